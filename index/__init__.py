@@ -1,0 +1,34 @@
+"""Articles in, inverted index out: text analysis, plans, engines and the index directory.
+
+Knows nothing of files or screens.
+"""
+
+from __future__ import annotations
+
+from index.analyzer import Analysis, Analyzer
+from index.directory import Index, find, place
+from index.engines import Match, Page, Reader, SourceFile
+from index.errors import DictionaryError, IndexBusyError, IndexDamagedError, IndexMissingError
+from index.facets import Facets
+from index.plan import Plan
+from index.writing import IndexWriter, writer
+
+__all__ = [
+    "Analysis",
+    "Analyzer",
+    "DictionaryError",
+    "Facets",
+    "Index",
+    "IndexBusyError",
+    "IndexDamagedError",
+    "IndexMissingError",
+    "IndexWriter",
+    "Match",
+    "Page",
+    "Plan",
+    "Reader",
+    "SourceFile",
+    "find",
+    "place",
+    "writer",
+]

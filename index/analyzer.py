@@ -1,0 +1,124 @@
+"""The one analysis for both sides: what an article is indexed by, and what a query asks for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from index.atoms import BREAK, Atoms, atoms, is_han
+from index.dictionary import COMMON_HAN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.dictionary import Segmenter
+
+# Raised whenever folding, atoms, terms or grams change: an index made by another version must be made anew.
+ANALYSIS_VERSION: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What a text is indexed by.
+
+    `terms` (for ranking) are jieba's search-mode words of two characters and more, and every atom that is no break, in
+    no particular order, repeated as often as they occur. `grams` (for finding) are the bigrams over atoms, breaks
+    included; the place of a gram in the list is its position.
+    """
+
+    terms: list[str]
+    grams: list[str]
+
+
+def grams(sequence: Sequence[str]) -> list[str]:
+    """The bigrams of a sequence of atoms, each one string.
+
+    No two bigrams look alike, since of two neighbouring atoms either one is a Han character or a break, or their kinds
+    differ, or the first is cut at its full length.
+    """
+    return [first + second for first, second in pairwise(sequence)]
+
+
+class Analyzer:
+    """Analyses texts with one segmenter."""
+
+    def __init__(self, segmenter: Segmenter) -> None:
+        self._segmenter = segmenter
+
+    def analyze(self, text: str) -> Analysis:
+        """Terms and grams of a text."""
+        sequence = atoms(text).texts
+        terms = self.words(sequence)
+        terms.extend(atom for atom in sequence if atom != BREAK)
+        return Analysis(terms, grams(sequence))
+
+    def words(self, sequence: Sequence[str]) -> list[str]:
+        """jieba's search-mode words of at least two characters in a sequence of atoms."""
+        cut = self._segmenter.cut_for_search
+        return [word for run in COMMON_HAN.findall("".join(sequence)) for word in cut(run) if len(word) > 1]
+
+    def literals(self, text: str) -> list[tuple[str, ...]]:
+        """The literals that a plain query string asks for, each a sequence of atoms.
+
+        Each word of jieba's default cut is one. Letters and digits form one literal with the breaks between them and
+        with the words of one character that touch them: `第3期`, `1.6万`. Empty for mere punctuation.
+        """
+        return _join_touching(self._pieces(atoms(text)))
+
+    def _pieces(self, cut: Atoms) -> list[tuple[str, ...]]:
+        """Words of Han runs, and each other atom, breaks included, in the order of the text."""
+        sequence = cut.texts[1:-1]
+        compact = "".join(sequence)
+        pieces: list[tuple[str, ...]] = []
+        at = {}  # where each atom begins in `compact`
+        place = 0
+        for number, atom in enumerate(sequence):
+            at[place] = number
+            place += len(atom)
+        done = 0
+        for run in COMMON_HAN.finditer(compact):
+            first = at[run.start()]
+            pieces.extend((atom,) for atom in sequence[done:first])
+            pieces.extend(tuple(word) for word in self._segmenter.cut(run.group()))
+            done = first + len(run.group())
+        pieces.extend((atom,) for atom in sequence[done:])
+        return pieces
+
+
+def _join_touching(pieces: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Joins letters and digits with what belongs to them, and drops the breaks that are left."""
+    joined: list[tuple[str, ...]] = []
+    number = 0
+    while number < len(pieces):
+        if pieces[number] == (BREAK,):
+            number += 1
+            continue
+        group = [pieces[number]]
+        number += 1
+        while number < len(pieces):
+            following = pieces[number]
+            if _sticks(group[-1], following):
+                group.append(following)
+                number += 1
+            elif _is_latin(group[-1]) and following == (BREAK,) and _is_latin(pieces[number + 1]):
+                group += [following, pieces[number + 1]]
+                number += 2
+            else:
+                break
+        joined.append(tuple(atom for piece in group for atom in piece))
+    return joined
+
+
+def _sticks(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Whether two pieces side by side are one literal: one is of letters or digits, the other too or a single
+    character.
+    """
+    if right == (BREAK,):
+        return False
+    return (_is_latin(left) and len(right) == 1) or (_is_latin(right) and len(left) == 1)
+
+
+def _is_latin(piece: tuple[str, ...]) -> bool:
+    """Whether a piece is a run of letters or digits rather than Han or a break."""
+    return len(piece) == 1 and piece[0] != BREAK and not is_han(piece[0][0])

@@ -1,0 +1,117 @@
+"""Atoms: the units in which text is found. A literal matches where its atoms stand consecutively.
+
+Each Han character is one atom; so is each run of other letters with their marks, and each run of digits, both cut at 64
+characters. White space beside a Han character vanishes; other white space, a new paragraph, and a run of punctuation
+and symbols are one break. A text begins and ends with a break.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+from index.fold import fold
+
+# No atom can hold it (it is punctuation), it is one byte, and no engine's white-space tokenizer cuts at it.
+BREAK: Final = "_"
+
+# Script=Han of Unicode's Scripts.txt (17.0); ranges, so that newer characters are known to older Pythons.
+HAN_RANGES: Final = (
+    (0x2E80, 0x2E99), (0x2E9B, 0x2EF3), (0x2F00, 0x2FD5), (0x3005, 0x3005), (0x3007, 0x3007), (0x3021, 0x3029),
+    (0x3038, 0x303B), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFA6D), (0xFA70, 0xFAD9), (0x16FE2, 0x16FE3),
+    (0x16FF0, 0x16FF6), (0x20000, 0x2A6DF), (0x2A700, 0x2B81E), (0x2B820, 0x2CEAD), (0x2CEB0, 0x2EBE0),
+    (0x2EBF0, 0x2EE5D), (0x2F800, 0x2FA1D), (0x30000, 0x3134A), (0x31350, 0x33479),
+)  # fmt: skip
+
+_HAN, _LETTER, _DIGIT, _SPACE, _NEWLINE, _OTHER = "h", "l", "d", "s", "n", "p"
+_NEWLINES: Final = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+# A run without end is cut, for engines drop or refuse long terms; nobody types more than 64 letters of one word.
+_PIECE: Final = re.compile("h|l{1,64}|d{1,64}|[snp]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Atoms:
+    """The atoms of a text with their places in it.
+
+    `texts[i]` is the folded atom, or `BREAK`; `starts[i]` and `ends[i]` are its range `[start, end)` in the original
+    text. The outer breaks are empty ranges at both ends of the text.
+    """
+
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def atoms(text: str) -> Atoms:
+    """Cuts text into atoms, breaks at both ends included."""
+    folded = fold(text)
+    characters = folded.text
+    kinds = characters.translate(_KINDS)
+    texts = [BREAK]
+    starts = [0]
+    ends = [0]
+    for match in _PIECE.finditer(kinds):
+        start, end = match.span()
+        kind = kinds[start]
+        if kind in "snp":
+            if texts[-1] == BREAK or _vanishes(kinds, start, end):
+                continue
+            texts.append(BREAK)
+        else:
+            texts.append(characters[start:end])
+        origin = folded.original(start, end)
+        starts.append(origin[0])
+        ends.append(origin[1])
+    if texts[-1] == BREAK and len(texts) > 1:
+        texts.pop(), starts.pop(), ends.pop()
+    texts.append(BREAK)
+    starts.append(len(text))
+    ends.append(len(text))
+    return Atoms(texts, starts, ends)
+
+
+def literal(text: str) -> tuple[str, ...]:
+    """The atoms that stand consecutively wherever `text` is found: without the outer breaks.
+
+    Empty for mere punctuation.
+    """
+    return tuple(atoms(text).texts[1:-1])
+
+
+def _vanishes(kinds: str, start: int, end: int) -> bool:
+    """Whether the separators `[start, end)` are white space with a Han character on either side."""
+    if kinds.count(_SPACE, start, end) != end - start:
+        return False
+    return (start > 0 and kinds[start - 1] == _HAN) or (end < len(kinds) and kinds[end] == _HAN)
+
+
+def is_han(char: str) -> bool:
+    """Whether a character is of the Unicode script Han (so 〇 and 々 are)."""
+    code = ord(char)
+    return any(low <= code <= high for low, high in HAN_RANGES)
+
+
+def _kind(char: str) -> str:
+    if is_han(char):
+        return _HAN
+    category = unicodedata.category(char)
+    if category[0] in "LM" or category == "Co":  # private use: old encodings put rare characters there
+        return _LETTER
+    if category[0] == "N":
+        return _DIGIT
+    if char in _NEWLINES:
+        return _NEWLINE
+    return _SPACE if char.isspace() else _OTHER
+
+
+class _KindTable(dict[int, str]):
+    """str.translate table from a folded character to its kind, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = kind = _kind(chr(code))
+        return kind
+
+
+_KINDS: Final = _KindTable()

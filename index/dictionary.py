@@ -1,0 +1,245 @@
+"""The compiled dictionary that an index carries, and the segmenters that cut with it.
+
+A dictionary file maps words to frequencies: jieba's stock dictionary and the user's words, in one marisa trie that is
+mapped, not loaded, so that a query is cut at once and with exactly the words that cut the index.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from index.atoms import literal
+from index.errors import REBUILD, DictionaryError, IndexDamagedError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+# What jieba and rjieba cut alike: its own range of Han characters (jieba.re_han_default).
+COMMON_HAN: Final = re.compile("[\u4e00-\u9fd5]+")
+
+# Keys that no word can be, for a word holds Han characters alone.
+_TOTAL: Final = "_total"
+_USER: Final = "_user_"
+_RECORD: Final = "<I"
+
+
+class Segmenter(Protocol):
+    """Cuts runs of common Han characters (`COMMON_HAN`) into words, with jieba's algorithm."""
+
+    def cut(self, run: str) -> list[str]:
+        """The run as consecutive words (jieba's default mode, HMM on)."""
+
+    def cut_for_search(self, run: str) -> list[str]:
+        """The words of the run and, before each long one, the dictionary words of two and three characters in it."""
+
+
+def parse_user_words(text: str, name: str) -> dict[str, int | None]:
+    """Reads jieba's user dictionary format, `word [frequency] [tag]` a line, into folded words with their frequencies.
+
+    The frequency is None where the line gives none. Raises DictionaryError with the line's number.
+    """
+    words: dict[str, int | None] = {}
+    for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
+        fields = line.split()
+        if not fields:
+            continue
+        word = "".join(literal(fields[0]))
+        if not COMMON_HAN.fullmatch(word):
+            raise DictionaryError(
+                f"{name}:{number}: {fields[0]!r} is not of Chinese characters alone, and only such words are cut"
+            )
+        frequency = None
+        if len(fields) > 1 and not fields[1].isalpha():
+            if not (fields[1].isascii() and fields[1].isdecimal()) or not 0 < int(fields[1]) < 2**31:
+                raise DictionaryError(f"{name}:{number}: the frequency {fields[1]!r} is not a whole number above 0")
+            frequency = int(fields[1])
+        words[word] = frequency
+    return words
+
+
+def compile_dictionary(user_words: dict[str, int | None] | None = None) -> bytes:
+    """The bytes of a dictionary file: jieba's stock dictionary with the user's words over it.
+
+    A user word without a frequency gets the least one with which it is cut out whole, as jieba's `suggest_freq`
+    computes it.
+    """
+    stock = _stock_dictionary()
+    if not user_words:
+        return stock
+    import marisa_trie
+
+    stock_trie = marisa_trie.RecordTrie(_RECORD).frombytes(stock)
+    frequencies = {word: record[0] for word, record in stock_trie.iteritems()}
+    suggest = JiebaSegmenter(stock_trie).suggest_frequency
+    for word, frequency in user_words.items():
+        chosen = frequency or suggest(word)
+        frequencies[_TOTAL] += chosen - frequencies.get(word, 0)
+        frequencies[word] = frequencies[_USER + word] = chosen
+        for end in range(1, len(word)):
+            frequencies.setdefault(word[:end], 0)
+    return _pack(frequencies)
+
+
+@cache
+def _stock_dictionary() -> bytes:
+    """jieba's dictionary compiled: every word with its frequency, every proper prefix of a word with 0, and the
+    total.
+    """
+    import_jieba()
+    source = Path(sys.modules["jieba"].__file__ or "").with_name("dict.txt")
+    entries = source.read_text(encoding="utf-8").split()  # word, frequency, tag, word, ...
+    frequencies = dict(zip(entries[0::3], map(int, entries[1::3]), strict=True))
+    total = sum(frequencies.values())
+    prefixes = {word[:end] for word in frequencies for end in range(1, len(word))}
+    for prefix in prefixes:
+        frequencies.setdefault(prefix, 0)
+    frequencies[_TOTAL] = total
+    return _pack(frequencies)
+
+
+def _pack(frequencies: dict[str, int]) -> bytes:
+    import marisa_trie
+
+    trie = marisa_trie.RecordTrie(_RECORD, ((word, (frequency,)) for word, frequency in frequencies.items()))
+    packed: bytes = trie.tobytes()
+    return packed
+
+
+def digest(packed: bytes) -> str:
+    """The hash by which a dictionary is known: 16 hexadecimal digits of BLAKE2b."""
+    return hashlib.blake2b(packed, digest_size=8).hexdigest()
+
+
+class Dictionary:
+    """A compiled dictionary on disk. Nothing is read before the first word is cut."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @cached_property
+    def _trie(self) -> Any:
+        import marisa_trie
+
+        try:
+            return marisa_trie.RecordTrie(_RECORD).mmap(str(self.path))
+        except (OSError, RuntimeError) as fault:
+            raise IndexDamagedError(
+                f"the index's dictionary {self.path} cannot be read ({fault}); {REBUILD}"
+            ) from fault
+
+    @cached_property
+    def segmenter(self) -> Segmenter:
+        """jieba over the mapped dictionary: ready at once, for queries and single articles."""
+        return JiebaSegmenter(self._trie)
+
+    @cached_property
+    def bulk_segmenter(self) -> Segmenter:
+        """The quickest segmenter there is here for many articles: rjieba where it imports, else jieba.
+
+        Both cut alike.
+        """
+        try:
+            return RjiebaSegmenter(self.user_words())
+        except ImportError:
+            return self.segmenter
+
+    def user_words(self) -> dict[str, int]:
+        """The user's words with their frequencies."""
+        return {key[len(_USER) :]: record[0] for key, record in self._trie.iteritems(_USER)}
+
+
+class JiebaSegmenter:
+    """jieba's own tokenizer with its frequencies looked up in a trie instead of a dict of half a million words."""
+
+    def __init__(self, trie: Any) -> None:
+        self._tokenizer = import_jieba().Tokenizer()
+        self._tokenizer.FREQ = _Frequencies(trie)
+        self._tokenizer.total = trie[_TOTAL][0][0]
+        self._tokenizer.initialized = True
+
+    def cut(self, run: str) -> list[str]:
+        words: list[str] = self._tokenizer.lcut(run)
+        return words
+
+    def cut_for_search(self, run: str) -> list[str]:
+        words: list[str] = self._tokenizer.lcut_for_search(run)
+        return words
+
+    def suggest_frequency(self, word: str) -> int:
+        """The least frequency with which `word` is cut out whole (jieba's `suggest_freq`)."""
+        return int(self._tokenizer.suggest_freq(word))
+
+
+class _Frequencies:
+    """What jieba asks of its dictionary: whether a word or a prefix is there, and its frequency."""
+
+    def __init__(self, trie: Any) -> None:
+        self._trie = trie
+
+    def __contains__(self, word: str) -> bool:
+        return word in self._trie
+
+    def __getitem__(self, word: str) -> int:
+        frequency: int = self._trie[word][0][0]
+        return frequency
+
+    def get(self, word: str, default: int | None = None) -> int | None:
+        """The frequency of a word, 0 for a mere prefix, or the default."""
+        record = self._trie.get(word)
+        return record[0][0] if record else default
+
+
+class RjiebaSegmenter:
+    """rjieba: the same cut as jieba's at ten times the speed, with its own copy of the stock dictionary."""
+
+    def __init__(self, user_words: dict[str, int]) -> None:
+        import rjieba
+
+        self._tokenizer = rjieba.Jieba()
+        for word, frequency in user_words.items():
+            self._tokenizer.add_word(word, frequency, "")
+
+    def cut(self, run: str) -> list[str]:
+        words: list[str] = self._tokenizer.cut(run)
+        return words
+
+    def cut_for_search(self, run: str) -> list[str]:
+        words: list[str] = self._tokenizer.cut_for_search(run)
+        return words
+
+
+def import_jieba() -> ModuleType:
+    """Imports jieba quietly and quickly.
+
+    It would import pkg_resources, of which it needs nothing here (90 ms, and a warning); its old regular expressions
+    give SyntaxWarnings on Python 3.12 and later; and it adds a handler that writes to stderr.
+    """
+    if "jieba" not in sys.modules:
+        with _without_module("pkg_resources"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            import jieba
+
+            for handler in list(jieba.default_logger.handlers):
+                jieba.default_logger.removeHandler(handler)
+    return sys.modules["jieba"]
+
+
+@contextmanager
+def _without_module(name: str) -> Iterator[None]:
+    """Makes `import name` fail inside the block, unless it is imported already."""
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]  # the import system's own mark for "not to be found"
+    try:
+        yield
+    finally:
+        del sys.modules[name]

@@ -1,0 +1,141 @@
+"""Engines: what stores postings and executes plans. The rest of wensou knows them by the protocols here alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal, NamedTuple, Protocol, TypeAlias
+
+from corpus.records import Article
+from index.analyzer import Analyzer
+from index.plan import Condition, Plan
+
+Sort: TypeAlias = Literal["score", "date", "source"]
+
+# Fields whose values can be counted over a set of articles. `issue` counts labels (see index.engines.issue_label).
+COUNTABLE: Final = ("region", "section", "unit", "author", "issue", "source", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """What was read from one file: `size` in bytes, `modified` in nanoseconds since 1970, `digest` of its bytes,
+    articles it gave.
+    """
+
+    source: str
+    size: int
+    modified: int
+    digest: str
+    articles: int
+
+
+class Match(NamedTuple):
+    """One article that meets a plan: the engine's own number for it, the strings it has literally, and its BM25
+    score.
+    """
+
+    number: int
+    tier: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of matches, best first, out of `total` articles that meet the plan."""
+
+    total: int
+    matches: list[Match]
+
+
+class Reader(Protocol):
+    """A snapshot of an index: later commits do not show in it."""
+
+    def search(self, plan: Plan, *, sort: Sort = "score", limit: int = 10, offset: int = 0) -> Page:
+        """Matches `offset` to `offset + limit`.
+
+        By score: tier, then score, then date (latest first), then id. By date: latest first, articles without one
+        last. By source: path and line.
+        """
+
+    def count_by(self, field: str, condition: Condition) -> Counter[str]:
+        """How many articles that meet the condition have each value of one of `COUNTABLE`; empty values are left
+        out.
+        """
+
+    def values(self, field: str, prefix: str = "") -> Iterator[str]:
+        """The distinct values of a keyword field that begin with `prefix`, in code point order."""
+
+    def fetch(self, numbers: Sequence[int]) -> list[Article]:
+        """The articles of matches, in the same order."""
+
+    def sources(self) -> dict[str, SourceFile]:
+        """What was read from which file, by source."""
+
+    def article_count(self) -> int:
+        """How many articles there are."""
+
+    def close(self) -> None:
+        """Gives back what the snapshot holds."""
+
+
+class Writer(Protocol):
+    """One transaction: nothing of it shows before `commit`, and nothing is left of it after `cancel`."""
+
+    def add(self, source: SourceFile, articles: Iterable[Article]) -> None:
+        """Adds a file with its articles. What the file gave before must have been removed."""
+
+    def remove_source(self, source: str) -> None:
+        """Removes a file with all its articles."""
+
+    def remove_article(self, article_id: str) -> None:
+        """Removes every article with this id."""
+
+    def commit(self) -> None:
+        """Makes all changes visible and durable at once."""
+
+    def cancel(self) -> None:
+        """Forgets all changes."""
+
+
+class Engine(Protocol):
+    """Makes and opens the storage of one index, a directory that holds nothing else."""
+
+    def create(self, directory: Path) -> None:
+        """Makes an empty index in an empty directory."""
+
+    def reader(self, directory: Path) -> Reader:
+        """Opens a snapshot of the last commit. Raises IndexDamagedError."""
+
+    def writer(self, directory: Path, analyzer: Analyzer) -> Writer:
+        """Begins a transaction. There must be no other on this index. Raises IndexDamagedError."""
+
+
+def engine(name: str) -> Engine:
+    """The engine of that name. Raises KeyError for a name that is not in `ENGINES`."""
+    if name != "whoosh":
+        raise KeyError(name)
+    from index.engines.whoosh import WhooshEngine
+
+    return WhooshEngine()
+
+
+ENGINES: Final = ("whoosh",)
+
+
+def issue_label(article: Article) -> str:
+    """The title and number of an article's issue as one text, which `--issue` searches and by which issues are
+    counted.
+    """
+    return " ".join(part for part in (article.issue.title, article.issue.number) if part)
+
+
+def with_ancestors(paths: Iterable[str]) -> list[str]:
+    """Region paths with all that lie above them, each once: `广西/桂林` gives `广西` too."""
+    found: dict[str, None] = {}
+    for path in paths:
+        parts = path.split("/")
+        for depth in range(1, len(parts) + 1):
+            found["/".join(parts[:depth])] = None
+    return list(found)

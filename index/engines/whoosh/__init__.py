@@ -1,0 +1,7 @@
+"""The default engine: Whoosh, pure Python, one directory of files."""
+
+from __future__ import annotations
+
+from index.engines.whoosh.engine import WhooshEngine
+
+__all__ = ["WhooshEngine"]

@@ -1,0 +1,257 @@
+"""Reading and writing a Whoosh index through the engine protocol."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from whoosh import index as whoosh_index
+from whoosh.filedb.filestore import FileStorage
+
+from corpus.records import Article, Issue
+from index.engines import Match, Page, Sort, SourceFile, issue_label, with_ancestors
+from index.engines.whoosh.matching import SegmentMatcher
+from index.engines.whoosh.schema import ARTICLE, SOURCE, schema
+from index.errors import REBUILD, IndexDamagedError
+from index.plan import FILTER_TEXT_FIELDS, TEXT_FIELDS, Condition, Plan
+from index.scoring import FIELD_WEIGHTS, bm25, inverse_document_frequency
+
+if TYPE_CHECKING:
+    from whoosh.reading import IndexReader
+    from whoosh.writing import IndexWriter
+
+    from index.analyzer import Analyzer
+
+# Postings are sorted on disk in runs of this size; a whole office's newsletters fit in one.
+_POOL_MEGABYTES: Final = 256
+_VALUE_SEPARATOR: Final = "\n"
+
+
+class WhooshEngine:
+    """Makes and opens Whoosh indexes."""
+
+    def create(self, directory: Path) -> None:
+        """Makes an empty index in an empty directory."""
+        whoosh_index.FileIndex.create(FileStorage(str(directory)), schema())
+
+    def reader(self, directory: Path) -> WhooshReader:
+        """Opens a snapshot of the last commit."""
+        return WhooshReader(_open(directory).reader())
+
+    def writer(self, directory: Path, analyzer: Analyzer) -> WhooshWriter:
+        """Begins a transaction."""
+        writer = _open(directory).writer(limitmb=_POOL_MEGABYTES)
+        return WhooshWriter(writer, analyzer)
+
+
+def _open(directory: Path) -> whoosh_index.FileIndex:
+    try:
+        return whoosh_index.FileIndex(FileStorage(str(directory)), schema=schema())
+    except Exception as fault:  # a damaged file shows as whatever its bytes happen to provoke
+        raise IndexDamagedError(
+            f"the index in {directory} cannot be opened ({type(fault).__name__}: {fault}); {REBUILD}"
+        ) from fault
+
+
+class WhooshReader:
+    """A snapshot of a Whoosh index."""
+
+    def __init__(self, reader: IndexReader) -> None:
+        self._reader = reader
+        leaves = reader.leaf_readers() if reader.doc_count_all() else []
+        self._segments = [_Segment(leaf, base) for leaf, base in leaves]
+
+    def article_count(self) -> int:
+        """How many articles there are."""
+        return sum(len(segment.matcher.articles()) for segment in self._segments)
+
+    def search(self, plan: Plan, *, sort: Sort = "score", limit: int = 10, offset: int = 0) -> Page:
+        """Matches `offset` to `offset + limit` of a plan."""
+        matches: list[Match] = []
+        for segment in self._segments:
+            matches.extend(self._matches(segment, plan))
+        return Page(len(matches), self._sorted(matches, sort, offset + limit)[offset:])
+
+    def count_by(self, field: str, condition: Condition) -> Counter[str]:
+        """How many articles that meet the condition have each value of a field."""
+        counts: Counter[str] = Counter()
+        for segment in self._segments:
+            values = segment.column(field)
+            for document in segment.matcher.evaluate(condition):
+                counts.update(filter(None, values[document].decode().split(_VALUE_SEPARATOR)))
+        return counts
+
+    def values(self, field: str, prefix: str = "") -> Iterator[str]:
+        """The distinct values of a keyword field that begin with `prefix`."""
+        return iter(sorted({value for segment in self._segments for value in segment.matcher.values(field, prefix)}))
+
+    def fetch(self, numbers: Sequence[int]) -> list[Article]:
+        """The articles of matches."""
+        return [_article(self._reader.stored_fields(number)["record"]) for number in numbers]
+
+    def sources(self) -> dict[str, SourceFile]:
+        """What was read from which file."""
+        found = {}
+        for segment in self._segments:
+            for document in segment.matcher.postings("kind", SOURCE):
+                record = SourceFile(**json.loads(segment.leaf.stored_fields(document)["record"]))
+                found[record.source] = record
+        return found
+
+    def close(self) -> None:
+        """Closes the files."""
+        self._reader.close()
+
+    def _matches(self, segment: _Segment, plan: Plan) -> Iterator[Match]:
+        found = segment.matcher.evaluate(plan.condition)
+        tiers: Counter[int] = Counter()
+        scores: dict[int, float] = {}
+        if found:
+            for string in plan.strings:
+                tiers.update(found & segment.matcher.evaluate(string))
+            scores = self._scores(segment, plan, found)
+        for document in found:
+            yield Match(segment.base + document, tiers[document], scores.get(document, 0.0))
+
+    def _scores(self, segment: _Segment, plan: Plan, found: set[int]) -> dict[int, float]:
+        """BM25 of the articles found, statistics taken over the whole index, fields weighed and summed."""
+        scores = dict.fromkeys(found, 0.0)
+        articles = self.article_count()
+        for field, weight in FIELD_WEIGHTS.items():
+            for kind, wanted in (("terms", plan.terms), ("grams", plan.grams)):
+                name = f"{field}_{kind}"
+                average = self._reader.field_length(name) / articles
+                for term, repeats in wanted:
+                    containing = self._reader.doc_frequency(name, term.encode())
+                    if containing:
+                        # Deleted articles are counted in `containing` until their segment is merged.
+                        idf = inverse_document_frequency(max(articles, containing), containing)
+                        segment.add_scores(scores, name, term, weight * repeats * idf, average)
+        return scores
+
+    def _sorted(self, matches: list[Match], sort: Sort, wanted: int) -> list[Match]:
+        """The first `wanted` matches in order. What breaks ties is read for those alone that can come among them."""
+        if sort == "source":
+            matches.sort(key=lambda match: (self._value("source", match), self._value("line", match)))
+        elif sort == "date":
+            matches.sort(key=lambda match: (match.tier, match.score), reverse=True)
+            matches.sort(key=lambda match: str(self._value("date", match)), reverse=True)
+        else:
+            matches.sort(key=_rank, reverse=True)
+            if len(matches) > wanted > 0:
+                last = _rank(matches[wanted - 1])
+                matches = [match for match in matches if _rank(match) >= last]
+            matches.sort(key=lambda match: str(self._value("id", match)))
+            matches.sort(key=lambda match: (*_rank(match), str(self._value("date", match))), reverse=True)
+        return matches[:wanted]
+
+    def _value(self, field: str, match: Match) -> str | int:
+        for segment in reversed(self._segments):
+            if match.number >= segment.base:
+                value: bytes | int = segment.column(field)[match.number - segment.base]
+                return value.decode() if isinstance(value, bytes) else value
+        raise IndexError(match.number)
+
+
+def _rank(match: Match) -> tuple[int, float]:
+    return match.tier, match.score
+
+
+class _Segment:
+    """One segment: its postings, columns and lengths, with documents numbered from 0; `base` leads to the index's own
+    numbers.
+    """
+
+    def __init__(self, leaf: IndexReader, base: int) -> None:
+        self.leaf = leaf
+        self.base = base
+        self.matcher = SegmentMatcher(leaf)
+        self._columns: dict[str, Any] = {}
+
+    def column(self, field: str) -> Any:
+        """The values of a field by document, as bytes or a number."""
+        if field not in self._columns:
+            self._columns[field] = self.leaf.column_reader(f"{field}_value", translate=False)
+        return self._columns[field]
+
+    def add_scores(self, scores: dict[int, float], field: str, term: str, weight: float, average: float) -> None:
+        """Adds to each document of `scores` what a term gives it."""
+        postings = self.matcher.matcher(field, term)
+        while postings is not None and postings.is_active():
+            document = postings.id()
+            if document in scores:
+                length = self.leaf.doc_field_length(document, field) or 1
+                scores[document] += bm25(weight, postings.weight(), length, average)
+            postings.next()
+
+
+class WhooshWriter:
+    """One transaction on a Whoosh index."""
+
+    def __init__(self, writer: IndexWriter, analyzer: Analyzer) -> None:
+        self._writer = writer
+        self._analyzer = analyzer
+
+    def add(self, source: SourceFile, articles: Iterable[Article]) -> None:
+        """Adds a file with its articles."""
+        for article in articles:
+            self._writer.add_document(**self._fields(article))
+        self._writer.add_document(kind=[SOURCE], source=[source.source], record=json.dumps(asdict(source)))
+
+    def remove_source(self, source: str) -> None:
+        """Removes a file with all its articles."""
+        self._writer.delete_by_term("source", source)
+
+    def remove_article(self, article_id: str) -> None:
+        """Removes every article with this id."""
+        self._writer.delete_by_term("id", article_id)
+
+    def commit(self) -> None:
+        """Makes all changes visible."""
+        self._writer.commit()
+
+    def cancel(self) -> None:
+        """Forgets all changes."""
+        self._writer.cancel()
+
+    def _fields(self, article: Article) -> dict[str, Any]:
+        fields: dict[str, Any] = {
+            "kind": [ARTICLE],
+            "id": [article.id],
+            "source": [article.source],
+            "region": with_ancestors(article.regions),
+            "record": json.dumps(asdict(article), ensure_ascii=False),
+            "line_value": article.line_start,
+        }
+        if article.date:
+            fields["date"] = [article.date]
+        texts = {
+            "title": "" if article.untitled else article.title,
+            "body": article.body,
+            "unit": article.unit or "",
+            "author": article.author or "",
+            "section": article.section or "",
+            "issue": issue_label(article),
+        }
+        for name in TEXT_FIELDS + FILTER_TEXT_FIELDS:
+            analysis = self._analyzer.analyze(texts[name])
+            fields[f"{name}_terms"] = analysis.terms
+            fields[f"{name}_grams"] = analysis.grams
+        values = {
+            **{name: texts[name] for name in ("section", "unit", "author", "issue")},
+            "id": article.id,
+            "date": article.date or "",
+            "source": article.source,
+            "region": _VALUE_SEPARATOR.join(article.regions),
+        }
+        fields.update({f"{name}_value": value.encode() for name, value in values.items()})
+        return fields
+
+
+def _article(record: str) -> Article:
+    values = json.loads(record)
+    return Article(**{**values, "issue": Issue(**values["issue"]), "regions": tuple(values["regions"])})

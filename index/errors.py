@@ -1,0 +1,26 @@
+"""What can go wrong with an index."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from corpus.errors import WensouError
+
+# How every index that cannot be read is mended: a rebuild never opens it.
+REBUILD: Final = "make it anew: wensou index --rebuild PATH..."
+
+
+class IndexMissingError(WensouError):
+    """There is no index where one was looked for."""
+
+
+class IndexDamagedError(WensouError):
+    """An index cannot be read, or was made by another version, or is not ours to trust."""
+
+
+class IndexBusyError(WensouError):
+    """Another process is writing to the index."""
+
+
+class DictionaryError(WensouError):
+    """A user dictionary cannot be used. The message names the file and the line."""

@@ -1,0 +1,65 @@
+"""Facets: what an index holds, counted once at each commit, so that lists, status and completion need no engine.
+
+They stand in `facets.json`, which is written after the engine's commit; should the process die between the two, the
+next commit mends it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+from index.engines import Reader
+from index.plan import Every
+
+# Fields that are counted by value.
+_COUNTED: Final = ("region", "section", "unit", "author", "issue")
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Counts of articles by value, most frequent first; dates are ISO 8601; `sources` gives articles, bytes and time
+    of change (ns).
+    """
+
+    articles: int = 0
+    first_date: str | None = None
+    last_date: str | None = None
+    region: dict[str, int] = field(default_factory=dict)
+    section: dict[str, int] = field(default_factory=dict)
+    unit: dict[str, int] = field(default_factory=dict)
+    author: dict[str, int] = field(default_factory=dict)
+    issue: dict[str, int] = field(default_factory=dict)
+    sources: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The facets as JSON objects."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Facets:
+        """The facets of `as_dict`. Raises TypeError or KeyError for anything else."""
+        sources = {source: (int(a), int(b), int(c)) for source, (a, b, c) in values["sources"].items()}
+        return cls(**{**values, "sources": sources})
+
+
+def count_facets(reader: Reader) -> Facets:
+    """Counts the facets of a snapshot."""
+    counts = {name: _by_frequency(reader.count_by(name, Every())) for name in _COUNTED}
+    dates = sorted(reader.count_by("date", Every()))
+    per_source = reader.count_by("source", Every())
+    sources = {
+        record.source: (per_source[record.source], record.size, record.modified)
+        for record in sorted(reader.sources().values(), key=lambda record: record.source)
+    }
+    return Facets(
+        articles=reader.article_count(),
+        first_date=dates[0] if dates else None,
+        last_date=dates[-1] if dates else None,
+        sources=sources,
+        **counts,
+    )
+
+
+def _by_frequency(counts: dict[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

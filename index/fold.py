@@ -1,0 +1,133 @@
+"""Folding: text as it is compared, with a map back to the text as it was written.
+
+Folded text is NFKC, case folded, in simplified characters, without default-ignorable characters. What is shown to
+people is always the original; `Folded` leads from a range of folded characters to the range of original ones.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Final
+
+# Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt (15.1).
+_IGNORABLE_RANGES: Final = (
+    (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
+    (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+)  # fmt: skip
+
+# Hangul vowels and final consonants compose with the character before them although they are no marks.
+_JAMO: Final = ((0x1161, 0x1175), (0x11A8, 0x11C2))
+
+# How a character takes part in folding: by itself to one character, by itself to several, joined to the one before, or
+# not at all.
+_PLAIN, _EXPANDS, _JOINS, _IGNORED = ".", "e", "j", "i"
+_CLUSTER: Final = re.compile("[.e]?[ji]+|e")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded text and where each of its characters comes from.
+
+    `starts[i]` and `ends[i]` are the original range `[start, end)` of folded character i; both are None where every
+    folded character stands at its original place, which is the usual case.
+    """
+
+    text: str
+    starts: list[int] | None = None
+    ends: list[int] | None = None
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """The original range of the non-empty range `[start, end)` of folded characters."""
+        if self.starts is None or self.ends is None:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+def fold(text: str) -> Folded:
+    """Folds text of any content and length, in linear time; never fails."""
+    roles = text.translate(_ROLES)
+    if _JOINS not in roles and _IGNORED not in roles and _EXPANDS not in roles:
+        return Folded(text.translate(_FOLDED))
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    done = 0
+    for match in _CLUSTER.finditer(roles):
+        start, end = match.span()
+        parts.append(text[done:start].translate(_FOLDED))
+        starts.extend(range(done, start))
+        ends.extend(range(done + 1, start + 1))
+        cluster = _fold_cluster(text[start:end])
+        parts.append(cluster)
+        starts.extend([start] * len(cluster))
+        ends.extend([end] * len(cluster))
+        done = end
+    parts.append(text[done:].translate(_FOLDED))
+    starts.extend(range(done, len(text)))
+    ends.extend(range(done + 1, len(text) + 1))
+    return Folded("".join(parts), starts, ends)
+
+
+@lru_cache(maxsize=65_536)
+def _fold_cluster(cluster: str) -> str:
+    """Folds one character with all that joins it.
+
+    Repeated until stable, as case folding can undo a normal form (Unicode 3.13, D146).
+    """
+    simplified = _simplified()
+    before = None
+    while cluster != before:
+        before = cluster
+        kept = "".join(char for char in cluster if not _is_ignorable(char))
+        cluster = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", kept).casefold()).translate(simplified)
+    return cluster
+
+
+@cache
+def _simplified() -> dict[int, int]:
+    """Traditional to simplified, one character to one (generated from OpenCC's t2s by scripts/make_t2s.py)."""
+    source = Path(__file__).with_name("data") / "t2s.txt"
+    traditional, simplified, *_ = source.read_text(encoding="utf-8").split("\n")
+    return str.maketrans(traditional, simplified)
+
+
+def _in_ranges(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:
+    return any(low <= code <= high for low, high in ranges)
+
+
+def _is_ignorable(char: str) -> bool:
+    return _in_ranges(ord(char), _IGNORABLE_RANGES)
+
+
+def _role(char: str) -> str:
+    if _is_ignorable(char):
+        return _IGNORED
+    first = unicodedata.normalize("NFKD", char)[0]
+    if unicodedata.category(first)[0] == "M" or _in_ranges(ord(first), _JAMO):
+        return _JOINS
+    return _PLAIN if len(_fold_cluster(char)) == 1 else _EXPANDS
+
+
+class _RoleTable(dict[int, str]):
+    """str.translate table from a character to its role, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = role = _role(chr(code))
+        return role
+
+
+class _FoldTable(dict[int, str]):
+    """str.translate table from a character to its folded form, filled as characters are met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_cluster(chr(code))
+        return folded
+
+
+_ROLES: Final = _RoleTable()
+_FOLDED: Final = _FoldTable()

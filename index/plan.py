@@ -1,0 +1,105 @@
+"""Plans: what a query asks of an engine, in no engine's own words.
+
+A plan is a tree of conditions whose leaves are literals, keywords and ranges, with what ranks the articles that meet
+it. Every engine executes plans, and only plans.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+# The fields in which text is found and ranked, in the order in which they are shown. `section` and `issue` are text
+# for filters alone.
+TEXT_FIELDS: Final = ("title", "body", "unit", "author")
+FILTER_TEXT_FIELDS: Final = ("section", "issue")
+# Fields of whole values: `region` holds each path with its ancestors, `date` is ISO 8601 and may be partial.
+KEYWORD_FIELDS: Final = ("id", "source", "region", "date")
+
+Span: TypeAlias = "tuple[int, int]"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Articles in which `atoms` (one or more, see index.atoms) stand consecutively in one of `fields`."""
+
+    atoms: tuple[str, ...]
+    fields: tuple[str, ...] = TEXT_FIELDS
+    span: Span | None = dataclasses.field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """Articles with one of `values` in a keyword field."""
+
+    field: str
+    values: tuple[str, ...]
+    span: Span | None = dataclasses.field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Articles whose value in a keyword field lies between `low` and `high` by code points, both included; None is
+    open.
+    """
+
+    field: str
+    low: str | None
+    high: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Every article."""
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Articles that meet all conditions."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Articles that meet at least one condition."""
+
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Articles that do not meet the condition."""
+
+    condition: Condition
+
+
+Condition: TypeAlias = "Literal | Keyword | Range | Every | And | Or | Not"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query, ready for an engine.
+
+    `condition` decides which articles match. The tier of a match is the number of `strings` that it has literally: it
+    comes before the score. The score is BM25 over `terms` and `grams` (with their frequencies in the query) of the
+    scored fields.
+    """
+
+    condition: Condition
+    strings: tuple[Literal, ...] = ()
+    terms: tuple[tuple[str, int], ...] = ()
+    grams: tuple[tuple[str, int], ...] = ()
+
+
+def conjunction(conditions: list[Condition]) -> Condition:
+    """All of the conditions as one; every article where there is none."""
+    if not conditions:
+        return Every()
+    return conditions[0] if len(conditions) == 1 else And(tuple(conditions))
+
+
+def disjunction(conditions: list[Condition]) -> Condition:
+    """At least one of the conditions (there must be one) as one."""
+    return conditions[0] if len(conditions) == 1 else Or(tuple(conditions))

@@ -1,0 +1,208 @@
+"""Writing to an index: one transaction at a time, on the current generation or, for a rebuild, on a new one."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, Final
+
+from corpus.records import Article
+from index import directory
+from index.analyzer import ANALYSIS_VERSION, Analyzer
+from index.dictionary import Dictionary, compile_dictionary, digest
+from index.directory import FORMAT_VERSION, Meta
+from index.engines import Reader, SourceFile, Writer, engine
+from index.errors import DictionaryError, IndexBusyError, IndexDamagedError
+from index.facets import count_facets
+
+_LOCK: Final = "writer.lock"
+_HOLDER: Final = "writer.json"
+
+
+class IndexWriter:
+    """A transaction on an index. Made by `writer`; nothing shows before `commit`."""
+
+    def __init__(self, path: Path, meta: Meta, *, fresh: bool) -> None:
+        self.path = path
+        self.meta = meta
+        self.fresh = fresh
+        self._changed = fresh
+        analyzer = Analyzer(Dictionary(directory.dictionary_path(path, meta.dictionary)).bulk_segmenter)
+        self._writer: Writer = engine(meta.engine).writer(self._generation, analyzer)
+
+    @property
+    def _generation(self) -> Path:
+        return directory.generation_path(self.path, self.meta.generation)
+
+    def reader(self) -> Reader:
+        """The last commit of the generation that is written to: empty for a new one."""
+        return engine(self.meta.engine).reader(self._generation)
+
+    def add(self, source: SourceFile, articles: Iterable[Article]) -> None:
+        """Adds a file with its articles, in place of what it gave before. The articles' `source` is the file's."""
+        self._writer.remove_source(source.source)
+        self._writer.add(source, articles)
+        self._changed = True
+
+    def remove_source(self, source: str) -> None:
+        """Removes a file with all its articles."""
+        self._writer.remove_source(source)
+        self._changed = True
+
+    def remove_article(self, article_id: str) -> None:
+        """Removes every article with this id."""
+        self._writer.remove_article(article_id)
+        self._changed = True
+
+    def commit(self) -> None:
+        """Makes all changes visible at once: the engine commits, a new generation is switched to, the facets are
+        counted.
+        """
+        if not self._changed:
+            self._writer.cancel()
+            return
+        self._writer.commit()
+        if self.fresh:
+            directory.write_meta(self.path, self.meta)
+        reader = self.reader()
+        try:
+            directory.write_facets(self.path, count_facets(reader))
+        finally:
+            reader.close()
+        directory.remove_leftovers(self.path, self.meta)
+
+    def cancel(self) -> None:
+        """Forgets all changes, and the whole index if it is a new one."""
+        self._writer.cancel()
+        if self.fresh:
+            shutil.rmtree(self._generation, ignore_errors=True)
+
+
+@contextmanager
+def writer(
+    path: Path,
+    *,
+    engine_name: str = "whoosh",
+    rebuild: bool = False,
+    user_words: dict[str, int | None] | None = None,
+    wait: float = 0.0,
+    waiting: Callable[[str], None] = lambda message: None,
+    version: str = "",
+) -> Iterator[IndexWriter]:
+    """Begins a transaction, commits it at the end of the block, and cancels it when the block raises.
+
+    Makes the index where there is none, and a new generation of it for a rebuild, which never opens the old one.
+    `user_words` are only taken then; None keeps none. While another process writes, `waiting` is told once, and after
+    `wait` seconds IndexBusyError is raised. Raises IndexDamagedError where the directory holds something else.
+    """
+    directory.check_owner(path)
+    _refuse_foreign(path)
+    existed = path.exists()
+    path.mkdir(parents=True, exist_ok=True)
+    with _locked(path, wait, waiting):
+        try:
+            transaction = _begin(path, engine_name, rebuild, user_words, version)
+        except BaseException:
+            if not existed:
+                shutil.rmtree(path, ignore_errors=True)
+            raise
+        try:
+            yield transaction
+            transaction.commit()
+        except BaseException:
+            transaction.cancel()
+            if not existed:
+                shutil.rmtree(path, ignore_errors=True)
+            raise
+
+
+def _begin(
+    path: Path, engine_name: str, rebuild: bool, user_words: dict[str, int | None] | None, version: str
+) -> IndexWriter:
+    if (path / directory.META).exists() and not rebuild:
+        meta = directory.read_meta(path)
+        if user_words is not None and dictionary_hash(user_words) != meta.dictionary:
+            raise DictionaryError(
+                "the index was cut with other words; to use this dictionary, make it anew: "
+                "wensou index --rebuild --user-dict FILE PATH..."
+            )
+        return IndexWriter(path, meta, fresh=False)
+    packed = compile_dictionary(user_words)
+    meta = Meta(
+        format=FORMAT_VERSION,
+        engine=engine_name,
+        analysis=ANALYSIS_VERSION,
+        dictionary=digest(packed),
+        user_words=len(user_words or ()),
+        generation=directory.next_generation(path),
+        created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        wensou=version,
+    )
+    directory.dictionary_path(path, meta.dictionary).write_bytes(packed)
+    generation = directory.generation_path(path, meta.generation)
+    generation.mkdir(parents=True)
+    engine(engine_name).create(generation)
+    return IndexWriter(path, meta, fresh=True)
+
+
+def dictionary_hash(user_words: dict[str, int | None]) -> str:
+    """The hash of the dictionary that these words give."""
+    return digest(compile_dictionary(user_words))
+
+
+def _refuse_foreign(path: Path) -> None:
+    """An index is never made in a directory that holds something else: a rebuild removes what it does not know."""
+    if not path.exists():
+        return
+    if not path.is_dir():
+        raise IndexDamagedError(f"{path} is a file; name a directory for the index")
+    known = {directory.META, directory.FACETS, directory.GENERATIONS, _LOCK, _HOLDER}
+    foreign = [entry.name for entry in path.iterdir() if not _is_ours(entry.name, known)]
+    if foreign:
+        raise IndexDamagedError(
+            f"{path} holds other files ({foreign[0]}); name an empty or new directory: wensou index --index DIR PATH..."
+        )
+
+
+def _is_ours(name: str, known: set[str]) -> bool:
+    return name in known or name.removesuffix(".new") in known or name.startswith("dictionary-")
+
+
+@contextmanager
+def _locked(path: Path, wait: float, waiting: Callable[[str], None]) -> Iterator[None]:
+    """Holds the index's writer lock, which the system frees when its holder dies."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(str(path / _LOCK))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        holder = _holder(path)
+        if wait > 0:
+            waiting(f"waiting up to {wait:g} s for {holder}")
+        try:
+            lock.acquire(timeout=wait)
+        except Timeout as fault:
+            raise IndexBusyError(
+                f"{holder} is writing to {path}; try again later, or wait for it: wensou index --wait SECONDS PATH..."
+            ) from fault
+    try:
+        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        (path / _HOLDER).write_text(json.dumps({"pid": os.getpid(), "since": now}), encoding="utf-8")
+        yield
+    finally:
+        (path / _HOLDER).unlink(missing_ok=True)
+        lock.release()
+
+
+def _holder(path: Path) -> str:
+    try:
+        values: dict[str, Any] = json.loads((path / _HOLDER).read_text(encoding="utf-8"))
+        return f"process {values['pid']} (since {values['since']})"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process"

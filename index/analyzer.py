@@ -49,9 +49,11 @@ class Analyzer:
     def analyze(self, text: str) -> Analysis:
         """Terms and grams of a text."""
         sequence = atoms(text).texts
-        terms = self.words(sequence)
-        terms.extend(atom for atom in sequence if atom != BREAK)
-        return Analysis(terms, grams(sequence))
+        return Analysis(self.terms(sequence), grams(sequence))
+
+    def terms(self, sequence: Sequence[str]) -> list[str]:
+        """The terms of a sequence of atoms: jieba's search-mode words of at least two characters, and the atoms."""
+        return [*self.words(sequence), *(atom for atom in sequence if atom != BREAK)]
 
     def words(self, sequence: Sequence[str]) -> list[str]:
         """jieba's search-mode words of at least two characters in a sequence of atoms."""

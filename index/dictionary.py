@@ -156,6 +156,13 @@ class Dictionary:
         return {key[len(_USER) :]: record[0] for key, record in self._trie.iteritems(_USER)}
 
 
+def stock_segmenter() -> Segmenter:
+    """jieba with its stock dictionary, for use without an index."""
+    import marisa_trie
+
+    return JiebaSegmenter(marisa_trie.RecordTrie(_RECORD).frombytes(_stock_dictionary()))
+
+
 class JiebaSegmenter:
     """jieba's own tokenizer with its frequencies looked up in a trie instead of a dict of half a million words."""
 

@@ -43,6 +43,14 @@ class IndexWriter:
         """The last commit of the generation that is written to: empty for a new one."""
         return engine(self.meta.engine).reader(self._generation)
 
+    def sources(self) -> dict[str, SourceFile]:
+        """What the index knows before this transaction, by source."""
+        reader = self.reader()
+        try:
+            return reader.sources()
+        finally:
+            reader.close()
+
     def add(self, source: SourceFile, articles: Iterable[Article]) -> None:
         """Adds a file with its articles, in place of what it gave before. The articles' `source` is the file's."""
         self._writer.remove_source(source.source)

@@ -1,0 +1,11 @@
+"""The root of wensou's errors, and what can go wrong while documents are read."""
+
+from __future__ import annotations
+
+
+class WensouError(Exception):
+    """A fault that its message explains to the user: what happened, where, and what to do next."""
+
+
+class CorpusError(WensouError):
+    """A document could not be read. The message names the file, what is wrong and what to do next."""

@@ -1,0 +1,221 @@
+"""Articles and remainder out of labelled pieces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from corpus.dates import find_date
+from corpus.layout.closing import Credit, credit_of
+from corpus.layout.contents import Contents
+from corpus.layout.dateline import dateline_of
+from corpus.layout.lines import (
+    BODY,
+    BRIEF,
+    BRIEF_BODY,
+    BRIEF_MARKS,
+    BYLINE,
+    CLOSING,
+    ENUMERATOR,
+    SECTION,
+    TITLE,
+    TITLE_MORE,
+    Piece,
+    line_key,
+)
+from corpus.layout.paragraphs import join, paragraphs
+from corpus.records import Remainder
+
+_CLAUSE_END = re.compile(r"[，。；！？,;!?]")
+_BRACKETS = "【】《》〖〗[]〔〕◇◆※★●■ \t\u3000：:"
+_DERIVED = 30
+MARK, DATELINE, TEXT = "mark", "dateline", "text"
+
+
+@dataclass(slots=True)
+class Draft:
+    """An article in the making."""
+
+    section: str | None
+    title: list[Piece] = field(default_factory=list)
+    body: list[Piece] = field(default_factory=list)
+    credits: list[Credit] = field(default_factory=list)
+    entry: int | None = None
+    place: str | None = None
+    first: int = 0
+    last: int = 0
+
+    def take(self, piece: Piece) -> None:
+        """Counts the lines of `piece` among those of the article."""
+        self.first = min(self.first or piece.first, piece.first)
+        self.last = max(self.last, piece.last)
+
+    @property
+    def headline(self) -> str:
+        text = ""
+        for piece in self.title:
+            text = join(text, piece.text) if text else piece.text
+        return text
+
+    @property
+    def unit(self) -> str | None:
+        return next((c.unit for c in self.credits if c.unit), None)
+
+    @property
+    def author(self) -> str | None:
+        return next((c.author for c in self.credits if c.author), None)
+
+    def text(self) -> str:
+        """The body, a paragraph a line."""
+        return "\n".join(paragraphs(self.body))
+
+
+@dataclass(slots=True)
+class Built:
+    """What labelled pieces amount to. `rest` holds what is in no article, with its label and in no order."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    rest: list[tuple[str, Piece]] = field(default_factory=list)
+
+
+def build(pieces: list[Piece], contents: Contents) -> Built:
+    """Collects the articles and the remainder from labelled pieces."""
+    built = Built()
+    section: str | None = None
+    draft: Draft | None = None
+    before = ""
+    for piece in pieces:
+        label = piece.label
+        if label == SECTION:
+            section, draft = section_name(piece), None
+            built.rest.append((label, piece))
+        elif label in (BODY, BRIEF, BRIEF_BODY, TITLE, TITLE_MORE):
+            if draft is None or _begins(draft, piece, before):
+                if piece.column:
+                    section = section_name(piece)
+                if label == TITLE and piece.entry is not None:
+                    section = contents.entries[piece.entry].section or section
+                draft = Draft(section)
+                built.drafts.append(draft)
+            _add(draft, piece, built)
+        elif label in (BYLINE, CLOSING) and draft is not None:
+            credit = credit_of(piece)
+            if credit is not None:
+                # What closes an article is more often the writer's unit than what stands above it.
+                draft.credits.insert(0 if label == CLOSING else len(draft.credits), credit)
+            draft.take(piece)
+            built.rest.append((label, piece))
+        else:
+            draft = None if label != BYLINE else draft
+            built.rest.append((label, piece))
+        before = label
+    _drop_bodiless(built)
+    return built
+
+
+def _begins(draft: Draft, piece: Piece, before: str) -> bool:
+    """Whether `piece`, the label before it being `before`, begins another article."""
+    return piece.label in (TITLE, BRIEF) or (piece.label == BODY and before == CLOSING)
+
+
+def section_name(piece: Piece) -> str:
+    """The name of a section, without brackets and marks around it."""
+    return piece.text.strip(_BRACKETS) or piece.text
+
+
+def _add(draft: Draft, piece: Piece, built: Built) -> None:
+    draft.take(piece)
+    if piece.sign:
+        _set_aside(built, piece, piece.sign)
+    if piece.label in (TITLE, TITLE_MORE):
+        if draft.entry is None:
+            draft.entry = piece.entry
+        _strip_title_marks(piece, built)
+        draft.title.append(piece)
+        return
+    if piece.label == BRIEF:
+        _strip_brief_mark(piece, built)
+    if not draft.body:
+        _take_dateline(draft, piece, built)
+    draft.body.append(piece)
+
+
+def _strip_title_marks(piece: Piece, built: Built) -> None:
+    text = piece.text
+    if text[0] == "【" and text[-1] == "】" and len(text) > 2:
+        _set_aside(built, piece, "【】")
+        piece.text = text[1:-1].strip() or text
+    elif text[0] in BRIEF_MARKS and len(text) > 1:
+        _set_aside(built, piece, text[0])
+        piece.text = text[1:].strip()
+
+
+def _strip_brief_mark(piece: Piece, built: Built) -> None:
+    text = piece.text
+    number = ENUMERATOR.match(text)
+    size = number.end() if number else len(text) - len(text.lstrip(BRIEF_MARKS))
+    if 0 < size < len(text) and text[size:].strip():
+        _set_aside(built, piece, text[:size])
+        piece.text = text[size:].strip()
+
+
+def _take_dateline(draft: Draft, piece: Piece, built: Built) -> None:
+    found = dateline_of(piece.text)
+    if found is None or not piece.text[found.length :].strip():
+        return
+    draft.place = found.place
+    if found.unit or found.author:
+        draft.credits.append(Credit(found.unit, found.author, 0.0))
+    _set_aside(built, piece, piece.text[: found.length].strip(), DATELINE)
+    piece.text = piece.text[found.length :].strip()
+
+
+def _set_aside(built: Built, piece: Piece, text: str, label: str = MARK) -> None:
+    built.rest.append((label, Piece(piece.first, text)))
+
+
+def _drop_bodiless(built: Built) -> None:
+    """A headline that nothing follows is an article only if the contents or a heading mark say so."""
+    kept = []
+    for draft in built.drafts:
+        if draft.body or draft.entry is not None or any(p.heading for p in draft.title):
+            kept.append(draft)
+        else:
+            built.rest += [(TEXT, p) for p in draft.title]
+    built.drafts = kept
+
+
+def derived_title(body: str) -> str:
+    """A title for a brief without one: its first clause that says more than a date, cut at 30 characters."""
+    head = body[:200].split("\n", 1)[0]
+    start = 0
+    while (end := _CLAUSE_END.search(head, start)) is not None:
+        clause = head[start : end.start()]
+        found = find_date(clause, base="2000")
+        dated = found is not None and len(line_key(clause[found.end :])) <= 4 and found.start <= 2
+        if not dated and len(line_key(clause)) >= 6:
+            break
+        start = end.end()
+    clause = head[start : end.start() if end else None].strip() or head
+    if len(clause) > _DERIVED:
+        clause = clause[:_DERIVED]
+    return clause.strip().rstrip("，。；：、！？,;:!?“‘（(《—-· ").strip() or clause.strip()
+
+
+def remainder_of(rest: Iterable[tuple[str, Piece]]) -> tuple[Remainder, ...]:
+    """The remainder in the order of the source, neighbours with the same label put together."""
+    out: list[Remainder] = []
+    for label, piece in sorted(rest, key=lambda r: r[1].first):
+        text = f"{piece.sign} {piece.text}" if piece.sign else piece.text
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.label == label
+            and label not in (MARK, DATELINE)
+            and piece.first <= last.line_end + 6
+        ):
+            out[-1] = Remainder(label, f"{last.text}\n{text}", last.line_start, piece.last)
+        else:
+            out.append(Remainder(label, text, piece.first, piece.last))
+    return tuple(out)

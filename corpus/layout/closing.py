@@ -1,0 +1,209 @@
+"""Credit lines: who wrote an article, and for which unit. They close an article or stand under its title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.layout.lines import Piece, words
+
+# What the name of a unit ends with.
+_UNIT_ENDS = words(
+    "局 委 委员会 会 协 协会 联 残联 妇联 办 办公室 院 所 站 队 支队 大队 中队 校 学校 大学 学院 中学 小学 "
+    "园 部 处 科 室 股 厅 司 公司 集团 厂 银行 支行 中心 社 合作社 报社 电视台 台 馆 社区 街道 办事处 村 镇 "
+    "乡 区 县 市 省 旗 州 盟 团 团委 政府 工会 党委 支部 党支部 机关 组 基地 矿 场 农场 林场 林业 海关 总队 "
+    "分局 所在地 法院 检察院 党校 組 辦公室 協會 學院 學校 局 縣 區 鄉 鎮 團 處 廳 館 臺 隊 聯"
+)
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
+    "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛"
+    "伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景"
+    "薄单包司柏宁柯阮桂闵解强柴华车冉房边农蒙陇宫穆臧苟伊晏商喻简古宗冼巫蓝麻党桑褚娄卓佟仇劳尚敖骆明冀符滕闫肖付代占释"
+    "張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鍾陸顧龍萬錢湯喬賀賴龔龐蘭顏嚴溫蘆魯韋畢聶叢齊莊塗時關淩費紀歐項陽衛"
+    "單寧閔強華車邊農蒙隴宮麽黨婁勞駱釋"
+)
+_DOUBLE = (
+    "欧阳",
+    "上官",
+    "司马",
+    "诸葛",
+    "皇甫",
+    "东方",
+    "令狐",
+    "夏侯",
+    "尉迟",
+    "司徒",
+    "慕容",
+    "長孫",
+    "歐陽",
+    "司馬",
+)
+
+# Words before a name or unit, longest first; those of one character need a colon or stroke behind them.
+_LABEL = re.compile(
+    r"(?:(?P<unit>供稿单位|来源单位|作者单位|报送单位|稿件来源|信息来源|文章来源|来源|稿源|供稿|报送|來源|供稿單位)"
+    r"|(?P<author>特约通讯员|本报通讯员|本报记者|特约记者|见习记者|实习记者|通讯员|记者|作者|撰稿人|撰稿|撰文|供稿人|整理|图文|文图"
+    r"|文字|摄影|通訊員|記者|撰文者|文|图|摄|圖)"
+    r"|(?P<other>责任编辑|责编|编辑|审核|审稿|校对|编审|初审|复审|终审|发布时间|发布日期|时间|日期|阅读次数|阅读量|浏览次数|浏览量|點閱"
+    r"|点击|点击数|字体|字号|发布者|发布人|單位))"
+    r"\s{0,2}[:：/／丨|]\s{0,2}"
+)
+_ROLE = re.compile(r"(?:特约|本报|本刊|见习|实习)?(?:通讯员|记者|通訊員|記者)[\s:：]{0,3}")
+_TAIL_WORDS = re.compile(r"(?:\s{0,2}(?:联合)?(?:供稿|来稿|報送|报送|提供|投稿|推荐|撰稿|摄影报道|整理|摄))$")
+_HAN_NAME = re.compile(r"[㐀-鿿]{2,4}")
+_LONG_NAME = re.compile(r"[㐀-鿿]{1,8}[·•・][㐀-鿿]{1,8}")
+_SPLIT = re.compile(r"[\s\u3000]+")
+# `容县召开计生协会` ends like a unit but is a headline.
+_DEED = re.compile(
+    r"召开|举行|举办|开展|启动|推进|组织召|参加|实施|加强|调研|慰问|走进|走访|打造|成立|荣获|深入|来到|助力"
+)
+_LIST = re.compile(r"[、，,;；/／]")
+_LONGEST = 48
+_OPENING = " \t\u3000【[（("
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a credit line says; `weight` is how much speaks for its being one."""
+
+    unit: str | None
+    author: str | None
+    weight: float
+
+
+def credit_of(piece: Piece) -> Credit | None:
+    """The credit a whole line gives, or None if it is no credit line."""
+    text = piece.text
+    if piece.wrapped_in_brackets:
+        credit = parse_credit(text[1:-1], bracketed=True)
+        # `【农技】` is a section: in square brackets a name alone says nothing.
+        return None if credit is not None and credit.unit is None and text[0] in "【[〔" else credit
+    if text[0] in "□■" and len(text) <= 24:
+        return parse_credit(text[1:], bracketed=True)
+    long = len(text) > 120 or (len(text) > _LONGEST and "来源" not in text and "作者" not in text)
+    if long or piece.finished or text[-1] in "，、,：:":
+        return None
+    if any(c in text for c in "：:/／"):
+        return _labelled(text)
+    credit = parse_credit(text, bracketed=False)
+    if credit is None or credit.weight >= 5:
+        return credit
+    # A bare line needs its place at the right edge to speak for it.
+    return Credit(credit.unit, credit.author, 4.0 if piece.indent >= 12 else min(credit.weight, 1.5))
+
+
+def parse_credit(inner: str, *, bracketed: bool) -> Credit | None:
+    """`桂林市七星区计生协 黄晓雨`, `通讯员 张三`, `文/李四 图/王五`, `宜良县计生协会供稿`: unit and author."""
+    inner = inner.strip()
+    if not 2 <= len(inner) <= _LONGEST or any(c in "。！？；“”" for c in inner):
+        return None
+    labelled = _labelled(inner)
+    if labelled is not None:
+        return labelled
+    text = _TAIL_WORDS.sub("", inner)
+    role = _ROLE.search(text)
+    if role is not None:
+        unit, author = _unit_and_names(text[: role.start()].strip())
+        named = _names(_ROLE.sub(" ", text[role.start() :]))
+        return Credit(unit, named, 6.0) if named else None
+    unit, author = _unit_and_names(text)
+    if unit is None and author is None:
+        return None
+    # `供稿` says it outright; a unit and a name say more than a unit, a name alone may be anything.
+    if text != inner:
+        return Credit(unit, author, 7.0)
+    sure, bare = (6.0, 2.0) if unit and author else (5.0, 1.5) if unit else (3.0, 1.0)
+    return Credit(unit, author, sure if bracketed else bare)
+
+
+def _labelled(text: str) -> Credit | None:
+    """`作者：张三　来源：…`, `文/张三 图/李四`: pairs of a label and what it labels."""
+    marks = list(_LABEL.finditer(text))
+    if not marks or marks[0].start() > 12:
+        return None
+    head = text[: marks[0].start()].strip()
+    unit, author = _unit_and_names(head) if head else (None, None)
+    if head and unit is None and author is None and not any(c.isdigit() for c in head):
+        return None
+    named = 0
+    for mark, nxt in zip(marks, [*marks[1:], None], strict=True):
+        value = text[mark.end() : nxt.start() if nxt else len(text)].strip(_OPENING)
+        if mark["other"]:
+            named += mark["other"] not in ("时间", "日期")
+        elif value:
+            named += 1
+            found_unit, found_author = _unit_and_names(value.split("阅读")[0].strip(), trust=bool(mark["unit"]))
+            if mark["unit"]:
+                unit, author = unit or found_unit, author or found_author
+            else:
+                author, unit = author or _names(value), unit or found_unit
+    return Credit(unit, author, 6.0) if named else None
+
+
+def _unit_and_names(text: str, *, trust: bool = False) -> tuple[str | None, str | None]:
+    """Splits `单位 姓名` (in either order, or run together); `trust` takes any single word for a unit."""
+    parts = [w for w in _SPLIT.split(text) if w]
+    if not parts:
+        return None, None
+    if len(parts) == 1:
+        return _run_together(parts[0], trust)
+    for cut in range(len(parts) - 1, 0, -1):
+        if is_unit(parts[cut - 1]) and not _names(" ".join(parts[cut - 1 :])):
+            names = _names(" ".join(parts[cut:]), after_unit=True)
+            if names:
+                return " ".join(parts[:cut]), names
+            break
+    if not is_unit(parts[-1]):
+        return None, _names(text)
+    names = _names(" ".join(parts[:-1]))
+    if names:
+        return parts[-1], names
+    return (text if all(map(is_unit, parts)) else None), None
+
+
+def _run_together(word: str, trust: bool) -> tuple[str | None, str | None]:
+    if is_unit(word):
+        return word, None
+    for length in (3, 2):
+        head, name = word[:-length], word[-length:]
+        if len(head) >= 4 and is_unit(head) and is_name(name):
+            return head, name
+    names = _names(word)
+    trusted = trust and names is None and 2 <= len(word) <= 24
+    return word if trusted else None, names
+
+
+def is_unit(word: str) -> bool:
+    """Whether `word` ends as the name of a unit does, and tells of nothing done."""
+    if not 3 <= len(word) <= 32 or not word.endswith(_UNIT_ENDS) or any(c in "，、：:！？" for c in word):
+        return False
+    return _DEED.search(word) is None
+
+
+def is_name(word: str) -> bool:
+    """Whether `word` can be a person's name: a surname and one or two more characters, or `阿依·古丽`."""
+    if _LONG_NAME.fullmatch(word):
+        return True
+    if _HAN_NAME.fullmatch(word) is None:
+        return False
+    return (len(word) <= 3 and word[0] in _SURNAMES) or (len(word) <= 4 and word[:2] in _DOUBLE)
+
+
+def _names(text: str, *, after_unit: bool = False) -> str | None:
+    """The names in `text`, `、` between them, the spaces inside them taken out; None if anything else stands there."""
+    names: list[str] = []
+    for part in _LIST.split(text):
+        single = ""
+        for word in (*_SPLIT.split(part), "  "):
+            if len(word) == 1:
+                single += word
+                continue
+            # `陈 燕`, `欧 阳 雪` is one name, `陈 燕 李 明` two.
+            names += [single] if len(single) <= 3 else [single[i : i + 2] for i in range(0, len(single), 2)]
+            names.append(word.strip())
+            single = ""
+    names = [n for n in names if n]
+    if not names or len(names) > 8:
+        return None
+    good = all(is_name(n) or (after_unit and _HAN_NAME.fullmatch(n) and not is_unit(n)) for n in names)
+    return "、".join(names) if good else None

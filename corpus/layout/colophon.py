@@ -1,0 +1,170 @@
+"""Masthead and colophon: which lines are of them, and what they say of the issue."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from corpus.dates import find_date
+from corpus.layout.closing import is_unit
+from corpus.layout.lines import Piece, line_key, words
+from corpus.records import Issue
+
+_PEOPLE = (
+    "总编辑|总编|主编|副主编|执行主编|责任编辑|责编|执行编辑|特约编辑|编辑|编审|编委|审稿|审核|审定|校对|核稿|签发|美编|美术编辑|排版|策划|顾问|监制"
+    "|主办单位|主办|承办单位|承办|协办|主管|编印|编发|印制|印刷|出版|整理编集|編輯|發行人|發行|校對"
+    "|准印证号|准印证|印数|印发日期|印发时间|印刷日期|发送对象|期数"
+)
+_EDITORS = re.compile(rf"(?:{_PEOPLE})\s{{0,4}}[:：]")
+_CONTACT = re.compile(
+    r"(?:地址|联系电话|电话|传真|邮编|邮政编码|邮箱|电子邮箱|电子信箱|投稿邮箱|投稿|网址|网站|電話|傳真|網址|e-?mail|tel|fax)\s{0,2}[:：]",
+    re.IGNORECASE,
+)
+# `编　　辑：`: two characters of a label set apart.
+_APART = re.compile(r"(?<=[㐀-鿿])[ \t\u3000]+(?=[㐀-鿿]\s?[:：])")
+_SENT = re.compile(r"(?:主?送|抄?报|报送|抄送|抄报|抄发|呈送|呈报|呈|分送|印送|发|发至|下发|分发|送达)\s{0,4}[:：]")
+_PRINTED = re.compile(r"(?:印发|编发|编印|印制|印)$|共印\s{0,2}[0-9]{1,5}\s{0,2}份|[（(]共印")
+_WEB = re.compile(r"版权所有|ICP备|网安备|备案号|内部资料|内部刊物|免费交流|准印证|注意保存|著作權|©")
+_ISSUE_NUMBER = re.compile(
+    r"(?:总?\s{0,2}第\s{0,2}([0-9０-９]{1,5}|[一二三四五六七八九十〇○零百]{1,6})\s{0,2}期|([0-9]{1,5})\s{0,2}期(?!间))"
+)
+_TOTAL = re.compile(r"[（(【\[〔]?总\s{0,2}第?\s{0,2}[0-9０-９]{1,5}\s{0,2}期[)）】\]〕]?")
+_NAME_ENDS = words(
+    "简报 通讯 信息 动态 快报 简讯 专报 通报 月报 周报 旬报 日报 季报 周刊 月刊 季刊 报 刊 导刊 之窗 资讯 "
+    "内参 通讯录 参考 要情 摘要 电子报 電子報 簡報 通訊 快訊 快讯 专刊 专辑"
+)
+_NOT_NAMES = re.compile(r"[0-9０-９]{1,2}\s?[月日]|^[（(]|[:：]")
+_PUBLISHER = re.compile(r"(?:主办单位|主办|编印|编发|出版|印发|主管)\s{0,2}[:：]\s{0,2}")
+_ROLE_TAIL = re.compile(r"\s{0,2}(?:主办|编印|编发|编制|编|印发|印|主编|承办|出版)$")
+_SPACES = re.compile(r"[ \t\u3000]+")
+
+
+def is_colophon(piece: Piece) -> bool:
+    """Whether a line alone says that it is of a colophon or masthead: editors, recipients, printing, rights."""
+    text = piece.text
+    if len(text) > 200:
+        return False
+    head = _APART.sub("", text[:40])
+    if _SENT.match(head) or _WEB.search(text) or is_contact(piece):
+        return True
+    editors = _EDITORS.search(head)
+    if editors and editors.start() <= 12:
+        return True
+    return len(text) <= 80 and bool(_PRINTED.search(text)) and find_date(text) is not None
+
+
+def is_contact(piece: Piece) -> bool:
+    """Whether it is an address or a telephone number, which an announcement may end with as well as a colophon."""
+    found = _CONTACT.search(_APART.sub("", piece.text[:40]))
+    return found is not None and found.start() <= 12
+
+
+def names_newsletter(piece: Piece) -> bool:
+    """Whether a newsletter's name and little else stands there."""
+    return _title([piece]) is not None and (is_name(piece) or find_date(piece.text) is not None)
+
+
+def has_number(piece: Piece) -> bool:
+    """Whether it is a line with the issue's number."""
+    return len(piece.text) <= 48 and not piece.finished and _ISSUE_NUMBER.search(piece.text) is not None
+
+
+def is_name(piece: Piece) -> bool:
+    """Whether it could be the name of a newsletter."""
+    name = tight(piece.text)
+    return 2 <= len(name) <= 24 and name.endswith(_NAME_ENDS) and not _NOT_NAMES.search(name)
+
+
+def is_date(piece: Piece) -> bool:
+    """Whether it is a date and nothing else."""
+    if len(piece.text) > 24:
+        return False
+    found = find_date(piece.text)
+    return found is not None and not line_key(piece.text[: found.start] + piece.text[found.end :])
+
+
+def is_publisher(piece: Piece) -> bool:
+    """Whether it is a unit with a date, or with the word for editing or publishing."""
+    text = piece.text
+    if len(text) > 60 or piece.finished:
+        return False
+    return publisher_in(text) is not None and (find_date(text) is not None or _ROLE_TAIL.search(text) is not None)
+
+
+def publisher_in(text: str) -> str | None:
+    """The unit that `text` names as publisher."""
+    labelled = _PUBLISHER.search(text)
+    if labelled is not None:
+        text = text[labelled.end() :]
+    found = find_date(text)
+    if found is not None:
+        text = text[: found.start] or text[found.end :]
+    for part in _SPACES.split(text.strip()):
+        name = _ROLE_TAIL.sub("", part).strip("（）()，。,;；")
+        if is_unit(name) and len(name) >= 4:
+            return name
+    joined = _ROLE_TAIL.sub("", tight(text))
+    return joined if is_unit(joined) and len(joined) >= 4 else None
+
+
+def tight(text: str) -> str:
+    """`工 作 通 讯` without the spaces between single characters; other text as it is."""
+    words = _SPACES.split(text)
+    if len(words) > 1 and all(len(w) == 1 for w in words):
+        return "".join(words)
+    return text
+
+
+def issue_of(masthead: Sequence[Piece], colophon: Sequence[Piece], bylines: Sequence[Piece] = ()) -> Issue:
+    """What the masthead says of the issue, then the colophon; the date alone may stand in a byline as well."""
+    both = (*masthead, *colophon)
+    return Issue(
+        title=_title(masthead),
+        number=_number(masthead) or _number(colophon),
+        date=_date((*masthead, *colophon, *bylines)),
+        publisher=next(filter(None, (publisher_in(p.text) for p in both if _may_publish(p, p in masthead))), None),
+    )
+
+
+def _may_publish(piece: Piece, in_masthead: bool) -> bool:
+    head = piece.text[:40]
+    if _SENT.match(head):
+        return False
+    return is_publisher(piece) or _PUBLISHER.search(head) is not None or (in_masthead and is_unit(piece.text))
+
+
+def _title(masthead: Sequence[Piece]) -> str | None:
+    named = [p for p in masthead if is_name(p)]
+    if named:
+        return tight(named[0].text)
+    for piece in masthead:
+        text = _ISSUE_NUMBER.sub("", _TOTAL.sub("", piece.text))
+        found = find_date(text)
+        if found is not None:
+            text = text[: found.start] + text[found.end :]
+        text = tight(text.strip(" \t\u3000（）()[]【】|｜/-—·第版"))
+        if text.endswith(_NAME_ENDS) or (piece.heading and text):
+            return text
+    return None
+
+
+def _number(pieces: Sequence[Piece]) -> str | None:
+    for piece in pieces:
+        if len(piece.text) <= 80:
+            match = _ISSUE_NUMBER.search(_TOTAL.sub("", piece.text)) or _ISSUE_NUMBER.search(piece.text)
+            if match:
+                number = unicodedata.normalize("NFKC", _SPACES.sub("", match[0]))
+                return number.removeprefix("总")
+    first = pieces[0].text if pieces else ""
+    return first if first.isascii() and first.isdigit() and len(first) <= 5 else None
+
+
+def _date(pieces: Sequence[Piece]) -> str | None:
+    """The most precise date, the first of several."""
+    best: str | None = None
+    for piece in pieces:
+        found = find_date(piece.text[:200])
+        if found is not None and len(found.iso) > len(best or ""):
+            best = found.iso
+    return best

@@ -1,0 +1,211 @@
+"""The table of contents: where it stands, what it lists, and which lines of the body its entries are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from corpus.layout.lines import BRIEF_MARKS, Piece, line_key, words
+from corpus.layout.matching import LONGEST, Entry, Matcher, near
+
+_HEADINGS = frozenset(
+    words(
+        "目录 目錄 目次 要目 导读 導讀 本期目录 本期目錄 本期要目 本期导读 本期导航 内容提要 本期内容 内容导读 "
+        "本期看点 contents"
+    )
+)
+_SELECTIONS = ("要目", "导读", "導讀", "提要", "看点", "新闻")
+_LEADERS = " \t\u3000.．…·‥•⋯—–-_＿~～"
+_LEADER_RUN = re.compile(r"(?:[.．…·‥•⋯—_＿-]\s?){3}")
+_PAGE = re.compile(r"[(（\[【]?([0-9０-９]{1,3})(?:[-—～~][0-9]{1,3})?\s?[页頁]?[)）\]】]?$")
+_LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()]{0,200}\)")
+_ANCHOR = re.compile(r"\]\(#")
+_NUMBER = re.compile(r"^[0-9]{1,2}[.、．]\s?(?![0-9])")
+# A name of a section has rarely more characters than this.
+_SECTION = 14
+
+
+@dataclass(slots=True)
+class Contents:
+    """The contents of an issue: the pieces that are it, its entries, and the keys of its sections' names."""
+
+    pieces: set[int] = field(default_factory=set)
+    entries: list[Entry] = field(default_factory=list)
+    sections: dict[str, str] = field(default_factory=dict)
+    whole: bool = True  # False for a selection (`要目`)
+
+    @property
+    def matched(self) -> int:
+        return sum(bool(e.at) for e in self.entries)
+
+
+def find_contents(pieces: list[Piece]) -> Contents:
+    """The table of contents among `pieces`, its entries matched with the body; empty if there is none."""
+    begin, first = _heading(pieces)
+    if first is None:
+        begin, first = _leader_run(pieces)
+    if first is None:
+        return Contents()
+    end = _end(pieces, first)
+    lines = [_entry(pieces[i]) for i in range(first, end)]
+    if not lines:
+        return Contents()
+    found = Contents(set(range(begin, end)))
+    found.whole = not any(pieces[i].key.endswith(_SELECTIONS) for i in range(begin, first))
+    _classify(pieces, end, lines, found)
+    if not found.matched and not any(e.page is not None for e in lines):
+        return Contents()
+    return found
+
+
+def _heading(pieces: list[Piece]) -> tuple[int, int | None]:
+    """Where the heading `目录` begins and where the entries after it do; it may be spelt one character a line."""
+    column = ""
+    for i, piece in enumerate(pieces):
+        if len(piece.text) == 1:
+            column = (column + piece.text)[-4:]
+            size = next((n for n in (4, 2) if len(column) >= n and column[-n:] in _HEADINGS), 0)
+            if size:
+                return i - size + 1, i + 1
+            continue
+        column = ""
+        if len(piece.text) <= 14 and piece.key in _HEADINGS:
+            return i, i + 1
+    return 0, None
+
+
+def _leader_run(pieces: list[Piece]) -> tuple[int, int | None]:
+    """Three lines with leaders and page numbers, or with links into the document, are contents without a heading."""
+    where = [i for i, p in enumerate(pieces) if len(p.text) <= 2 * LONGEST and (_led(p.text) or _ANCHOR.search(p.text))]
+    for a, c in zip(where, where[2:], strict=False):
+        if c - a <= 6:
+            headed = a and pieces[a - 1].text[-1] in "：:" and pieces[a - 1].short
+            return a - 1 if headed else a, a
+    return 0, None
+
+
+def _led(text: str) -> bool:
+    return text[-1].isdigit() and _LEADER_RUN.search(text) is not None
+
+
+def _entry(piece: Piece) -> Entry:
+    text, page = split_page(piece.text)
+    link = _LINK.search(text)
+    bullet = text[:1] in BRIEF_MARKS + "·" or (text[:1] in "-*+" and text[1:2].isspace()) or bool(_NUMBER.match(text))
+    if link:
+        text = link[1]
+    elif bullet:
+        text = _NUMBER.sub("", text).lstrip(BRIEF_MARKS + "·-*+ \t\u3000") or text
+    return Entry(text, line_key(text), piece.first, page, bullet)
+
+
+def split_page(text: str) -> tuple[str, int | None]:
+    """A line of the contents without leaders and page number, and the page number."""
+    match = _PAGE.search(text[-12:])
+    if match is None:
+        return text.rstrip(_LEADERS) or text, None
+    head = text[: len(text) - len(match[0])]
+    if not head or head[-1].isdigit():
+        return text, None
+    title = head.rstrip(_LEADERS)
+    return (title, int(match[1])) if title else (text, None)
+
+
+def _end(pieces: list[Piece], first: int) -> int:
+    """Where the contents end: before a paragraph, or where what they list begins to come again."""
+    seen: set[str] = set()
+    keys: list[str] = []
+    paged = False
+    stop = len(pieces)
+    for i in range(first, len(pieces)):
+        piece = pieces[i]
+        entry = _entry(piece)
+        listed = _led(piece.text) or entry.bullet or _ANCHOR.search(piece.text) is not None
+        if len(entry.text) > LONGEST or (piece.prose and not listed) or piece.heading:
+            stop = i
+            break
+        if entry.page is None and entry.key and (entry.key in seen or (paged and _begins_one(entry.key, keys))):
+            stop = i
+            break
+        paged = paged or entry.page is not None
+        seen.add(entry.key)
+        keys.append(entry.key)
+    return _trim(pieces, first, stop)
+
+
+def _begins_one(key: str, keys: list[str]) -> bool:
+    """Whether `key` is one of `keys` but for a character or two, or the first line of one."""
+    if len(key) < 6:
+        return False
+    return any(k.startswith(key) or (abs(len(k) - len(key)) <= 2 and near(k, key)) for k in keys[:8])
+
+
+def _trim(pieces: list[Piece], first: int, stop: int) -> int:
+    """Takes back what was read too far: last lines without a page number that the body does not repeat."""
+    later = {p.key for p in pieces[stop:] if p.short}
+    entries = [_entry(pieces[i]) for i in range(first, stop)]
+    whole = stop < len(pieces)
+    if not whole:
+        # Everything to the end was short. Only page numbers say then where the contents end.
+        while entries and entries[-1].page is None:
+            entries.pop()
+        return first + len(entries)
+    starts = {k[:6] for k in later if len(k) >= 6}
+    while entries and entries[-1].page is None:
+        key = entries[-1].key
+        if entries[-1].bullet and entries[0].bullet:
+            break
+        if key and (key in later or key[:6] in starts):
+            break
+        entries.pop()
+    return first + len(entries)
+
+
+def _classify(pieces: list[Piece], end: int, lines: list[Entry], found: Contents) -> None:
+    """Tells sections from entries, joins entries over two lines, and matches them with the body."""
+    matcher = Matcher(pieces, end)
+    paged = sum(e.page is not None for e in lines) * 2 >= len(lines)
+    bulleted = not paged and sum(e.bullet for e in lines) * 2 >= len(lines)
+    section: str | None = None
+    held: Entry | None = None
+    for entry in lines:
+        plain = (paged and entry.page is None) or (bulleted and not entry.bullet)
+        if held is not None:
+            joined = held.key + entry.key
+            if not plain and _goes_on(held, entry, matcher):
+                entry = Entry(held.text + entry.text, joined, held.line, entry.page, held.bullet)  # noqa: PLW2901
+            else:
+                section = _add_section(found, held)
+            held = None
+        if plain:
+            held = entry
+            continue
+        if not paged and not bulleted and _names_section(entry, matcher):
+            section = _add_section(found, entry)
+            continue
+        entry.section = section
+        found.entries.append(entry)
+    if held is not None:
+        _add_section(found, held)
+    matcher.match(found.entries)
+
+
+def _goes_on(held: Entry, entry: Entry, matcher: Matcher) -> bool:
+    """Whether `held` is no section but the first line of a title that `entry` ends."""
+    if len(held.key) > _SECTION or entry.text[0] in "—-":
+        return True
+    return matcher.knows(held.key + entry.key) and not matcher.knows(held.key)
+
+
+def _add_section(found: Contents, entry: Entry) -> str:
+    name = entry.text.strip("【】《》〖〗[]<>＜＞◇◆※★●■ \u3000")
+    name = name or entry.text
+    found.sections[line_key(name) or name] = name
+    return name
+
+
+def _names_section(entry: Entry, matcher: Matcher) -> bool:
+    """Among lines that look alike, a section is in brackets, or short and before other headings in the body."""
+    if entry.text[0] in "【《〖" and entry.text[-1] in "】》〗":
+        return True
+    return len(entry.key) <= 8 and matcher.heads_others(entry.key)

@@ -1,0 +1,83 @@
+"""What the page brings and not the text: page numbers, rules, running heads."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from itertools import pairwise
+
+from corpus.layout.lines import FURNITURE, Piece
+
+_LONGEST = 40
+# `— 3 —`, `- 3 -`, `·3·`, `第 3 页`, `第3页 共20页`, `3 / 20`
+_PAGE = re.compile(
+    r"[-—–―─·•~～_]{1,3}\s{0,3}[0-9０-９]{1,4}\s{0,3}[-—–―─·•~～_]{1,3}"
+    r"|第\s{0,2}[0-9０-９]{1,4}\s{0,2}[页頁](?:\s{0,3}[,，/／]?\s{0,3}共\s{0,2}[0-9０-９]{1,4}\s{0,2}[页頁])?"
+    r"|[0-9]{1,4}\s{0,2}[/／]\s{0,2}[0-9]{1,4}"
+)
+# Where on a web site the reader is.
+_CRUMBS = re.compile(r"(?:您的位置|您现在的位置|您当前的位置|当前位置|所在位置)\s{0,2}[:：]")
+_DIGITS = re.compile(r"[0-9０-９]+")
+
+
+def find_furniture(pieces: list[Piece]) -> set[int]:
+    """The positions of the pieces that are page furniture; never all of them."""
+    pages = {i for i, p in enumerate(pieces) if _is_page_number(p)} | _bare_page_numbers(pieces)
+    found = pages | {i for i, p in enumerate(pieces) if p.role == FURNITURE or _is_rule(p) or _is_navigation(p)}
+    found |= _running_heads(pieces, found, pages)
+    return found if len(found) < len(pieces) else set()
+
+
+def _is_page_number(piece: Piece) -> bool:
+    return len(piece.text) <= 24 and _PAGE.fullmatch(piece.text) is not None
+
+
+def _is_navigation(piece: Piece) -> bool:
+    return piece.short and _CRUMBS.match(piece.text) is not None
+
+
+def _is_rule(piece: Piece) -> bool:
+    """`————————`, `* * *`: at least three characters, no letter or digit among them."""
+    text = piece.text
+    return 3 <= len(text) <= 200 and len(set(text)) <= 3 and not any(c.isalnum() for c in text)
+
+
+def _bare_page_numbers(pieces: list[Piece]) -> set[int]:
+    """Lines of only digits, if at least two count pages: each one or two more than the one before."""
+    numbers = [
+        (i, int(p.text)) for i, p in enumerate(pieces) if len(p.text) <= 3 and p.text.isascii() and p.text.isdigit()
+    ]
+    found: set[int] = set()
+    for (i, a), (j, b) in pairwise(numbers):
+        # Next to each other they are a column of figures.
+        if 1 <= b - a <= 2 and j - i > 1:
+            found |= {i, j}
+    return found
+
+
+def _running_heads(pieces: list[Piece], known: set[int], pages: set[int]) -> set[int]:
+    """Short lines that come again and again (digits aside) where they break a sentence or stand by a page number."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for i, piece in enumerate(pieces):
+        if len(piece.text) <= _LONGEST and i not in known and not piece.wrapped_in_brackets and not piece.finished:
+            places[_DIGITS.sub("0", piece.text)].append(i)
+    found: set[int] = set()
+    for where in places.values():
+        if len(where) < 2:
+            continue
+        odd = sum(_at_page_break(pieces, i, pages) for i in where)
+        if odd >= 2 and odd * 2 > len(where):
+            found.update(i for i in where if _at_page_break(pieces, i, pages) or i > where[0])
+    return found
+
+
+def _at_page_break(pieces: list[Piece], i: int, pages: set[int]) -> bool:
+    if i - 1 in pages or i + 1 in pages:
+        return True
+    before = pieces[i - 1] if i else None
+    return before is not None and before.prose and not before.finished and i + 1 < len(pieces)
+
+
+def repeated(pieces: list[Piece]) -> Counter[str]:
+    """How often the key of each short line occurs."""
+    return Counter(p.key for p in pieces if p.short)

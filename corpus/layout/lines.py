@@ -1,0 +1,211 @@
+"""Lines: what a reader hands over, and the working record that the layout is worked out on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+MASTHEAD = "masthead"
+CONTENTS = "contents"
+SECTION = "section"
+TITLE = "title"
+TITLE_MORE = "title goes on"
+BYLINE = "byline"
+BODY = "body"
+BRIEF = "brief"  # the first paragraph of an untitled brief
+BRIEF_BODY = "brief body"
+CLOSING = "closing"
+COLOPHON = "colophon"
+FURNITURE = "furniture"
+
+SENTENCE_END = "。！？!?…；;"
+_CLOSERS = "”’」』）)】》〉\"'"
+BRIEF_MARKS = "●◆■▲★◇□○◎※▶"
+_OPEN, _CLOSE = "（(［[【〔", "）)］]】〕"
+
+# `一、` `（一）` `1.` `1、` `(1)` `第一，` `①`: structure inside an article.
+ENUMERATOR = re.compile(
+    r"[（(](?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})[)）]|[一二三四五六七八九十]{1,3}[、.．是]"
+    r"|[0-9０-９]{1,2}(?:[、)）]|[.．](?![0-9]))|第[一二三四五六七八九十]{1,2}[，、,是]|[①-⑳]"
+)
+# Longer lines are prose, whatever else they look like; everything that looks closely at a line looks at shorter ones.
+SHORT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a document as its reader found it.
+
+    `number` counts from 1. `heading` is the level of a heading (1 is the highest), 0 for none. `role` is a label of
+    this module that the reader is sure of (`furniture` for a page header, for instance).
+    """
+
+    number: int
+    text: str
+    heading: int = 0
+    role: str | None = None
+
+
+class Piece:
+    """A stretch of text, usually a line, that gets one label.
+
+    `first` and `last` are the numbers of its first and last line. `indent` is in columns (a Han character has two),
+    `blanks` counts the blank lines before it. `glued` says that it continues the source line of the piece before.
+    `sign` is a leading mark (`##`) taken off the text, `entry` the number of the entry of the contents that it is,
+    `column` says that it names a section and the only article in it at once. `marks` maps each label the piece
+    could have to the weight of what speaks for it, `evidence` lists the reasons.
+    """
+
+    __slots__ = (
+        "__dict__",
+        "blanks",
+        "column",
+        "entry",
+        "evidence",
+        "first",
+        "glued",
+        "heading",
+        "indent",
+        "label",
+        "last",
+        "marks",
+        "role",
+        "sign",
+        "text",
+    )
+
+    def __init__(
+        self,
+        first: int,
+        text: str,
+        *,
+        indent: int = 0,
+        blanks: int = 0,
+        heading: int = 0,
+        role: str | None = None,
+        glued: bool = False,
+    ) -> None:
+        self.first = self.last = first
+        self.text = text
+        self.indent = indent
+        self.blanks = blanks
+        self.heading = heading
+        self.sign = ""
+        self.role = role
+        self.glued = glued
+        self.entry: int | None = None
+        self.column = False
+        self.marks: dict[str, float] = {}
+        self.evidence: list[str] = []
+        self.label = ""
+
+    def __repr__(self) -> str:
+        return f"Piece({self.first}, {self.text[:20]!r}, {self.marks}, {self.evidence})"
+
+    def add(self, label: str, weight: float, reason: str) -> None:
+        """Adds `weight` to what speaks for `label` (a negative one speaks against it)."""
+        self.marks[label] = self.marks.get(label, 0.0) + weight
+        self.evidence.append(f"{label} {weight:+g}: {reason}")
+
+    @cached_property
+    def short(self) -> bool:
+        return len(self.text) <= SHORT
+
+    @cached_property
+    def key(self) -> str:
+        """What two spellings of the same short line share; empty for long lines."""
+        return line_key(self.text) if self.short else ""
+
+    @cached_property
+    def finished(self) -> bool:
+        return ends_sentence(self.text)
+
+    @cached_property
+    def prose(self) -> bool:
+        """Whether it reads like a paragraph rather than like a heading."""
+        text = self.text
+        return len(text) > SHORT or (len(text) >= 16 and (self.finished or text[-1] in "，、,：:") and not self.heading)
+
+    @cached_property
+    def wrapped_in_brackets(self) -> bool:
+        text = self.text
+        return len(text) > 2 and text[0] in _OPEN and text[-1] in _CLOSE and self.short
+
+    @cached_property
+    def enumerated(self) -> bool:
+        return ENUMERATOR.match(self.text) is not None
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a list written as one string."""
+    return tuple(text.split())
+
+
+def line_key(text: str) -> str:
+    """Letters and digits only, in one width and case."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in text if c.isalnum()).lower()
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends as a sentence does, closing quotes and brackets after the full stop allowed."""
+    tail = text[-4:].rstrip(_CLOSERS)
+    return tail[-1:] in SENTENCE_END if tail else False
+
+
+def pieces_of(lines: Iterable[Line]) -> list[Piece]:
+    """A piece for each line that has text, `#` headings recognised."""
+    pieces: list[Piece] = []
+    blanks = 0
+    for line in lines:
+        raw = line.text
+        text = raw.strip()
+        if not text:
+            blanks += 1
+            continue
+        indent = _columns(raw) if raw[0].isspace() else 0
+        piece = Piece(line.number, text, indent=indent, blanks=blanks, heading=line.heading, role=line.role)
+        if text[0] == "#" and not line.heading:
+            _take_hashes(piece)
+        pieces.append(piece)
+        blanks = 0
+    return pieces
+
+
+def lines_of(text: str) -> Iterable[Line]:
+    """The lines of a plain text; a form feed ends a line without counting as one."""
+    for number, raw in enumerate(text.split("\n"), 1):
+        if "\f" in raw:
+            for part in raw.split("\f"):
+                yield Line(number, part)
+        else:
+            yield Line(number, raw)
+
+
+def mark_front_matter(pieces: list[Piece]) -> None:
+    """Lines between `---` at the very beginning and the next `---` are about the file."""
+    if pieces and pieces[0].text == "---" and pieces[0].first == 1:
+        end = next((i for i, p in enumerate(pieces[1:40], 1) if p.text == "---"), 0)
+        for piece in pieces[1:end]:
+            piece.role = piece.role or MASTHEAD
+
+
+def _take_hashes(piece: Piece) -> None:
+    rest = piece.text.lstrip("#")
+    level = len(piece.text) - len(rest)
+    if level <= 6 and rest[:1].isspace():
+        piece.heading, piece.sign, piece.text = level, "#" * level, rest.strip()
+
+
+def _columns(raw: str) -> int:
+    """The width of the white space at the beginning, an ideographic space counting two, a tab four columns."""
+    width = 0
+    for c in raw:
+        if not c.isspace():
+            break
+        width += 2 if c == "\u3000" else 4 if c == "\t" else 1
+    return width

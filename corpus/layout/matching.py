@@ -1,0 +1,139 @@
+"""Matching the entries of the contents with lines of the body."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from corpus.layout.lines import BRIEF_MARKS, Piece, line_key
+
+# Characters of the longest line that can be a title or an entry.
+LONGEST = 120
+# A title of three lines is the longest seen.
+_JOINED = 3
+
+
+@dataclass(slots=True)
+class Entry:
+    """A line of the contents. `at` are the positions of the pieces of the body that are its title."""
+
+    text: str
+    key: str
+    line: int
+    page: int | None
+    bullet: bool
+    section: str | None = None
+    at: list[int] = field(default_factory=list)
+
+
+class Matcher:
+    """Finds titles of the contents in the body: exact, over up to three lines, or but for a character or two."""
+
+    def __init__(self, pieces: list[Piece], end: int) -> None:
+        self._pieces = pieces
+        self._places: dict[str, list[int]] = defaultdict(list)
+        self._short = [i for i in range(end, len(pieces)) if len(pieces[i].text) <= LONGEST]
+        for i in self._short:
+            self._places[line_key(pieces[i].text)].append(i)
+        self._spans: dict[str, list[int]] | None = None
+
+    def knows(self, key: str) -> bool:
+        return key in self._places or key in self._joined()
+
+    def heads_others(self, key: str) -> bool:
+        """Whether `key` stands in the body right before a line that is no paragraph, or not at all."""
+        where = self._places.get(key)
+        if not where:
+            return True
+        after = [self._pieces[i + 1] for i in where if i + 1 < len(self._pieces)]
+        return any(not p.prose for p in after) and all(not p.prose or p.text[0] in BRIEF_MARKS for p in after)
+
+    def match(self, entries: list[Entry]) -> None:
+        used: set[int] = set()
+        for entry in entries:
+            if entry.key in self._places:
+                self._take(entry, [[i] for i in self._places[entry.key]], used)
+            if not entry.at and entry.key in self._joined():
+                self._take(entry, [self._joined()[entry.key]], used)
+        self._match_nearly([e for e in entries if not e.at and len(e.key) >= 6], used)
+
+    def _take(self, entry: Entry, spans: list[list[int]], used: set[int]) -> None:
+        for span in spans:
+            if used.isdisjoint(span):
+                entry.at = span
+                used.update(span)
+                return
+
+    def _joined(self) -> dict[str, list[int]]:
+        if self._spans is None:
+            self._spans = {}
+            for i in self._short:
+                key = line_key(self._pieces[i].text)
+                span = [i]
+                for j in range(i + 1, min(i + _JOINED, len(self._pieces))):
+                    if not self._pieces[j].short:
+                        break
+                    span = [*span, j]
+                    key += line_key(self._pieces[j].text)
+                    self._spans.setdefault(key, span)
+        return self._spans
+
+    def _match_nearly(self, entries: list[Entry], used: set[int]) -> None:
+        """Matches what differs little: the pairs to look at share three characters in a row."""
+        if not entries:
+            return
+        index: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            for part in _parts(entry.key):
+                index[part].append(entry)
+        candidates = [(key, [i]) for key, where in self._places.items() for i in where]
+        candidates += list(self._joined().items())
+        for key, span in sorted(candidates, key=lambda c: c[1][0]):
+            if len(key) < 6 or not used.isdisjoint(span):
+                continue
+            # Parts shared by many entries tell nothing, and looking at each pair would take quadratic time.
+            alike = {id(e): e for part in _parts(key) for e in index.get(part, ())[:16] if not e.at}
+            for entry in alike.values():
+                if near(entry.key, key) or _extends(entry.key, key):
+                    entry.at = span
+                    used.update(span)
+                    break
+
+
+def _parts(key: str) -> list[str]:
+    return [key[i : i + 3] for i in range(len(key) - 2)][:LONGEST]
+
+
+def near(a: str, b: str) -> bool:
+    """Whether `a` and `b` differ in at most two characters, or one in eight."""
+    limit = max(2, min(len(a), len(b)) // 8)
+    if len(a) < 10:
+        limit = 1
+    if abs(len(a) - len(b)) > limit:
+        return False
+    head = _common(a, b)
+    tail = _common(a[head:][::-1], b[head:][::-1])
+    return (
+        max(len(a), len(b)) - head - tail <= limit + 2
+        and _differences(a[head : len(a) - tail], b[head : len(b) - tail]) <= limit
+    )
+
+
+def _differences(a: str, b: str) -> int:
+    same = sum(x == y for x, y in zip(a, b, strict=False)) if len(a) == len(b) else 0
+    return max(len(a), len(b)) - same
+
+
+def _extends(entry: str, title: str) -> bool:
+    """Whether the entry is the title with its author's or unit's name behind it, or without its sub-title."""
+    short, long = sorted((entry, title), key=len)
+    return len(short) >= 10 and long.startswith(short) and len(long) - len(short) <= 12
+
+
+def _common(a: str, b: str) -> int:
+    count = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        count += 1
+    return count

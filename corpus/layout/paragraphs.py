@@ -1,0 +1,111 @@
+"""Paragraphs: lines broken at the margin put together, and sentences that a page break cut in two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from corpus.layout.lines import BRIEF_MARKS, Piece, ends_sentence
+
+# A paragraph never begins with these.
+_NEVER_FIRST = "，。、；：！？）」』”’》】〉,;!?)%％"
+_INSIDE = "，。；、,：“"
+# A sentence cut by a page break has filled half a line at least; shorter lines are headings, verses, list items.
+_CUT = 16
+# Fewer lines do not show where the margin is.
+_ENOUGH = 8
+
+
+def unwrap(pieces: list[Piece]) -> list[Piece]:
+    """Joins lines that were broken at the margin, if the document has a margin that most of its lines reach."""
+    width = _margin(pieces)
+    if width is None:
+        return pieces
+    indented = sum(p.indent >= 2 for p in pieces) * 10 >= len(pieces)
+    merged: list[Piece] = []
+    reach = 0
+    for piece in pieces:
+        if merged and reach >= width and _continues(merged[-1], piece, indented):
+            last = merged[-1]
+            last.text = join(last.text, piece.text)
+            last.last = piece.last
+            last.__dict__.clear()
+        else:
+            merged.append(piece)
+        reach = _width(piece) + piece.indent
+    return merged
+
+
+def _margin(pieces: list[Piece]) -> int | None:
+    """The width (in columns) that full lines have at least; None if lines are whole paragraphs."""
+    below = [_width(p) + p.indent for p, q in pairwise(pieces) if not q.blanks]
+    if len(below) < _ENOUGH:
+        return None
+    top = sorted(below)[len(below) * 9 // 10]
+    if not 40 <= top <= 160:
+        return None
+    full = sum(top - 4 <= w <= top + 4 for w in below)
+    return top - 4 if full * 10 >= len(below) * 4 else None
+
+
+def _continues(before: Piece, piece: Piece, indented: bool) -> bool:
+    if piece.blanks or piece.heading or before.heading or piece.role != before.role:
+        return False
+    if piece.text[0] in BRIEF_MARKS or piece.enumerated or piece.wrapped_in_brackets:
+        return False
+    if before.text[-1].isdigit() and any(c in before.text for c in "….·"):
+        return False
+    return not piece.indent if indented else piece.indent <= before.indent
+
+
+def _width(piece: Piece) -> int:
+    text = piece.text
+    return len(text) if text.isascii() else sum(1 if c < "\u1100" else 2 for c in text)
+
+
+def paragraphs(pieces: Sequence[Piece]) -> Iterable[str]:
+    """The paragraphs of a body, sentences cut by page breaks (or by the furniture between) joined."""
+    parts: list[str] = []
+    size = 0
+    tail = ""
+    first: Piece | None = None
+    for piece in pieces:
+        if first is not None and _goes_on(first, parts[-1], size, piece):
+            gap = _gap(tail, piece.text)
+            parts.append(gap + piece.text)
+            size += len(piece.text)
+        else:
+            if parts:
+                yield "".join(parts)
+            parts, size, first = [piece.text], len(piece.text), piece
+        tail = piece.text
+    if parts:
+        yield "".join(parts)
+
+
+def _goes_on(first: Piece, last: str, size: int, piece: Piece) -> bool:
+    """Whether `piece` continues the paragraph that began with `first` and whose last part is `last`."""
+    if piece.glued:
+        return True
+    if piece.heading or first.heading:
+        return False
+    if piece.text[0] in _NEVER_FIRST:
+        return True
+    from_end = last[-80:]
+    # A heading, a list with its items, a link; or a paragraph with an indent, a mark, a number of its own.
+    complete = size < _CUT or ends_sentence(from_end) or from_end[-1] in "：:" or "://" in from_end
+    opens = piece.enumerated or piece.text[0] in BRIEF_MARKS or piece.text[0] in "-*+|>"
+    if complete or opens or (piece.indent >= 2 and piece.indent >= first.indent):
+        return False
+    # Lines without any comma or full stop are items of a list.
+    return any(c in _INSIDE for c in from_end)
+
+
+def join(before: str, after: str) -> str:
+    """Two parts of a broken line put together, with a space only between Latin words."""
+    return before + _gap(before, after) + after
+
+
+def _gap(before: str, after: str) -> str:
+    a, b = before[-1:], after[:1]
+    return " " if a.isascii() and b.isascii() and (a.isalnum() or a in ",.;:!?)") and b.isalnum() else ""

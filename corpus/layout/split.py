@@ -1,0 +1,162 @@
+"""A document's lines to its articles, and all that belongs to none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from corpus.dates import head_date
+from corpus.errors import CorpusError
+from corpus.identity import article_ids
+from corpus.layout import colophon
+from corpus.layout.build import Built, Draft, build, derived_title, remainder_of
+from corpus.layout.choose import choose
+from corpus.layout.closing import parse_credit
+from corpus.layout.contents import Contents, find_contents
+from corpus.layout.furniture import find_furniture
+from corpus.layout.lines import (
+    BODY,
+    BYLINE,
+    COLOPHON,
+    FURNITURE,
+    MASTHEAD,
+    TITLE,
+    Line,
+    Piece,
+    ends_sentence,
+    line_key,
+    lines_of,
+    mark_front_matter,
+    pieces_of,
+)
+from corpus.layout.marking import mark
+from corpus.layout.paragraphs import unwrap
+from corpus.records import Article, Document, Issue
+
+_OPEN_OF = {"）": "（(", ")": "（(", "】": "【"}
+# A closing bracket longer than this is a remark.
+_TAIL = 50
+
+
+def split(text: str | Iterable[Line], source: str) -> Document:
+    """Splits a document into articles.
+
+    `text` is its text, or its lines with what its reader knows of them. Every character of it that is not white
+    space stands in exactly one article (title, body) or in the remainder. A document that nothing speaks for
+    splitting is one article. Raises `CorpusError` if there is no text at all.
+    """
+    pieces = pieces_of(lines_of(text) if isinstance(text, str) else text)
+    if not pieces:
+        raise CorpusError("no text in it")
+    mark_front_matter(pieces)
+    furniture = find_furniture(pieces)
+    aside = [(FURNITURE, pieces[i]) for i in sorted(furniture)]
+    pieces = split_tails(unwrap([p for i, p in enumerate(pieces) if i not in furniture]))
+    contents = find_contents(pieces)
+    choose(pieces, many=mark(pieces, contents).many)
+    issue = _issue(pieces)
+    texts = [p.text for p in pieces]
+    built = build(pieces, contents)
+    if not built.drafts:
+        issue, built = Issue(), _whole(pieces, texts)
+    articles = _articles(built.drafts, issue, source)
+    return Document(
+        source=source,
+        issue=issue,
+        articles=articles,
+        remainder=remainder_of(aside + built.rest),
+        warnings=tuple(_warnings(built.drafts, contents)),
+    )
+
+
+def split_tails(pieces: list[Piece]) -> list[Piece]:
+    """Parts credits in brackets from the end of a last paragraph: `……群众满意。（容县计生协 张三）`."""
+    out: list[Piece] = []
+    for piece in pieces:
+        out.append(piece)
+        openers = _OPEN_OF.get(piece.text[-1])
+        if openers is None:
+            continue
+        window = piece.text[-_TAIL:]
+        at = max(window.rfind(c) for c in openers)
+        head = piece.text[: len(piece.text) - len(window) + at].rstrip()
+        if at < 0 or not ends_sentence(head) or parse_credit(window[at + 1 : -1], bracketed=True) is None:
+            continue
+        tail = Piece(piece.last, window[at:], glued=True)
+        piece.text = head
+        piece.__dict__.clear()
+        out.append(tail)
+    return out
+
+
+def _issue(pieces: list[Piece]) -> Issue:
+    def labelled(label: str) -> list[Piece]:
+        return [p for p in pieces if p.label == label]
+
+    titles = sum(p.label == TITLE for p in pieces)
+    return colophon.issue_of(labelled(MASTHEAD), labelled(COLOPHON), labelled(BYLINE) if titles <= 1 else ())
+
+
+def _whole(pieces: list[Piece], texts: list[str]) -> Built:
+    """The whole document as one article without a title."""
+    draft = Draft(None)
+    for piece, text in zip(pieces, texts, strict=True):
+        piece.text = f"{piece.sign} {text}" if piece.sign else text
+        piece.label = BODY
+        draft.take(piece)
+    draft.body = pieces
+    return Built([draft])
+
+
+def _articles(drafts: list[Draft], issue: Issue, source: str) -> tuple[Article, ...]:
+    from corpus.regions import gazetteer  # the data file is large, and not every caller comes this far
+
+    places = gazetteer()
+    home = places.path_of_publisher(issue.publisher) if issue.publisher else None
+    bodies = [draft.text() for draft in drafts]
+    titles = [draft.headline or derived_title(body) for draft, body in zip(drafts, bodies, strict=True)]
+    ids = article_ids(
+        issue, [(d.section, t, d.unit, d.author, b) for d, t, b in zip(drafts, titles, bodies, strict=True)]
+    )
+    articles = []
+    for draft, name, title, body in zip(drafts, ids, titles, bodies, strict=True):
+        own = head_date(body, base=issue.date)
+        regions = places.article_regions(
+            unit=draft.unit,
+            title=draft.headline or None,
+            head=body[:200],
+            dateline=draft.place,
+            publisher=issue.publisher,
+            publisher_region=home,
+        )
+        articles.append(
+            Article(
+                id=name,
+                title=title,
+                untitled=not draft.title,
+                section=draft.section,
+                unit=draft.unit,
+                author=draft.author,
+                regions=regions,
+                date=own or issue.date,
+                date_from="article" if own else "issue" if issue.date else None,
+                body=body,
+                issue=issue,
+                source=source,
+                line_start=draft.first,
+                line_end=draft.last,
+            )
+        )
+    return tuple(articles)
+
+
+def _warnings(drafts: list[Draft], contents: Contents) -> Iterable[str]:
+    titles = {d.entry: d for d in drafts if d.entry is not None}
+    for number, entry in enumerate(contents.entries):
+        draft = titles.get(number)
+        if draft is not None and line_key(draft.headline) != entry.key:
+            yield (
+                f"line {draft.first}: title {draft.headline!r} differs from the contents (line {entry.line}): "
+                f"{entry.text!r}"
+            )
+        elif not entry.at:
+            yield f"line {entry.line}: the contents list {entry.text!r}, but no article has this title"

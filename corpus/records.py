@@ -1,0 +1,73 @@
+"""The records that flow from documents to the index: an issue, its articles, and what belongs to neither.
+
+All are frozen: a reader makes them once, everything after only reads them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One issue of a newsletter, or what is known of the document that an article stands in.
+
+    `date` is ISO 8601, as precise as the document is: `2022`, `2022-10` or `2022-10-18`.
+    """
+
+    title: str | None = None
+    number: str | None = None
+    date: str | None = None
+    publisher: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of an issue.
+
+    `title` of an `untitled` brief is derived from its body, for display only. `regions` are paths from the province
+    down, such as `广西壮族自治区/桂林市/七星区`, the primary one first. `date` is ISO 8601 and may be partial;
+    `date_from` tells whether it is the article's own (`article`) or the issue's (`issue`), and is None without a date.
+    `body` holds one paragraph a line, joined over page breaks. `line_start` and `line_end` are the first and the last
+    line of the article in its source, from 1, both included.
+    """
+
+    id: str
+    title: str
+    untitled: bool
+    section: str | None
+    unit: str | None
+    author: str | None
+    regions: tuple[str, ...]
+    date: str | None
+    date_from: str | None
+    body: str
+    issue: Issue
+    source: str
+    line_start: int
+    line_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """Text that belongs to no article, kept so that nothing is lost silently.
+
+    `label` says what it was taken for: `masthead`, `contents`, `section`, `closing`, `colophon`, `furniture`, or `text` for what
+    nothing explains. `text` is the source text of the lines `line_start` to `line_end` (from 1, both included).
+    """
+
+    label: str
+    text: str
+    line_start: int
+    line_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read and split: the issue, its articles in order, the remainder in order, and warnings."""
+
+    source: str
+    issue: Issue
+    articles: tuple[Article, ...]
+    remainder: tuple[Remainder, ...]
+    warnings: tuple[str, ...] = ()

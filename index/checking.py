@@ -1,0 +1,59 @@
+"""Verifies an index: reads all of it and compares what must agree."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from index.atoms import literal
+from index.dictionary import digest
+from index.directory import Index
+from index.engines import Reader
+from index.errors import REBUILD, IndexDamagedError
+from index.facets import count_facets
+from index.plan import Every, Literal, Plan
+
+
+def check(index: Index) -> list[str]:
+    """What is wrong with an index, as messages that say how to mend it; empty for a sound one.
+
+    Never raises for damage.
+    """
+    faults = []
+    if digest(_bytes(index)) != index.meta.dictionary:
+        faults.append(f"the dictionary {index.dictionary.path} is not the one that cut the index; {REBUILD}")
+    try:
+        reader = index.reader()
+        faults.extend(_check_articles(reader))
+        if index.facets() != count_facets(reader):
+            faults.append("the counts in facets.json are not those of the articles; mend them: wensou index PATH...")
+        reader.close()
+    except IndexDamagedError as fault:
+        faults.append(str(fault))
+    except Exception as fault:  # a damaged file shows as whatever its bytes happen to provoke
+        faults.append(f"the index cannot be read ({type(fault).__name__}: {fault}); {REBUILD}")
+    return faults
+
+
+def _bytes(index: Index) -> bytes:
+    try:
+        return index.dictionary.path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _check_articles(reader: Reader) -> list[str]:
+    """Reads every article, looks up its title, and counts articles by file."""
+    faults = []
+    page = reader.search(Plan(Every()), sort="source", limit=max(1, reader.article_count()))
+    per_source: Counter[str] = Counter()
+    for article in reader.fetch([match.number for match in page.matches]):
+        per_source[article.source] += 1
+        atoms = literal(article.body or article.title)
+        if atoms and not reader.search(Plan(Literal(atoms[:8])), limit=1).total:
+            faults.append(f"article {article.id} ({article.source}) is not found by its text; {REBUILD}")
+    for source, record in reader.sources().items():
+        if per_source[source] > record.articles:
+            faults.append(f"{source} has more articles than its file gave; {REBUILD}")
+    unknown = set(per_source) - set(reader.sources())
+    faults.extend(f"articles of {source} without a record of the file; {REBUILD}" for source in sorted(unknown))
+    return faults

@@ -1,0 +1,10 @@
+"""Query in, ranked hits out: the query language, snippets, output and the command line."""
+
+from __future__ import annotations
+
+from search.errors import QueryError, RequestError
+from search.query import Filters
+from search.searcher import Hit, Options, Results, Searcher
+from search.snippet import Highlighted
+
+__all__ = ["Filters", "Highlighted", "Hit", "Options", "QueryError", "RequestError", "Results", "Searcher"]

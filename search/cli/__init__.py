@@ -1,0 +1,136 @@
+"""The command line. The program in one page: what it can do, and how it ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from corpus.errors import WensouError
+from search.cli.messages import show_fault, show_usage_fault
+
+# Exit statuses: something was found or done; nothing was found; any fault; ended by Ctrl-C (128 + SIGINT).
+FOUND: Final = 0
+NOTHING_FOUND: Final = 1
+FAULT: Final = 2
+INTERRUPTED: Final = 130
+
+# Command: the module under search.cli that has it. A module is imported when its command is used, or for the help of
+# all.
+_COMMANDS: Final = {
+    "index": "index",
+    "search": "search",
+    "show": "show",
+    "list": "lists",
+    "parse": "parse",
+    "analyze": "analyze",
+    "remove": "remove",
+    "status": "status",
+}
+
+
+class _ClosedPipeError(Exception):
+    """Whoever read our output has had enough."""
+
+
+class _Group(click.Group):
+    """Loads commands when they are needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = _COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        command: click.Command = import_module(f"search.cli.{module}").command
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as fault:  # Click would exit with 1, which means "nothing found"
+            raise _ClosedPipeError from fault
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if not wanted or ctx.resilient_parsing:
+        return
+    import platform
+    from importlib.metadata import version
+
+    from index.analyzer import ANALYSIS_VERSION
+    from index.directory import FORMAT_VERSION
+
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("whoosh3", "jieba", "rjieba"))
+    click.echo(f"wensou {version('wensou')} ({libraries}, Python {platform.python_version()})")
+    click.echo(f"index format {FORMAT_VERSION}, analysis {ANALYSIS_VERSION}")
+    ctx.exit()
+
+
+@click.group(
+    cls=_Group,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.option(
+    "--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="Show versions and exit."
+)
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Full-text search for Chinese newsletters (工作通讯, 简报).
+
+    \b
+    wensou index 通讯/                        read a folder of newsletters
+    wensou search 关爱保险 --region 贵港       find articles
+    wensou show 1f0c                          read one
+    """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs the program and returns its exit status."""
+    _prepare_streams()
+    try:
+        status = cli.main(arguments, prog_name="wensou", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as fault:  # Click's own status would be 1 for some
+        show_usage_fault(fault)
+        return FAULT
+    except WensouError as fault:
+        show_fault(fault)
+        return FAULT
+    except (_ClosedPipeError, BrokenPipeError):
+        _forget_output()
+        return FOUND
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except OSError as fault:  # a full disk, for one
+        _forget_output()
+        show_fault(WensouError(f"{fault.filename}: {fault.strerror}" if fault.filename else str(fault.strerror)))
+        return FAULT
+    return status if isinstance(status, int) else FOUND
+
+
+def main() -> None:
+    """The `wensou` command."""
+    sys.exit(run())
+
+
+def _prepare_streams() -> None:
+    """Lets file names that are no valid text pass through unharmed, and never fails on a character the terminal
+    lacks.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        errors = "surrogateescape" if stream.encoding.lower().replace("-", "") == "utf8" else "replace"
+        stream.reconfigure(errors=errors)  # type: ignore[union-attr]
+
+
+def _forget_output() -> None:
+    """Nobody reads standard output any more: what is left in its buffer must not fail once more at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,132 @@
+"""`wensou index`."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from index.directory import FACETS, META, Index, place
+from search.cli.messages import note
+from search.cli.options import encoding_option, index_option
+from search.ingest import Nowhere, Summary, ingest, silent
+from search.sources import SourceNames
+
+_ENGINES: Final = ("auto", "whoosh")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@index_option
+@click.option("--engine", type=click.Choice(_ENGINES), default="auto", show_default=True, help="What stores the index.")
+@click.option(
+    "--rebuild", is_flag=True, help="Make the index anew from these paths; the old one serves until it is done."
+)
+@click.option("--prune", is_flag=True, help="Remove vanished files even where most of a folder is gone.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option(
+    "--wait", type=click.FloatRange(0), default=0.0, metavar="SECONDS", help="Wait so long for another writer."
+)
+@click.option(
+    "--user-dict", metavar="FILE", help="Words to cut whole, in jieba's format. Taken when an index is made anew."
+)
+@encoding_option
+def command(
+    paths: tuple[str, ...],
+    index_directory: str | None,
+    engine: str,
+    rebuild: bool,
+    prune: bool,
+    dry_run: bool,
+    wait: float,
+    user_dict: str | None,
+    encoding: str | None,
+) -> int:
+    """Read newsletters into the index.
+
+    PATHs are files and folders; folders are read with all below them. Files that did not change are not read again,
+    changed ones are replaced, and those that vanished from a folder are removed.
+
+    \b
+    wensou index 通讯/
+    wensou index --rebuild --user-dict 词.txt 通讯/
+    """
+    path = place(Path.cwd(), index_directory)
+    names = SourceNames(path.absolute().parent)
+    request: dict[str, Any] = {"encoding": encoding, "prune": prune}
+    exists = (path / META).exists() and not rebuild
+    if dry_run:
+        known = Index(path).reader().sources() if exists else {}
+        summary = ingest(Nowhere(), known, paths, names, **request)
+        _report(summary, "would index", f"into {path}")
+        return 2 if summary.faults else 0
+    from index.writing import writer
+
+    before = set() if exists else _sources(path)
+    words = _user_words(user_dict)
+    with ExitStack() as stack:
+        progress = stack.enter_context(_progress()) if sys.stderr.isatty() else silent
+        transaction = stack.enter_context(
+            writer(path, rebuild=rebuild, user_words=words, wait=wait, waiting=note, version=_version())
+        )
+        summary = ingest(transaction, transaction.sources(), paths, names, progress=progress, **request)
+        if transaction.fresh and not summary.added:
+            _report_faults(summary)
+            raise click.ClickException("there is nothing to index in " + " ".join(paths))
+        chosen = transaction.meta.engine
+    if left := before - set(summary.added):
+        note(f"{len(left)} files that the old index had are not under these paths and not in the new one ({min(left)})")
+    _report(summary, "indexed", f"into {path} (engine {chosen})")
+    return 2 if summary.faults else 0
+
+
+def _user_words(user_dict: str | None) -> dict[str, int | None] | None:
+    if user_dict is None:
+        return None
+    from corpus.encodings import decode
+    from corpus.readers import load
+    from index.dictionary import parse_user_words
+
+    return parse_user_words(decode(load(user_dict)), user_dict)
+
+
+def _sources(path: Path) -> set[str]:
+    """What the index that is made anew held, as far as it can be told."""
+    try:
+        return set(Index(path).facets().sources) if (path / FACETS).exists() else set()
+    except Exception:  # a rebuild mends whatever is broken
+        return set()
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("wensou")
+
+
+def _progress() -> Any:
+    from search.output.progress import progress
+
+    return progress()
+
+
+def _report(summary: Summary, done: str, where: str) -> None:
+    files = len(summary.added) + len(summary.changed) + len(summary.unchanged)
+    skipped = sum(summary.unknown.values()) + len(summary.faults)
+    sys.stdout.write(
+        f"{done} {files} files {where}: {len(summary.added)} added, {len(summary.changed)} changed, "
+        f"{len(summary.unchanged)} unchanged, {len(summary.removed)} removed, {skipped} skipped; "
+        f"articles: +{summary.articles_added} -{summary.articles_removed}\n"
+    )
+    if summary.unknown:
+        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(summary.unknown.items()))
+        sys.stdout.write(f"skipped without reading: {kinds}\n")
+    _report_faults(summary)
+
+
+def _report_faults(summary: Summary) -> None:
+    for message in (*summary.notes, *summary.faults):
+        note(message)

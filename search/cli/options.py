@@ -1,0 +1,56 @@
+"""Options that several commands share, each with all about it in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from index.directory import Index, find
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def index_option(command: Command) -> Command:
+    """`--index`: which index is meant."""
+    return click.option(
+        "--index",
+        "index_directory",
+        metavar="DIR",
+        help="The index to use  [default: WENSOU_INDEX, else .wensou here or in a folder above].",
+    )(command)
+
+
+def open_index(index_directory: str | None) -> Index:
+    """The index that `--index` means. Raises IndexMissingError and IndexDamagedError."""
+    return Index(find(Path.cwd(), index_directory))
+
+
+def encoding_option(command: Command) -> Command:
+    """`--encoding`: how text files are encoded."""
+    return click.option(
+        "--encoding", metavar="NAME", help="The encoding of text files, such as gb18030  [default: recognised]."
+    )(command)
+
+
+def filter_options(command: Command) -> Command:
+    """The filters of `search`: values of one option are alternatives, options together all hold."""
+    for decorate in reversed(
+        [
+            _filter("region", "Only from this region and below: 贵港, 贵港市/覃塘区."),
+            _filter("section", "Only from sections with this in their name."),
+            _filter("unit", "Only from units with this in their name."),
+            _filter("author", "Only by authors with this in their name."),
+            _filter("issue", "Only from issues with this in their title or number."),
+            click.option("--since", metavar="DATE", help="Not before this: 2022, 2022-09 or 2022-09-15."),
+            click.option("--until", metavar="DATE", help="Not after this."),
+        ]
+    ):
+        command = decorate(command)
+    return command
+
+
+def _filter(name: str, text: str) -> Callable[[Command], Command]:
+    return click.option(f"--{name}", multiple=True, metavar="NAME", help=f"{text} Repeatable.")

@@ -1,0 +1,73 @@
+"""`wensou remove`."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from corpus.errors import WensouError
+from index.directory import Index
+from index.engines import Reader
+from search.cli.messages import note, show_fault
+from search.cli.options import index_option, open_index
+from search.errors import RequestError
+from search.searcher import Searcher
+from search.sources import SourceNames
+
+
+@click.command()
+@click.argument("what", nargs=-1, required=True, metavar="SOURCE|ID...")
+@index_option
+@click.option(
+    "--wait", type=click.FloatRange(0), default=0.0, metavar="SECONDS", help="Wait so long for another writer."
+)
+def command(what: tuple[str, ...], index_directory: str | None, wait: float) -> int:
+    """Remove files or single articles from the index. The files themselves stay as they are.
+
+    A SOURCE is a file or folder as `wensou list sources` shows it; an ID is an article's, or its beginning. A removed
+    article comes back when its file changes and is indexed again.
+    """
+    index = open_index(index_directory)
+    searcher = Searcher(index)
+    status = 0
+    sources: dict[str, None] = {}
+    articles: dict[str, None] = {}
+    for wanted in what:
+        try:
+            if names := _sources(searcher.reader, SourceNames(index.root), wanted):
+                sources.update(dict.fromkeys(names))
+            else:
+                articles[_article_id(searcher, wanted)] = None
+        except WensouError as fault:
+            show_fault(fault)
+            status = 2
+    _remove(index, sources, articles, wait)
+    sys.stdout.write(f"removed {len(sources)} files and {len(articles)} single articles\n")
+    return status
+
+
+def _sources(reader: Reader, names: SourceNames, wanted: str) -> list[str]:
+    """The sources that a path means: itself, or all below it."""
+    name = names.name(wanted)
+    known = reader.sources()
+    return [source for source in known if source == name or source.startswith(name.rstrip("/") + "/")]
+
+
+def _article_id(searcher: Searcher, wanted: str) -> str:
+    try:
+        return searcher.article_id(wanted)
+    except RequestError as fault:
+        raise RequestError(f"{wanted!r} is no source of the index, and {fault}") from fault
+
+
+def _remove(index: Index, sources: dict[str, None], articles: dict[str, None], wait: float) -> None:
+    if not sources and not articles:
+        return
+    from index.writing import writer
+
+    with writer(index.path, wait=wait, waiting=note) as transaction:
+        for source in sources:
+            transaction.remove_source(source)
+        for article in articles:
+            transaction.remove_article(article)

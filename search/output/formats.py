@@ -1,0 +1,108 @@
+"""The machine formats of `search`: each a function from results to the pieces of text to print."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from corpus.records import Article
+from search.output.records import HIT_FIELDS, dump, hit_record, issue_name, page_record, select
+from search.output.safe import one_line, visible
+from search.searcher import Results
+
+# What a table shows unless told otherwise: ranges are of no use in it.
+TABLE_FIELDS: Final = tuple(name for name in HIT_FIELDS if name not in {"highlights", "title_highlights"})
+
+# A spreadsheet takes a cell that begins so for a formula.
+_FORMULA: Final = ("=", "+", "-", "@")
+
+Formatter = Callable[[Results, "tuple[str, ...] | None", str], Iterator[str]]
+
+
+def json(results: Results, fields: tuple[str, ...] | None, end: str) -> Iterator[str]:
+    """One object for the page."""
+    yield dump(page_record(results, fields or HIT_FIELDS), indent=2) + end
+
+
+def jsonl(results: Results, fields: tuple[str, ...] | None, end: str) -> Iterator[str]:
+    """One object a line for each result."""
+    for hit in results.hits:
+        yield dump(select(hit_record(hit), fields or HIT_FIELDS)) + end
+
+
+def csv_table(results: Results, fields: tuple[str, ...] | None, _: str) -> Iterator[str]:
+    """Comma-separated values with a header (RFC 4180, lines ended by a line feed); no cell is a formula."""
+    names = fields or TABLE_FIELDS
+    for row in (list(names), *_rows(results, names)):
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\n").writerow([_inert(visible(cell)) for cell in row])
+        yield line.getvalue()
+
+
+def tsv_table(results: Results, fields: tuple[str, ...] | None, end: str) -> Iterator[str]:
+    """Tab-separated values with a header; tabs and line breaks in values are spaces."""
+    names = fields or TABLE_FIELDS
+    for row in (list(names), *_rows(results, names)):
+        yield "\t".join(_inert(one_line(cell)) for cell in row) + end
+
+
+def ids(results: Results, _: tuple[str, ...] | None, end: str) -> Iterator[str]:
+    """The ids of the results."""
+    for hit in results.hits:
+        yield hit.article.id + end
+
+
+def paths(results: Results, _: tuple[str, ...] | None, end: str) -> Iterator[str]:
+    """The files of the results, each once."""
+    for source in dict.fromkeys(hit.article.source for hit in results.hits):
+        yield source + end
+
+
+def plain(results: Results, _: tuple[str, ...] | None, end: str) -> Iterator[str]:
+    """One line for each result, for people who pipe: title, what is known of the article, snippet."""
+    for hit in results.hits:
+        yield f"{one_line(hit.article.title)}  [{known(hit.article)}]  {one_line(hit.snippet.text)}{end}"
+
+
+def known(article: Article) -> str:
+    """What is known of an article besides its text, on one line; its id comes last."""
+    region = article.regions[0] if article.regions else None
+    source = f"{article.source}:{article.line_start}"
+    parts = (article.unit, article.author, region, article.section, article.date, issue_name(article.issue), source)
+    return one_line(" · ".join(part for part in (*parts, article.id) if part))
+
+
+FORMATS: Final[dict[str, Formatter]] = {
+    "text": plain,
+    "json": json,
+    "jsonl": jsonl,
+    "csv": csv_table,
+    "tsv": tsv_table,
+    "ids": ids,
+    "paths": paths,
+}
+
+
+def _rows(results: Results, names: tuple[str, ...]) -> Iterator[list[str]]:
+    for hit in results.hits:
+        record = hit_record(hit)
+        yield [_cell(record[name]) for name in names]
+
+
+def _cell(value: Any) -> str:
+    """A value of a record as text: lists joined by semicolons, an issue as its title and number."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ";".join("-".join(map(str, item)) if isinstance(item, list) else str(item) for item in value)
+    if isinstance(value, dict):
+        return " ".join(part for part in (value["title"], value["number"]) if part)
+    return str(value)
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

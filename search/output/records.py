@@ -1,0 +1,69 @@
+"""The records of the machine formats: plain dicts with documented keys in a fixed order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any, Final
+
+from corpus.records import Article, Document, Issue
+from search.output.safe import escape_json
+from search.searcher import Hit, Results
+
+# The keys of a result, in order: the contract of `search --format json` and `jsonl`.
+HIT_FIELDS: Final = (
+    "id", "rank", "score", "match", "title", "untitled", "section", "unit", "author", "region", "regions", "date",
+    "issue", "source", "line", "snippet", "highlights", "title_highlights",
+)  # fmt: skip
+
+
+def hit_record(hit: Hit) -> dict[str, Any]:
+    """A result with the keys of HIT_FIELDS; ranges are `[start, end)` in characters of `snippet` and of `title`."""
+    article = hit.article
+    values = (
+        article.id, hit.rank, hit.score, hit.match, article.title, article.untitled, article.section, article.unit,
+        article.author, article.regions[0] if article.regions else None, list(article.regions), article.date,
+        asdict(article.issue), article.source, article.line_start, hit.snippet.text,
+        [list(span) for span in hit.snippet.ranges], [list(span) for span in hit.title.ranges],
+    )  # fmt: skip
+    return dict(zip(HIT_FIELDS, values, strict=True))
+
+
+def page_record(results: Results, fields: tuple[str, ...] = HIT_FIELDS) -> dict[str, Any]:
+    """A page of results as one object."""
+    return {
+        "query": results.query,
+        "total": results.total,
+        "page": results.page,
+        "results": [select(hit_record(hit), fields) for hit in results.hits],
+    }
+
+
+def select(record: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
+    """The named fields of a record, in that order."""
+    return {name: record[name] for name in fields}
+
+
+def article_record(article: Article) -> dict[str, Any]:
+    """An article, whole."""
+    return asdict(article)
+
+
+def document_records(document: Document) -> Iterator[dict[str, Any]]:
+    """A document as `parse` shows it: the issue, then its articles, then what belongs to none of them."""
+    yield {"kind": "issue", **asdict(document.issue), "source": document.source}
+    for article in document.articles:
+        yield {"kind": "article", **article_record(article)}
+    for rest in document.remainder:
+        yield {"kind": "remainder", "label": rest.label, "text": rest.text, "lines": [rest.line_start, rest.line_end]}
+
+
+def dump(record: Any, *, indent: int | None = None) -> str:
+    """A record as JSON: UTF-8, control and bidirectional characters escaped."""
+    return escape_json(json.dumps(record, ensure_ascii=False, indent=indent))
+
+
+def issue_name(issue: Issue) -> str:
+    """An issue as people name it: its title and number."""
+    return " ".join(part for part in (issue.title, issue.number) if part)

@@ -1,0 +1,98 @@
+"""Results drawn for people at a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import IO, Final
+
+from rich.console import Console
+from rich.text import Text
+
+from corpus.records import Article
+from search.output.formats import known
+from search.output.safe import one_line, visible
+from search.output.wrap import wrap
+from search.searcher import Hit, Results
+from search.snippet import Highlighted
+
+# Colours that are told apart on light and on dark ground, and styles that remain where there is no colour.
+_MARK: Final = "bold red"
+_TITLE: Final = "bold"
+_KNOWN: Final = "dim"
+_RANK: Final = "cyan"
+
+_INDENT: Final = 4
+_SNIPPET_LINES: Final = 2
+# Longer lines are hard to read, however wide the terminal is.
+_WIDEST: Final = 120
+
+
+def console(stream: IO[str]) -> Console:
+    """A console on a stream. It honours NO_COLOR, TERM and COLUMNS, and takes nothing in text for mark-up."""
+    return Console(file=stream, markup=False, emoji=False, highlight=False, soft_wrap=True)
+
+
+def snippet_width(screen: Console) -> int:
+    """Characters of Chinese text that fill the lines of a snippet."""
+    return max(20, _text_cells(screen) * _SNIPPET_LINES // 2 - 2)
+
+
+def draw_results(screen: Console, results: Results) -> None:
+    """One block for each result: rank and title, what is known of the article, its best passage."""
+    for number, hit in enumerate(results.hits):
+        if number:
+            screen.print()
+        _draw_hit(screen, hit)
+
+
+def draw_article(screen: Console, title: Highlighted, body: Highlighted, article: Article) -> None:
+    """A whole article."""
+    for line in _wrapped(screen, title, _TITLE, indent=0):
+        screen.print(line)
+    screen.print(Text(known(article), style=_KNOWN))
+    screen.print()
+    for line in _wrapped(screen, body, "", indent=0):
+        screen.print(line)
+
+
+def _glance(article: Article) -> str:
+    """What tells articles apart at a glance: unit, region without its province, section, date, id."""
+    region = article.regions[0] if article.regions else None
+    if region:
+        region = "/".join(region.split("/")[1:]) or region
+    parts = (article.unit, region, article.section, article.date, article.id)
+    return one_line(" · ".join(part for part in parts if part))
+
+
+def _draw_hit(screen: Console, hit: Hit) -> None:
+    rank = Text(f"{hit.rank:>{_INDENT - 1}} ", style=_RANK)
+    for number, line in enumerate(_wrapped(screen, hit.title, _TITLE, indent=_INDENT)):
+        screen.print(Text.assemble(rank, line[_INDENT:]) if number == 0 else line)
+    for line in _wrapped(screen, Highlighted(_glance(hit.article)), _KNOWN, indent=_INDENT):
+        screen.print(line)
+    for line in _wrapped(screen, hit.snippet, "", indent=_INDENT)[:_SNIPPET_LINES]:
+        screen.print(line)
+
+
+def _wrapped(screen: Console, highlighted: Highlighted, style: str, *, indent: int) -> list[Text]:
+    """Highlighted text as lines that fit the screen."""
+    text = Text(visible(highlighted.text), style=style)
+    for start, end in highlighted.ranges:
+        text.stylize(_MARK, start, end)
+    return [_indented(text[start:end], indent) for start, end in wrap(text.plain, _text_cells(screen, indent))]
+
+
+def _indented(line: Text, indent: int) -> Text:
+    return Text.assemble(" " * indent, line)
+
+
+def _text_cells(screen: Console, indent: int = _INDENT) -> int:
+    return max(2, min(screen.width, _WIDEST) - indent)
+
+
+def draw_counts(screen: Console, counts: Iterable[tuple[str, int]]) -> None:
+    """Values with their numbers of articles, in two columns."""
+    rows = list(counts)
+    digits = max((len(str(count)) for _, count in rows), default=1)
+    for value, count in rows:
+        screen.print(Text.assemble((f"{count:>{digits}}", _RANK), "  ", one_line(value)))

@@ -1,0 +1,63 @@
+"""Lines for terminals: Chinese text wrapped by the cells that it takes, with punctuation where a typesetter would put
+it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rich.cells import cell_len
+
+# What never begins a line.
+_CLOSING: Final = frozenset("，。、；：！？）】》〉」』”’…·,.;:!?)]}%")
+# How many characters are carried over at most so that a line does not begin with one of those, or a word stays whole.
+_CARRY: Final = 16
+
+
+def wrap(text: str, cells: int) -> list[tuple[int, int]]:
+    """The ranges `[start, end)` of the lines of `text`, each at most `cells` wide; line breaks end lines and are in
+    none.
+    """
+    lines = []
+    start = 0
+    for paragraph in text.split("\n"):
+        end = start + len(paragraph)
+        lines.extend(_lines(text, start, end, max(2, cells)))
+        start = end + 1
+    return lines
+
+
+def _lines(text: str, start: int, end: int, cells: int) -> list[tuple[int, int]]:
+    lines = []
+    while start < end:
+        stop = _fitting(text, start, end, cells)
+        if stop < end:
+            stop = _better_break(text, start, stop)
+        lines.append((start, stop))
+        start = stop
+        while start < end and text[start] == " ":
+            start += 1
+    return lines or [(start, end)]
+
+
+def _fitting(text: str, start: int, end: int, cells: int) -> int:
+    """Where the characters from `start` on no longer fit."""
+    used = 0
+    for place in range(start, end):
+        used += cell_len(text[place])
+        if used > cells:
+            return max(place, start + 1)
+    return end
+
+
+def _better_break(text: str, start: int, stop: int) -> int:
+    """A place before `stop` that neither cuts a word in Latin letters or a number nor lets punctuation begin a line."""
+    for place in range(stop, max(start, stop - _CARRY), -1):
+        inside_word = _is_word(text[place]) and _is_word(text[place - 1])
+        if not inside_word and text[place] not in _CLOSING:
+            return place
+    return stop
+
+
+def _is_word(char: str) -> bool:
+    return char.isascii() and char.isalnum()

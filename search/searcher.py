@@ -1,0 +1,191 @@
+"""Searching an index: a query and filters in, ranked hits with highlights out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, Literal, TypeAlias
+
+from corpus.records import Article
+from index import Index, Reader
+from index.engines import Sort
+from index.fold import fold
+from index.plan import TEXT_FIELDS, Keyword, Plan
+from search.errors import RequestError
+from search.query import Filters, Query, parse, plan_query
+from search.query.planner import literal_query
+from search.snippet import Highlighted, Highlighter, highlight, snippet
+
+# Characters of a snippet where nobody says otherwise: two or three lines of a terminal.
+SNIPPET_WIDTH: Final = 120
+
+# How an article matches: it has every string of the query literally, or all words of them, or some words.
+Matched: TypeAlias = Literal["literal", "all", "some"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result: its `rank` from 1 over all pages, its BM25 score (comparable within one match kind and query
+    alone).
+    """
+
+    rank: int
+    score: float
+    match: Matched
+    article: Article
+    title: Highlighted
+    snippet: Highlighted
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of results out of `total`.
+
+    `loosened` says that no article has all words, so that these have some of them.
+    """
+
+    query: str
+    total: int
+    page: int
+    limit: int
+    hits: tuple[Hit, ...]
+    loosened: bool = False
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return -(-self.total // self.limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to search: `literal` takes the query as text; `fields` are those that text without a field is looked for in;
+    `mode` says whether articles with some of the words match: `fallback` where none has all, `all` never, `any` always.
+    """
+
+    literal: bool = False
+    fields: tuple[str, ...] = TEXT_FIELDS
+    mode: Literal["fallback", "all", "any"] = "fallback"
+
+
+class Searcher:
+    """Searches one snapshot of an index. What is costly is opened when it is first needed, and kept."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The snapshot that is searched."""
+        return self._index.reader()
+
+    def search(
+        self,
+        query: str,
+        *,
+        filters: Filters | None = None,
+        options: Options | None = None,
+        sort: Sort = "score",
+        limit: int = 10,
+        page: int = 1,
+        snippet_width: int = SNIPPET_WIDTH,
+    ) -> Results:
+        """One page of results; `snippet_width` in characters. Raises QueryError, RequestError, IndexDamagedError."""
+        options = options or Options()
+        planned = self._plan(query, filters or Filters(), options)
+        plan = planned.loose if options.mode == "any" and planned.loose else planned.plan
+        offset = (page - 1) * limit
+        found = self.reader.search(plan, sort=sort, limit=limit, offset=offset)
+        loosened = False
+        if not found.total and options.mode == "fallback" and planned.loose:
+            plan = planned.loose
+            found = self.reader.search(plan, sort=sort, limit=limit, offset=offset)
+            loosened = found.total > 0
+        highlighter = Highlighter(planned.strings)
+        articles = self.reader.fetch([match.number for match in found.matches])
+        hits = []
+        for rank, (match, article) in enumerate(zip(found.matches, articles, strict=True), offset + 1):
+            texts = _texts(article)
+            literals = highlighter.wanted(texts)
+            hits.append(
+                Hit(
+                    rank=rank,
+                    score=round(match.score, 4),
+                    match=_matched(match.tier, planned, texts, highlighter, may_lack=plan is planned.loose),
+                    article=article,
+                    title=highlight(article.title, literals),
+                    snippet=snippet(article.body, literals, snippet_width),
+                )
+            )
+        return Results(query, found.total, page, limit, tuple(hits), loosened)
+
+    def count(self, query: str, *, filters: Filters | None = None, options: Options | None = None) -> int:
+        """How many articles match, never loosened."""
+        options = options or Options(mode="all")
+        planned = self._plan(query, filters or Filters(), options)
+        plan = planned.loose if options.mode == "any" and planned.loose else planned.plan
+        return self.reader.search(Plan(plan.condition), limit=0).total
+
+    def article(self, wanted: str) -> Article:
+        """The article with this id, or the only one whose id begins so. Raises RequestError."""
+        numbers = [match.number for match in self._by_id(self.article_id(wanted))]
+        return self.reader.fetch(numbers[:1])[0]
+
+    def article_id(self, wanted: str) -> str:
+        """The id that `wanted` means: an exact one first, else the only one that begins so. Raises RequestError."""
+        if self._by_id(wanted):
+            return wanted
+        matching = [value for value in self.reader.values("id", wanted) if self._by_id(value)] if wanted else []
+        if not matching:
+            raise RequestError(
+                f"no article has the id {wanted!r}; ids stand in the results: wensou search --format ids"
+            )
+        if len(matching) > 1:
+            shown = " ".join(matching[:5]) + (" …" if len(matching) > 5 else "")
+            raise RequestError(f"{len(matching)} ids begin with {wanted!r}: {shown}; write more of it")
+        return matching[0]
+
+    def literals(self, query: str, article: Article, *, literal: bool = False) -> list[tuple[str, ...]]:
+        """What lights up in an article for a query. Raises QueryError."""
+        planned = self._plan(query, Filters(), Options(literal=literal))
+        return Highlighter(planned.strings).wanted(_texts(article))
+
+    def _by_id(self, article_id: str) -> list[Any]:
+        return self.reader.search(Plan(Keyword("id", (article_id,))), sort="source", limit=1).matches
+
+    def _plan(self, query: str, filters: Filters, options: Options) -> Query:
+        node = literal_query(query) if options.literal and query else parse(query)
+        return plan_query(
+            query,
+            node,
+            filters,
+            analyzer=lambda: self._index.analyzer,
+            regions=self.regions,
+            fields=options.fields,
+        )
+
+    def regions(self, name: str) -> tuple[str, ...]:
+        """The regions of the index that a name means: by full or short name or path, else by a former name."""
+        from corpus.regions import gazetteer
+
+        places = gazetteer()
+        wanted = fold(name).text
+        known = list(self.reader.values("region"))
+        matching = tuple(path for path in known if places.matches(wanted, path))
+        return matching or tuple(path for path in places.resolve(wanted) if path in known)
+
+
+def _texts(article: Article) -> dict[str, str]:
+    """The texts of an article in which text is looked for, by field."""
+    return {
+        "title": "" if article.untitled else article.title,
+        "body": article.body,
+        "unit": article.unit or "",
+        "author": article.author or "",
+    }
+
+
+def _matched(tier: int, planned: Query, texts: dict[str, str], highlighter: Highlighter, *, may_lack: bool) -> Matched:
+    if tier == len(planned.strings):
+        return "literal"
+    return "some" if may_lack and not highlighter.has_all_words(texts) else "all"

@@ -1,0 +1,151 @@
+"""Highlights and snippets: ranges on the original text, without any mark-up.
+
+Each output format renders them its own way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from index.atoms import Atoms, atoms
+from search.query.planner import String
+
+ELLIPSIS: Final = "…"
+_SENTENCE_END: Final = frozenset("。！？；!?;\n")
+# How far before the best passage its sentence may begin for the snippet to begin there too, as a share of the snippet.
+_LEAD: Final = 0.4
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Highlighted:
+    """Text and the ranges `[start, end)` of its characters that were searched for: ascending, never overlapping."""
+
+    text: str
+    ranges: tuple[Range, ...] = ()
+
+
+class Highlighter:
+    """Finds in an article what a query looked for.
+
+    Where the article has a whole string literally, that is what lights up; where not, the words of the string do.
+    """
+
+    def __init__(self, strings: Sequence[String]) -> None:
+        self._strings = strings
+
+    def wanted(self, fields: dict[str, str]) -> list[tuple[str, ...]]:
+        """The literals to light up in an article with these texts by field."""
+        cut = {field: atoms(text).texts for field, text in fields.items()}
+        found: dict[tuple[str, ...], None] = {}
+        for string in self._strings:
+            whole = string.whole
+            present = any(_places(cut[field], whole.atoms) for field in whole.fields)
+            for literal in (whole,) if present else string.words:
+                found[literal.atoms] = None
+        return list(found)
+
+    def has_all_words(self, fields: dict[str, str]) -> bool:
+        """Whether an article with these texts has every word of every string."""
+        cut = {field: atoms(text).texts for field, text in fields.items()}
+        return all(
+            any(_places(cut[field], word.atoms) for field in word.fields)
+            for string in self._strings
+            for word in string.words
+        )
+
+
+def highlight(text: str, literals: Iterable[tuple[str, ...]]) -> Highlighted:
+    """Marks every place where one of the literals stands; overlapping places become one."""
+    return Highlighted(text, tuple(_merged(_ranges(atoms(text), literals))))
+
+
+def snippet(text: str, literals: Sequence[tuple[str, ...]], width: int) -> Highlighted:
+    """The passage of at most `width` characters that shows most of the literals, beginning at a sentence where it can.
+
+    Line breaks become spaces, character for character; an ellipsis stands where the text goes on. The ranges are those
+    of the snippet's own text.
+    """
+    cut = atoms(text)
+    marks = [(index, place) for index, literal in enumerate(literals) for place in _ranges(cut, [literal])]
+    start = _sentence_start(text, _best_start(marks, width), width)
+    head = ELLIPSIS if start > 0 and text[start - 1] not in _SENTENCE_END else ""
+    room = width - len(head)
+    end = len(text) if len(text) - start <= room else _end(text, start, room - 1, marks)
+    tail = "" if end == len(text) else ELLIPSIS
+    shift = len(head) - start
+    shown = [(a + shift, b + shift) for a, b in _merged(place for _, place in marks) if start <= a and b <= end]
+    return Highlighted(head + text[start:end].replace("\n", " ") + tail, tuple(shown))
+
+
+def _best_start(marks: Sequence[tuple[int, Range]], width: int) -> int:
+    """Where the window begins that shows most different literals, then most places, then comes first."""
+    ordered = sorted(marks, key=lambda mark: mark[1])
+    best, best_value = 0, (0, 0)
+    inside: dict[int, int] = {}
+    last = 0
+    for first, (index, (start, _)) in enumerate(ordered):
+        while last < len(ordered) and ordered[last][1][1] - start <= width * (1 - _LEAD):
+            inside[ordered[last][0]] = inside.get(ordered[last][0], 0) + 1
+            last += 1
+        value = (sum(count > 0 for count in inside.values()), last - first)
+        if value > best_value:
+            best, best_value = start, value
+        if last > first:
+            inside[index] -= 1
+        else:
+            last = first + 1
+    return best
+
+
+def _sentence_start(text: str, place: int, width: int) -> int:
+    """The beginning of the sentence around `place` if it is near, else a little before `place`."""
+    reach = max(0, place - int(width * _LEAD))
+    for start in range(place, reach, -1):
+        if text[start - 1] in _SENTENCE_END:
+            return start
+    return reach
+
+
+def _end(text: str, start: int, room: int, marks: Sequence[tuple[int, Range]]) -> int:
+    """Where a snippet that cannot hold the rest ends: never within a literal that begins inside it."""
+    end = min(len(text), start + room)
+    crossing = [a for _, (a, b) in marks if start < a < end < b]
+    return min(crossing, default=end)
+
+
+def _ranges(cut: Atoms, literals: Iterable[tuple[str, ...]]) -> list[Range]:
+    found = []
+    for literal in literals:
+        for place in _places(cut.texts, literal):
+            found.append((cut.starts[place], cut.ends[place + len(literal) - 1]))
+    return found
+
+
+def _places(texts: Sequence[str], literal: tuple[str, ...]) -> list[int]:
+    """Where in a sequence of atoms a literal begins."""
+    wanted = list(literal)
+    length = len(wanted)
+    places = []
+    place = -1
+    try:
+        while True:
+            place = texts.index(wanted[0], place + 1)
+            if texts[place : place + length] == wanted:
+                places.append(place)
+    except ValueError:
+        return places
+
+
+def _merged(ranges: Iterable[Range]) -> list[Range]:
+    """Overlapping ranges as one; ranges that only touch stay apart."""
+    merged: list[Range] = []
+    for start, end in sorted(ranges):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,31 @@
+"""Names of source files: in an index, relative to the folder it stands in where they lie below it; on the screen, from
+here.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+class SourceNames:
+    """Leads from paths to the names by which an index knows them, and back.
+
+    Relative names let a folder be moved together with its index.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = os.path.abspath(root)
+
+    def name(self, path: str | os.PathLike[str]) -> str:
+        """The name of a file in the index: with slashes, relative where it lies below the index's folder."""
+        absolute = os.path.abspath(path)
+        if absolute == self._root or absolute.startswith(self._root.rstrip(os.sep) + os.sep):
+            return os.path.relpath(absolute, self._root).replace(os.sep, "/")
+        return absolute
+
+    def path(self, name: str) -> str:
+        """The path of a source: relative to the working directory where it lies below it, else absolute."""
+        absolute = os.path.normpath(os.path.join(self._root, name))
+        here = os.getcwd()
+        return os.path.relpath(absolute, here) if absolute.startswith(here.rstrip(os.sep) + os.sep) else absolute

@@ -1,0 +1,37 @@
+"""Fixtures that many tests share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus.records import Article
+from index import Index
+from search.searcher import Searcher
+from tests.support.indexes import build_index, index_files
+from tests.support.places import REAL_ISSUE, SAMPLES, needs_shared
+
+
+@pytest.fixture(scope="session")
+def samples_index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """An index of the three sample issues."""
+    return index_files(tmp_path_factory.mktemp("samples"), sorted(SAMPLES.glob("*.txt")))
+
+
+@pytest.fixture(scope="session")
+def real_index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """An index of the real issue."""
+    needs_shared(REAL_ISSUE)
+    return index_files(tmp_path_factory.mktemp("real"), [REAL_ISSUE])
+
+
+@pytest.fixture
+def search_in(tmp_path: Path) -> Callable[..., Searcher]:
+    """Makes a searcher over articles given as bodies or records."""
+
+    def make(*articles: str | Article, user_words: dict[str, int | None] | None = None) -> Searcher:
+        return Searcher(build_index(tmp_path / ".wensou", articles, user_words=user_words))
+
+    return make

@@ -1,0 +1,58 @@
+"""Makes small real indexes on disk."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from corpus.records import Article, Issue
+from index import Index, SourceFile, writer
+from index.engines import Reader
+from index.plan import Every, Plan
+from search.ingest import ingest
+from search.sources import SourceNames
+
+
+def article(body: str, **values: object) -> Article:
+    """An article with this body and, unless told otherwise, nothing else of note."""
+    defaults: dict[str, object] = {
+        "id": "", "title": "", "untitled": True, "section": None, "unit": None, "author": None, "regions": (),
+        "date": None, "date_from": None, "issue": Issue(), "source": "一.txt", "line_start": 1, "line_end": 1,
+    }  # fmt: skip
+    return Article(body=body, **{**defaults, **values})  # type: ignore[arg-type]
+
+
+def build_index(
+    path: Path, articles: Iterable[str | Article], *, user_words: dict[str, int | None] | None = None
+) -> Index:
+    """An index of articles from one source; bodies become articles with the ids `a0`, `a1` and so on."""
+    records = [article(item) if isinstance(item, str) else item for item in articles]
+    named = [
+        record if record.id else article(record.body, **{**_values(record), "id": f"a{number}"})
+        for number, record in enumerate(records)
+    ]
+    with writer(path, user_words=user_words) as transaction:
+        transaction.add(SourceFile("一.txt", 1, 1, "0", len(named)), named)
+    return Index(path)
+
+
+def _values(record: Article) -> dict[str, object]:
+    return {name: getattr(record, name) for name in record.__slots__ if name != "body"}
+
+
+def index_files(folder: Path, files: Sequence[Path]) -> Index:
+    """An index of copies of files in a folder."""
+    for file in files:
+        shutil.copy(file, folder / file.name)
+    path = folder / ".wensou"
+    with writer(path) as transaction:
+        summary = ingest(transaction, {}, [folder], SourceNames(folder))
+    assert not summary.faults
+    return Index(path)
+
+
+def all_articles(reader: Reader) -> list[Article]:
+    """Every article of an index, in the order of the files."""
+    page = reader.search(Plan(Every()), sort="source", limit=max(1, reader.article_count()))
+    return reader.fetch([match.number for match in page.matches])

@@ -56,8 +56,8 @@ _LANDSCAPE: Final = re.compile(
     "江(?![苏西门])|河(?![南北池源长])|湖(?![南北州])|湾|半?岛|港(?![口澳])|山(?![东西区水村歌])|峡|水库|族"
 )
 
-# Surnames that hardly end another word: 李长春 and 王金华 are persons.
-_SURNAMES: Final = frozenset("李张刘陈杨赵吴徐孙胡朱郭罗梁宋郑谢韩唐冯董萧曹袁邓傅沈彭吕王")
+# Surnames that hardly end another word: 李长春 and 王金华 are persons. Not the dynasties (隋唐洛阳城).
+_SURNAMES: Final = frozenset("李张刘陈杨赵吴徐孙胡朱郭罗郑谢韩冯董萧曹袁邓傅沈彭吕王")
 
 # Behind a full name these show that its last character begins another word: 合作|市场, 和平|区域, 自然资源|县级.
 _NEXT_WORD: Final = {
@@ -244,9 +244,7 @@ class Gazetteer:
         return None, following
 
     def _mention(self, text: str, start: int, name: str, parent: _Mention | None) -> _Mention | None:
-        """The mention that `name` makes at `start`, joined with the parent right before it, or None if it is no place
-        here.
-        """
+        """The mention that `name` makes at `start`, joined with the parent right before it; None if it is no place."""
         end = start + len(name)
         for table, is_place in ((self._full, self._is_full_name), (self._short, self._is_short_form)):
             candidates = table.get(name, [])
@@ -316,10 +314,8 @@ class Gazetteer:
         return self._only(candidates)
 
     def _only(self, candidates: Iterable[_Candidate]) -> str | None:
-        """The only path under a name in use, else under a former one; a prefecture before the counties that share its
-        short form.
-        """
-        candidates = list(candidates)
+        """The only path of a name in use, else of a former one; a prefecture before counties of its short form."""
+        candidates = tuple(candidates)
         paths = dict.fromkeys([path for path, in_use in candidates if in_use] or [path for path, _ in candidates])
         for chosen in ([path for path in paths if path in self._prefectures], list(paths)):
             if len(chosen) == 1:
@@ -355,14 +351,13 @@ class Gazetteer:
         return found or self._resolve_joined(parts[0])
 
     def _resolve_joined(self, name: str, levels: int = 2) -> list[str]:
-        """The meaning of up to `levels` + 1 names that follow each other without a slash, none longer than 20
-        characters.
-        """
+        """The meaning of up to `levels` + 1 names that follow each other without a slash."""
+        if levels == 0:
+            return []
+        # No name has more than 20 characters.
         for cut in range(max(2, len(name) - 20), len(name) - 1):
             if found := self._meanings(name[cut:]):
-                parents = self._meanings(name[:cut]) or (
-                    self._resolve_joined(name[:cut], levels - 1) if levels > 1 else []
-                )
+                parents = self._meanings(name[:cut]) or self._resolve_joined(name[:cut], levels - 1)
                 below = [path for path in found if any(path.startswith(parent + "/") for parent in parents)]
                 if below:
                     return below
@@ -378,9 +373,9 @@ class Gazetteer:
         return list(dict.fromkeys(path for *_, path in sorted(ranked, key=lambda entry: entry[:3])))
 
     def matches(self, wanted: str, path: str) -> bool:
-        """Whether `wanted` names the division at the end of `path`: its components equal the last ones of the path,
-        each in full or short.
+        """Whether `wanted` names the division at the end of `path`.
 
+        That is: its components equal the last ones of the path, each in full or short.
         `桂林` and `广西/桂林市` name `广西壮族自治区/桂林市`, and neither names `广西壮族自治区/桂林市/七星区`: a
         filter asks for the paths of an article together with their ancestors. Paths that the gazetteer does not know
         match as well.

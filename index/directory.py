@@ -112,7 +112,9 @@ class Index:
     def facets(self) -> Facets:
         """What the index holds, without the engine. Raises IndexDamagedError."""
         try:
-            return Facets.from_dict(json.loads((self.path / FACETS).read_text(encoding="utf-8")))
+            return Facets.from_dict(
+                json.loads((self.path / FACETS).read_text(encoding="utf-8", errors="surrogateescape"))
+            )
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as fault:
             raise IndexDamagedError(f"{self.path / FACETS} cannot be read ({fault}); {REBUILD}") from fault
 
@@ -163,7 +165,7 @@ def write_facets(path: Path, facets: Facets) -> None:
 def write_atomically(target: Path, values: dict[str, Any]) -> None:
     """Writes JSON aside, flushes it to the disk and renames it."""
     aside = target.with_name(target.name + ".new")
-    with aside.open("w", encoding="utf-8") as stream:
+    with aside.open("w", encoding="utf-8", errors="surrogateescape") as stream:
         json.dump(values, stream, ensure_ascii=False, indent=1)
         stream.flush()
         os.fsync(stream.fileno())

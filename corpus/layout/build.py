@@ -121,7 +121,9 @@ def _begins(draft: Draft, piece: Piece, before: str) -> bool:
 
 def section_name(piece: Piece) -> str:
     """The name of a section, without brackets and marks around it."""
-    return piece.text.strip(_BRACKETS) or piece.text
+    text = piece.text.strip(_BRACKETS)
+    number = ENUMERATOR.match(text)
+    return (text[number.end() :].strip() if number else text) or piece.text
 
 
 def _add(draft: Draft, piece: Piece, built: Built) -> None:

@@ -59,6 +59,11 @@ _DEED = re.compile(
 )
 _LIST = re.compile(r"[、，,;；/／]")
 _LONGEST = 48
+# What a note on the author begins with, all of one length.
+_ABOUT = ("作者系", "作者为")
+_POST = re.compile(
+    r"(?:党组|党委)?(?:副?(?:局长|主任|书记|会长|主席|院长|校长|站长|科长|部长|秘书长|教授)|干部|工作人员|成员)$"
+)
 _OPENING = " \t\u3000【[（("
 
 
@@ -97,9 +102,9 @@ def parse_credit(inner: str, *, bracketed: bool) -> Credit | None:
     inner = inner.strip()
     if not 2 <= len(inner) <= _LONGEST or any(c in "。！？；“”" for c in inner):
         return None
-    labelled = _labelled(inner)
-    if labelled is not None:
-        return labelled
+    outright = _about_author(inner) or _labelled(inner)
+    if outright is not None:
+        return outright
     text = _TAIL_WORDS.sub("", inner)
     role = _ROLE.search(text)
     if role is not None:
@@ -114,6 +119,14 @@ def parse_credit(inner: str, *, bracketed: bool) -> Credit | None:
         return Credit(unit, author, 7.0)
     sure, bare = (6.0, 2.0) if unit and author else (5.0, 1.5) if unit else (3.0, 1.0)
     return Credit(unit, author, sure if bracketed else bare)
+
+
+def _about_author(text: str) -> Credit | None:
+    """`作者系容县水利局局长`: the unit without the post."""
+    if not text.startswith(_ABOUT):
+        return None
+    unit = _POST.sub("", text[len(_ABOUT[0]) :])
+    return Credit(unit if is_unit(unit) else None, None, 5.0)
 
 
 def _labelled(text: str) -> Credit | None:

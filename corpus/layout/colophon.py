@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from corpus.dates import find_date
+from corpus.dates import find_date, find_dates
 from corpus.layout.closing import is_unit
 from corpus.layout.lines import Piece, line_key, words
 from corpus.records import Issue
@@ -14,7 +14,7 @@ from corpus.records import Issue
 _PEOPLE = (
     "总编辑|总编|主编|副主编|执行主编|责任编辑|责编|执行编辑|特约编辑|编辑|编审|编委|审稿|审核|审定|校对|核稿|签发|美编|美术编辑|排版|策划|顾问|监制"
     "|主办单位|主办|承办单位|承办|协办|主管|编印|编发|印制|印刷|出版|整理编集|編輯|發行人|發行|校對"
-    "|准印证号|准印证|印数|印发日期|印发时间|印刷日期|发送对象|期数"
+    "|编辑部地址|编辑部电话|编辑部邮箱|编辑部|投稿邮箱|投稿信箱|投稿热线|准印证号|准印证|印数|印发日期|印发时间|印刷日期|发送对象|期数"
 )
 _EDITORS = re.compile(rf"(?:{_PEOPLE})\s{{0,4}}[:：]")
 _CONTACT = re.compile(
@@ -56,8 +56,9 @@ def is_colophon(piece: Piece) -> bool:
 
 def is_contact(piece: Piece) -> bool:
     """Whether it is an address or a telephone number, which an announcement may end with as well as a colophon."""
-    found = _CONTACT.search(_APART.sub("", piece.text[:40]))
-    return found is not None and found.start() <= 12
+    head = _APART.sub("", piece.text[:40])
+    found = _CONTACT.search(head)
+    return found is not None and found.start() <= 12 and _EDITORS.match(head) is None
 
 
 def names_newsletter(piece: Piece) -> bool:
@@ -139,10 +140,10 @@ def _title(masthead: Sequence[Piece]) -> str | None:
     if named:
         return tight(named[0].text)
     for piece in masthead:
-        text = _ISSUE_NUMBER.sub("", _TOTAL.sub("", piece.text))
-        found = find_date(text)
-        if found is not None:
+        text = piece.text[:200]
+        for found in reversed(list(find_dates(text))):
             text = text[: found.start] + text[found.end :]
+        text = _ISSUE_NUMBER.sub("", _TOTAL.sub("", text))
         text = tight(text.strip(" \t\u3000（）()[]【】|｜/-—·第版"))
         if text.endswith(_NAME_ENDS) or (piece.heading and text):
             return text
@@ -164,7 +165,7 @@ def _date(pieces: Sequence[Piece]) -> str | None:
     """The most precise date, the first of several."""
     best: str | None = None
     for piece in pieces:
-        found = find_date(piece.text[:200])
-        if found is not None and len(found.iso) > len(best or ""):
-            best = found.iso
+        for found in find_dates(piece.text[:200]):
+            if len(found.iso) > len(best or ""):
+                best = found.iso
     return best

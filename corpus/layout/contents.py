@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus.layout.lines import BRIEF_MARKS, Piece, line_key, words
 from corpus.layout.matching import LONGEST, Entry, Matcher, near
@@ -21,6 +22,8 @@ _PAGE = re.compile(r"[(（\[【]?([0-9０-９]{1,3})(?:[-—～~][0-9]{1,3})?\s?
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()]{0,200}\)")
 _ANCHOR = re.compile(r"\]\(#")
 _NUMBER = re.compile(r"^[0-9]{1,2}[.、．]\s?(?![0-9])")
+# Contents without a heading stand in the first so many lines.
+_NEAR = 40
 # A name of a section has rarely more characters than this.
 _SECTION = 14
 
@@ -44,6 +47,8 @@ def find_contents(pieces: list[Piece]) -> Contents:
     begin, first = _heading(pieces)
     if first is None:
         begin, first = _leader_run(pieces)
+    if first is None:
+        begin, first = _recurring_run(pieces)
     if first is None:
         return Contents()
     end = _end(pieces, first)
@@ -81,6 +86,15 @@ def _leader_run(pieces: list[Piece]) -> tuple[int, int | None]:
         if c - a <= 6:
             headed = a and pieces[a - 1].text[-1] in "：:" and pieces[a - 1].short
             return a - 1 if headed else a, a
+    return 0, None
+
+
+def _recurring_run(pieces: list[Piece]) -> tuple[int, int | None]:
+    """Neighbouring lines near the beginning that all come again later are contents without a heading."""
+    last = {p.key: i for i, p in enumerate(pieces) if p.short and len(p.key) >= 6}
+    for i, (p, q) in enumerate(pairwise(pieces[:_NEAR])):
+        if last.get(p.key, 0) > i + 1 and last.get(q.key, 0) > last[p.key]:
+            return i, i
     return 0, None
 
 

@@ -31,6 +31,7 @@ ENUMERATOR = re.compile(
     r"[（(](?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})[)）]|[一二三四五六七八九十]{1,3}[、.．是]"
     r"|[0-9０-９]{1,2}(?:[、)）]|[.．](?![0-9]))|第[一二三四五六七八九十]{1,2}[，、,是]|[①-⑳]"
 )
+_NO_WORD = re.compile(r"[\W_]+")
 # Longer lines are prose, whatever else they look like; everything that looks closely at a line looks at shorter ones.
 SHORT = 64
 
@@ -148,7 +149,7 @@ def line_key(text: str) -> str:
     """Letters and digits only, in one width and case."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in text if c.isalnum()).lower()
+    return _NO_WORD.sub("", text).lower()
 
 
 def ends_sentence(text: str) -> bool:

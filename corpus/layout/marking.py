@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from corpus.layout import colophon
-from corpus.layout.closing import Credit
+from corpus.layout.closing import Credit, is_unit
 from corpus.layout.contents import Contents
 from corpus.layout.dateline import has_dateline
 from corpus.layout.lines import (
@@ -66,7 +66,8 @@ def _mark_one(pieces: list[Piece], i: int, around: Surroundings) -> None:
         if colophon.is_colophon(piece):
             piece.add(COLOPHON, 6, "colophon words")
         else:
-            piece.add(COLOPHON, -1 if piece.prose else 0.5, "after colophon words")
+            # Two paragraphs outweigh the words: then these stood in the text of an article.
+            piece.add(COLOPHON, -3 if len(piece.text) > 40 else 0.5, "after colophon words")
     if i < around.head:
         _mark_masthead(pieces, i, around)
     credit = around.credits[i]
@@ -77,7 +78,7 @@ def _mark_one(pieces: list[Piece], i: int, around: Surroundings) -> None:
         piece.add(CLOSING, 1.5, "a date alone")
     if piece.text[0] in BRIEF_MARKS or piece.enumerated:
         _mark_brief(pieces, i)
-    if _headline_shape(piece) or piece.entry is not None:
+    if _headline_shape(piece) or piece.entry is not None or _numbered_section(pieces, i):
         _mark_title(pieces, i, around)
         _mark_title_more(pieces, i)
         _mark_section(pieces, i, around)
@@ -173,10 +174,13 @@ def _mark_title(pieces: list[Piece], i: int, around: Surroundings) -> None:
     if around.complete:
         piece.add(TITLE, -2, "the contents do not list it")
     if piece.text[0] in BRIEF_MARKS:
-        piece.add(TITLE, 2 if after is not None and after.prose else -2, "a mark")
+        heads = after is not None and after.prose
+        piece.add(TITLE, (3.5 if size >= 6 else 1) if heads else -2, "a mark")
     credit = around.credits[i]
     if credit is not None and (credit.weight >= 3 or after is None or not after.prose):
         piece.add(TITLE, -2, "looks like a unit or name")
+    if i < around.head and (colophon.is_publisher(piece) or colophon.has_number(piece)):
+        piece.add(TITLE, -4, "a line of the masthead")
     if _item_shape(piece) or (before is not None and after is not None and _item_shape(before) and _item_shape(after)):
         piece.add(TITLE, -3, "an item of a list")
     _mark_title_place(pieces, i, before, after)
@@ -185,10 +189,21 @@ def _mark_title(pieces: list[Piece], i: int, around: Surroundings) -> None:
         piece.add(TITLE, min(following.weight, 3) / 2, "a credit line and a paragraph follow")
 
 
+def _numbered_section(pieces: list[Piece], i: int) -> bool:
+    """`二、基层信息` before a headline; before a paragraph it would be structure inside an article."""
+    piece, after = pieces[i], pieces[i + 1] if i + 1 < len(pieces) else None
+    numbered = piece.enumerated and piece.text[0] in "一二三四五六七八九十" and len(piece.key) <= 10
+    heads = after is not None and not after.prose and _headline_shape(after) and len(after.key) >= 6
+    return numbered and heads and piece.text.endswith(_SECTION_WORDS)
+
+
 def _item_shape(piece: Piece) -> bool:
     """Whether it looks like an item of a list: `电话：0771-…`, `09:00 …`, `- …`."""
-    head = piece.text[:12]
-    return "：" in head or ":" in head or head[0] in "-*+|" or "://" in piece.text or piece.enumerated
+    head = piece.text[:12].lstrip(BRIEF_MARKS)
+    label, colon, _ = head.replace(":", "：").partition("：")
+    # `和平镇妇联：走访慰问妇女儿童` is a headline.
+    labelled = bool(colon) and not (is_unit(label) or _PLACE.match(label))
+    return labelled or piece.text[0] in "-*+|" or "://" in piece.text or piece.enumerated
 
 
 def _mark_title_more(pieces: list[Piece], i: int) -> None:
@@ -263,6 +278,8 @@ def _section_weight(pieces: list[Piece], i: int, around: Surroundings) -> float:
         weight += 4 if around.many else 2
     if around.repeats[piece.key] >= 2 and size <= 14 and around.credits[i] is None:
         weight += 4
+    if piece.enumerated:
+        weight += 2
     if size <= 10 and (text.rstrip("：: ").endswith(_SECTION_WORDS) or _SO_MANY_BRIEFS.search(text)):
         weight += 3
     return weight

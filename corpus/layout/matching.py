@@ -34,7 +34,7 @@ class Matcher:
         self._places: dict[str, list[int]] = defaultdict(list)
         self._short = [i for i in range(end, len(pieces)) if len(pieces[i].text) <= LONGEST]
         for i in self._short:
-            self._places[line_key(pieces[i].text)].append(i)
+            self._places[_key(pieces[i])].append(i)
         self._spans: dict[str, list[int]] | None = None
 
     def knows(self, key: str) -> bool:
@@ -68,13 +68,13 @@ class Matcher:
         if self._spans is None:
             self._spans = {}
             for i in self._short:
-                key = line_key(self._pieces[i].text)
+                key = _key(self._pieces[i])
                 span = [i]
                 for j in range(i + 1, min(i + _JOINED, len(self._pieces))):
                     if not self._pieces[j].short:
                         break
                     span = [*span, j]
-                    key += line_key(self._pieces[j].text)
+                    key += _key(self._pieces[j])
                     self._spans.setdefault(key, span)
         return self._spans
 
@@ -98,6 +98,10 @@ class Matcher:
                     entry.at = span
                     used.update(span)
                     break
+
+
+def _key(piece: Piece) -> str:
+    return piece.key or line_key(piece.text)
 
 
 def _parts(key: str) -> list[str]:

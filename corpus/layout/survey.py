@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.layout import colophon
 from corpus.layout.closing import Credit, credit_of
 from corpus.layout.contents import Contents
 from corpus.layout.furniture import repeated
-from corpus.layout.lines import Piece
+from corpus.layout.lines import BRIEF_MARKS, Piece
 
 # The masthead has ended after so many lines, the colophon is no longer than so many.
 _HEAD = 30
@@ -44,9 +45,14 @@ def survey(pieces: list[Piece], contents: Contents) -> Surroundings:
         head=_head(pieces, contents),
         tail=_tail(pieces, credits_),
         level=level,
-        many=contents.matched >= 2 or strong >= 2 or level > 0 or bracketed >= 2,
+        many=max(contents.matched, strong, bracketed, _marked_headlines(pieces)) >= 2 or level > 0,
         complete=contents.whole and contents.matched >= 2,
     )
+
+
+def _marked_headlines(pieces: list[Piece]) -> int:
+    """How many short lines with a mark (`◆`) have a paragraph below them."""
+    return sum(p.text[0] in BRIEF_MARKS and len(p.key) >= 6 and not p.prose and q.prose for p, q in pairwise(pieces))
 
 
 def _head(pieces: list[Piece], contents: Contents) -> int:

@@ -15,7 +15,7 @@ from whoosh.filedb.filestore import FileStorage
 from corpus.records import Article, Issue
 from index.engines import Match, Page, Sort, SourceFile, issue_label, with_ancestors
 from index.engines.whoosh.matching import SegmentMatcher
-from index.engines.whoosh.schema import ARTICLE, SOURCE, schema
+from index.engines.whoosh.schema import ARTICLE, SOURCE, decode, encode, schema
 from index.errors import REBUILD, IndexDamagedError
 from index.plan import FILTER_TEXT_FIELDS, TEXT_FIELDS, Condition, Plan
 from index.scoring import FIELD_WEIGHTS, bm25, inverse_document_frequency
@@ -82,7 +82,7 @@ class WhooshReader:
         for segment in self._segments:
             values = segment.column(field)
             for document in segment.matcher.evaluate(condition):
-                counts.update(filter(None, values[document].decode().split(_VALUE_SEPARATOR)))
+                counts.update(filter(None, decode(values[document]).split(_VALUE_SEPARATOR)))
         return counts
 
     def values(self, field: str, prefix: str = "") -> Iterator[str]:
@@ -126,7 +126,7 @@ class WhooshReader:
                 name = f"{field}_{kind}"
                 average = self._reader.field_length(name) / articles
                 for term, repeats in wanted:
-                    containing = self._reader.doc_frequency(name, term.encode())
+                    containing = self._reader.doc_frequency(name, encode(term))
                     if containing:
                         # Deleted articles are counted in `containing` until their segment is merged.
                         idf = inverse_document_frequency(max(articles, containing), containing)
@@ -153,7 +153,7 @@ class WhooshReader:
         for segment in reversed(self._segments):
             if match.number >= segment.base:
                 value: bytes | int = segment.column(field)[match.number - segment.base]
-                return value.decode() if isinstance(value, bytes) else value
+                return decode(value) if isinstance(value, bytes) else value
         raise IndexError(match.number)
 
 
@@ -204,11 +204,11 @@ class WhooshWriter:
 
     def remove_source(self, source: str) -> None:
         """Removes a file with all its articles."""
-        self._writer.delete_by_term("source", source)
+        self._writer.delete_by_term("source", encode(source))
 
     def remove_article(self, article_id: str) -> None:
         """Removes every article with this id."""
-        self._writer.delete_by_term("id", article_id)
+        self._writer.delete_by_term("id", encode(article_id))
 
     def commit(self) -> None:
         """Makes all changes visible."""
@@ -248,7 +248,7 @@ class WhooshWriter:
             "source": article.source,
             "region": _VALUE_SEPARATOR.join(article.regions),
         }
-        fields.update({f"{name}_value": value.encode() for name, value in values.items()})
+        fields.update({f"{name}_value": encode(value) for name, value in values.items()})
         return fields
 
 

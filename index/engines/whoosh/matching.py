@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from whoosh.reading import TermNotFound
 
 from index.analyzer import grams
-from index.engines.whoosh.schema import ARTICLE, PositionList
+from index.engines.whoosh.schema import ARTICLE, PositionList, decode, encode
 from index.plan import And, Condition, Every, Keyword, Literal, Not, Or, Range
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class SegmentMatcher:
     def matcher(self, field: str, term: str) -> Matcher | None:
         """The postings of a term, or None where the segment has none."""
         try:
-            found = self._segment.postings(field, term.encode())
+            found = self._segment.postings(field, encode(term))
         except TermNotFound:
             return None
         return found if found.is_active() else None
@@ -63,7 +63,7 @@ class SegmentMatcher:
 
     def values(self, field: str, prefix: str = "") -> Iterator[str]:
         """The terms of a field that begin with `prefix`, in order; those of deleted documents may be among them."""
-        return (term.decode() for term in self._segment.expand_prefix(field, prefix))
+        return (decode(term) for term in self._segment.expand_prefix(field, encode(prefix)))
 
     def _union(self, parts: Iterable[Iterable[int]]) -> set[int]:
         # Documents that tell what was read from which file have keywords too.
@@ -128,4 +128,4 @@ class SegmentMatcher:
         return hits
 
     def _document_frequency(self, field: str, term: str) -> int:
-        return int(self._segment.doc_frequency(field, term.encode()))
+        return int(self._segment.doc_frequency(field, encode(term)))

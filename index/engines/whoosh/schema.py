@@ -23,6 +23,16 @@ SOURCE: Final = "source"
 Posting = tuple[bytes, int, float, bytes]
 
 
+def encode(text: str) -> bytes:
+    """Text as Whoosh stores it. Names of files may hold bytes that are no text, which Python carries as surrogates."""
+    return text.encode("utf-8", "surrogateescape")
+
+
+def decode(stored: bytes) -> str:
+    """The text that `encode` stored."""
+    return stored.decode("utf-8", "surrogateescape")
+
+
 class Terms(fields.FieldType):
     """A list of terms, indexed with their frequencies."""
 
@@ -31,7 +41,7 @@ class Terms(fields.FieldType):
 
     def index(self, value: list[str], **_: Any) -> Iterator[Posting]:  # type: ignore[override]
         for term, frequency in Counter(value).items():
-            yield term.encode(), frequency, float(frequency), b""
+            yield encode(term), frequency, float(frequency), b""
 
 
 class PositionList(formats.Format):
@@ -67,7 +77,7 @@ class Grams(fields.FieldType):
         for position, gram in enumerate(value):
             positions.setdefault(gram, []).append(position)
         for gram, places in positions.items():
-            yield gram.encode(), len(places), float(len(places)), PositionList.encode(places)
+            yield encode(gram), len(places), float(len(places)), PositionList.encode(places)
 
 
 class Keywords(fields.FieldType):
@@ -78,7 +88,7 @@ class Keywords(fields.FieldType):
 
     def index(self, value: list[str], **_: Any) -> Iterator[Posting]:  # type: ignore[override]
         for keyword in dict.fromkeys(value):
-            yield keyword.encode(), 1, 1.0, b""
+            yield encode(keyword), 1, 1.0, b""
 
 
 def schema() -> fields.Schema:

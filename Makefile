@@ -1,0 +1,53 @@
+# Everything that can be done here. `make demo` and `make test` work in a bare clone: they install what they need.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+DEMO := .demo/.wensou
+
+.PHONY: demo test check bench format lint types docs clean
+
+# What the program needs to run, in a virtual environment of its own.
+$(VENV)/.runs: pyproject.toml requirements-dev.lock
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 10) or sys.exit("wensou needs Python 3.10 or later: make PYTHON=python3.12 ...")'
+	@echo "setting up $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements-dev.lock --editable .
+	@touch $@
+
+# What development needs besides.
+$(VENV)/.develops: $(VENV)/.runs
+	@echo "installing the tools of development ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements-dev.lock --editable '.[dev]'
+	@touch $@
+
+# Index the sample issues and search them.
+demo: $(VENV)/.runs
+	@mkdir -p .demo
+	$(BIN)/wensou index --index $(DEMO) corpus/samples/
+	$(BIN)/wensou search --index $(DEMO) -n 5 农业保险
+
+test: $(VENV)/.develops
+	$(BIN)/python -m pytest
+
+# All that must hold before a change is taken.
+check: format lint types docs test
+
+format: $(VENV)/.develops
+	$(BIN)/ruff format --check .
+
+lint: $(VENV)/.develops
+	$(BIN)/ruff check .
+
+types: $(VENV)/.develops
+	$(BIN)/mypy
+
+# Generated pages are as fresh as what they are generated from.
+docs: $(VENV)/.develops
+	$(BIN)/python scripts/make_command_reference.py --check
+
+bench: $(VENV)/.develops
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) .venv-ci .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

@@ -1,0 +1,70 @@
+"""Atoms: what one finds text by."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.atoms import BREAK, atoms, is_han, literal
+from tests.test_fold import TRICKY
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("关爱", "关 爱"),
+        ("H7N9", "h 7 n 9"),
+        ("23.9万元", "23 _ 9 万 元"),
+        ("2000 多人次", "2000 多 人 次"),
+        ("陈　燕", "陈 燕"),
+        ("关爱\n保险", "关 爱 _ 保 险"),
+        ("LED 显示屏", "led 显 示 屏"),
+        ("open source", "open _ source"),
+        ("“9·25” 简讯", "9 _ 25 _ 简 讯"),
+        ("、，。！", ""),
+        ("喜迎二十大·奋进", "喜 迎 二 十 大 _ 奋 进"),
+        ("〇々", "〇 々"),
+        ("关\u200b爱", "关 爱"),
+        ("cafe\u0301s", "cafés"),
+        ("第３期", "第 3 期"),
+    ],
+)
+def test_cuts(text: str, expected: str) -> None:
+    assert " ".join(literal(text)) == expected
+
+
+def test_breaks_are_at_both_ends_and_never_side_by_side() -> None:
+    assert atoms("").texts == [BREAK, BREAK]
+    assert atoms("，a ， b ").texts == [BREAK, "a", BREAK, "b", BREAK]
+
+
+def test_endless_runs_are_cut() -> None:
+    assert [len(atom) for atom in literal("x" * 150)] == [64, 64, 22]
+    assert [len(atom) for atom in literal("7" * 65)] == [64, 1]
+
+
+def test_han_is_what_unicode_calls_han() -> None:
+    script = regex.compile(r"\p{Script=Han}")
+    wrong = [hex(code) for code in range(sys.maxunicode + 1) if is_han(chr(code)) != bool(script.match(chr(code)))]
+    assert wrong == []
+
+
+@given(TRICKY)
+def test_a_piece_between_atoms_has_the_atoms_of_its_place(text: str) -> None:
+    cut = atoms(text)
+    for first in range(1, len(cut.texts) - 1):
+        for last in range(first, min(first + 4, len(cut.texts) - 1)):
+            clean = cut.ends[first - 1] <= cut.starts[first] and cut.ends[last] <= cut.starts[last + 1]
+            if clean and BREAK not in (cut.texts[first], cut.texts[last]):
+                piece = text[cut.starts[first] : cut.ends[last]]
+                assert list(literal(piece)) == cut.texts[first : last + 1]
+
+
+@given(st.text())
+def test_no_atom_holds_a_break_or_white_space(text: str) -> None:
+    for atom in literal(text):
+        assert atom == BREAK or (BREAK not in atom and not any(char.isspace() for char in atom))

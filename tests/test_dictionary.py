@@ -1,0 +1,121 @@
+"""The compiled dictionary: jieba's cut, from a file that is mapped and not loaded."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.atoms import atoms
+from index.dictionary import (
+    COMMON_HAN,
+    Dictionary,
+    RjiebaSegmenter,
+    Segmenter,
+    compile_dictionary,
+    digest,
+    import_jieba,
+    parse_user_words,
+    stock_segmenter,
+)
+from index.errors import DictionaryError, IndexDamagedError
+from tests.support.places import REAL_ISSUE, SAMPLES, needs_shared
+
+WORDS = {"关爱保险": None, "覃塘区": 5, "三里店社区": 100}
+
+
+@pytest.fixture(scope="module")
+def own_words(tmp_path_factory: pytest.TempPathFactory) -> Dictionary:
+    """A dictionary with words of the user's."""
+    path = tmp_path_factory.mktemp("dictionary") / "own.marisa"
+    path.write_bytes(compile_dictionary(WORDS))
+    return Dictionary(path)
+
+
+def runs(text: str) -> list[str]:
+    return COMMON_HAN.findall("".join(atoms(text).texts))
+
+
+def test_cuts_as_jieba_itself_does() -> None:
+    jieba = import_jieba()
+    mapped = stock_segmenter()
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.txt")))
+    for run in runs(text):
+        assert mapped.cut(run) == jieba.lcut(run)
+        assert mapped.cut_for_search(run) == jieba.lcut_for_search(run)
+
+
+def test_both_segmenters_cut_alike(own_words: Dictionary) -> None:
+    needs_shared(REAL_ISSUE)
+    bulk = RjiebaSegmenter(own_words.user_words())
+    for run in runs(REAL_ISSUE.read_text(encoding="utf-8")):
+        assert bulk.cut(run) == own_words.segmenter.cut(run)
+        assert bulk.cut_for_search(run) == own_words.segmenter.cut_for_search(run)
+
+
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FD5), max_size=30))
+def test_both_segmenters_cut_any_characters_alike(text: str) -> None:
+    bulk = _stock_bulk()
+    mapped = _stock()
+    for run in runs(text):
+        assert bulk.cut(run) == mapped.cut(run)
+        assert bulk.cut_for_search(run) == mapped.cut_for_search(run)
+
+
+_cache: dict[str, Segmenter] = {}
+
+
+def _stock() -> Segmenter:
+    return _cache.setdefault("mapped", stock_segmenter())
+
+
+def _stock_bulk() -> Segmenter:
+    return _cache.setdefault("bulk", RjiebaSegmenter({}))
+
+
+def test_the_users_words_are_cut_whole(own_words: Dictionary) -> None:
+    assert "关爱保险" in own_words.segmenter.cut("全区关爱保险工作")
+    assert "关爱保险" not in stock_segmenter().cut("全区关爱保险工作")
+    assert set(own_words.user_words()) == set(WORDS)
+
+
+def test_user_words_come_with_frequencies_tags_and_a_byte_order_mark() -> None:
+    assert parse_user_words("\ufeff關愛保險 3 n\r\n\n三里店 ns\n码坪\n", "词.txt") == {
+        "关爱保险": 3,
+        "三里店": None,
+        "码坪": None,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("关爱\nLED屏 3", "词.txt:2"), ("关爱 0", "词.txt:1"), ("关爱 -5", "词.txt:1"), ("，", "词.txt:1")],
+)
+def test_a_bad_user_word_is_refused_with_its_line(text: str, place: str) -> None:
+    with pytest.raises(DictionaryError, match=place):
+        parse_user_words(text, "词.txt")
+
+
+def test_the_same_words_give_the_same_dictionary() -> None:
+    assert digest(compile_dictionary(WORDS)) == digest(compile_dictionary(dict(WORDS)))
+    assert digest(compile_dictionary(WORDS)) != digest(compile_dictionary())
+
+
+def test_a_damaged_dictionary_is_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "broken.marisa"
+    path.write_bytes(b"no trie")
+    with pytest.raises(IndexDamagedError, match="--rebuild"):
+        Dictionary(path).segmenter.cut("关爱")
+
+
+def test_jieba_is_imported_silently_and_without_setuptools() -> None:
+    code = (
+        "import sys; from index.dictionary import import_jieba; import_jieba().lcut('关爱');"
+        "assert 'pkg_resources' not in sys.modules"
+    )
+    done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, "Loading model" in done.stderr, "Warning" in done.stderr) == (0, False, False)

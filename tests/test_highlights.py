@@ -1,0 +1,109 @@
+"""Highlights: exactly what was searched lights up, on the text as it was written."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import Index
+from index.atoms import literal
+from search.searcher import Searcher
+from search.snippet import ELLIPSIS, highlight, snippet
+from tests.support.indexes import all_articles
+from tests.support.oracle import holds_operator, substrings, texts
+from tests.test_fold import TRICKY
+
+
+def lit(text: str, *wanted: str) -> list[str]:
+    marked = highlight(text, [literal(item) for item in wanted])
+    return [marked.text[start:end] for start, end in marked.ranges]
+
+
+def test_the_original_lights_up() -> None:
+    assert lit("關愛保險，关 爱，ＡＢＣ", "关爱", "abc") == ["關愛", "关 爱", "ＡＢＣ"]
+
+
+def test_overlaps_become_one_and_neighbours_stay_two() -> None:
+    assert lit("人民代表大会", "人民代表", "代表大会") == ["人民代表大会"]
+    assert lit("关爱保险", "关爱", "保险") == ["关爱", "保险"]
+    assert lit("哈哈哈", "哈哈") == ["哈哈哈"]
+
+
+def test_the_whole_string_lights_up_where_it_stands(search_in: Callable[..., Searcher]) -> None:
+    hits = search_in("推广关爱保险，保险好", "关爱他人，买了保险").search("关爱保险").hits
+    assert [[hit.snippet.text[a:b] for a, b in hit.snippet.ranges] for hit in hits] == [["关爱保险"], ["关爱", "保险"]]
+
+
+def test_marks_of_random_queries_are_what_was_searched(samples_index: Index) -> None:
+    searcher = Searcher(samples_index)
+    pieces = [
+        piece
+        for record in all_articles(searcher.reader)
+        for text in texts(record)
+        for piece in substrings(text, 6)
+        if not holds_operator(piece) and len(piece.split()) == 1
+    ]
+    marked = 0
+    for piece in random.Random(3).sample(pieces, 1_000):
+        whole = literal(piece)
+        words = set(samples_index.analyzer.literals(piece))
+        for hit in searcher.search(piece).hits:
+            for text in (hit.snippet, hit.title):
+                for start, end in text.ranges:
+                    atoms = literal(text.text[start:end])
+                    allowed = {whole} if hit.match == "literal" else words
+                    assert atoms in allowed or _overlapping(atoms, allowed), (piece, atoms)
+                    marked += 1
+    assert marked > 1_000
+
+
+def _overlapping(atoms: tuple[str, ...], literals: set[tuple[str, ...]]) -> bool:
+    """Whether a mark is made of literals that overlap: each of its neighbouring pairs of atoms lies in one."""
+    return all(
+        any(pair == tuple(item[place : place + 2]) for item in literals for place in range(len(item) - 1))
+        for pair in zip(atoms, atoms[1:], strict=False)
+    )
+
+
+@given(TRICKY, st.data())
+def test_a_piece_of_any_text_lights_up_where_it_stands(text: str, data: st.DataObject) -> None:
+    pieces = [piece for piece in substrings(text, 4) if literal(piece)]
+    if not pieces:
+        return
+    piece = data.draw(st.sampled_from(pieces))
+    wanted = literal(piece)
+    marked = highlight(text, [wanted])
+    assert marked.ranges or wanted not in _sequences(text, len(wanted))
+    for (start, end), following in zip(marked.ranges, (*marked.ranges[1:], (len(text), len(text))), strict=True):
+        assert start < end <= following[0]
+        assert wanted[0] in literal(text[start:end])
+
+
+def _sequences(text: str, length: int) -> set[tuple[str, ...]]:
+    atoms = literal(text)
+    return {atoms[place : place + length] for place in range(len(atoms) - length + 1)}
+
+
+@given(TRICKY, TRICKY, st.integers(2, 60))
+def test_a_snippet_is_a_passage_of_the_text(before: str, after: str, width: int) -> None:
+    text = f"{before}。关爱保险{after}"
+    cut = snippet(text, [literal("关爱保险")], width)
+    assert len(cut.text) <= width
+    assert cut.text.strip(ELLIPSIS).strip(ELLIPSIS) in text.replace("\n", " ") or ELLIPSIS in text
+    for start, end in cut.ranges:
+        assert literal(cut.text[start:end])[:1] == ("关",)
+
+
+def test_a_snippet_begins_at_a_sentence_and_shows_most_of_what_was_searched() -> None:
+    text = "会议召开。" * 30 + "各县推进关爱保险，理赔很快。" + "会后参观。" * 30
+    cut = snippet(text, [literal("关爱保险"), literal("理赔")], 40)
+    assert cut.text.startswith("各县推进关爱保险，理赔很快。")
+    assert cut.text.endswith(ELLIPSIS)
+    assert [cut.text[a:b] for a, b in cut.ranges] == ["关爱保险", "理赔"]
+
+
+def test_a_snippet_of_an_article_without_the_words_is_its_beginning() -> None:
+    assert snippet("会议召开。\n各县参加。", [literal("桥")], 40).text == "会议召开。 各县参加。"

@@ -1,0 +1,282 @@
+"""Keeping an index up to date with files: nothing is read twice, nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.files import discover
+from index import Index, IndexBusyError, IndexDamagedError, IndexMissingError, find, writer
+from index.checking import check
+from index.errors import DictionaryError
+from search.ingest import Summary, ingest
+from search.searcher import Searcher
+from search.sources import SourceNames
+
+ISSUE = """工作通讯
+
+县农技站举办培训班
+
+5月12日，县农技站在{place}举办培训班，讲解水稻育秧技术，共有60多名农户参加。
+
+（{place}农技站）
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of three issues."""
+    for name, place in (("一", "通道县"), ("二", "芷江县"), ("三", "会同县")):
+        (tmp_path / f"{name}.txt").write_text(ISSUE.format(place=place), encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def update(folder: Path) -> Callable[..., Summary]:
+    """Indexes the folder."""
+
+    def run(**options: object) -> Summary:
+        writing = {name: options.pop(name) for name in ("rebuild", "user_words") if name in options}
+        with writer(folder / ".wensou", **writing) as transaction:  # type: ignore[arg-type]
+            return ingest(transaction, transaction.sources(), [folder], SourceNames(folder), **options)  # type: ignore[arg-type]
+
+    return run
+
+
+def total(folder: Path, query: str = "培训班") -> int:
+    return Searcher(Index(folder / ".wensou")).count(query)
+
+
+def test_new_files_are_added(folder: Path, update: Callable[..., Summary]) -> None:
+    summary = update()
+    assert summary.added == ["一.txt", "三.txt", "二.txt"]
+    assert total(folder) == 3
+
+
+def test_unchanged_files_are_not_read(
+    folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update()
+    monkeypatch.setattr("search.ingest.load", lambda path: pytest.fail(f"{path} was read"))
+    assert update().unchanged == ["一.txt", "三.txt", "二.txt"]
+
+
+def test_a_touched_file_is_read_but_not_indexed_again(folder: Path, update: Callable[..., Summary]) -> None:
+    update()
+    os.utime(folder / "一.txt", (1, 1))
+    assert len(update().unchanged) == 3
+
+
+def test_a_changed_file_replaces_what_it_gave(folder: Path, update: Callable[..., Summary]) -> None:
+    update()
+    (folder / "一.txt").write_text(ISSUE.format(place="沅陵县").replace("培训班", "座谈会"), encoding="utf-8")
+    summary = update()
+    assert (summary.changed, summary.articles_removed) == (["一.txt"], 1)
+    assert (total(folder), total(folder, "座谈会"), total(folder, "通道县")) == (2, 1, 0)
+
+
+def test_a_vanished_file_takes_its_articles_along(folder: Path, update: Callable[..., Summary]) -> None:
+    update()
+    (folder / "一.txt").unlink()
+    assert update().removed == ["一.txt"]
+    assert total(folder) == 2
+    assert Index(folder / ".wensou").facets().articles == 2
+
+
+def test_a_folder_that_lost_most_of_its_files_keeps_their_articles(
+    folder: Path, update: Callable[..., Summary]
+) -> None:
+    update()
+    for name in ("一", "二"):
+        (folder / f"{name}.txt").unlink()
+    summary = update()
+    assert summary.removed == []
+    assert "--prune" in summary.notes[0]
+    assert total(folder) == 3
+    assert sorted(update(prune=True).removed) == ["一.txt", "二.txt"]
+    assert total(folder) == 1
+
+
+def test_a_broken_file_never_stops_the_others_and_keeps_what_it_gave(
+    folder: Path, update: Callable[..., Summary]
+) -> None:
+    update()
+    (folder / "一.txt").write_bytes(bytes(range(256)) * 40)
+    (folder / "四.txt").write_text(ISSUE.format(place="靖州县"), encoding="utf-8")
+    summary = update()
+    assert len(summary.faults) == 1
+    assert "一.txt" in summary.faults[0]
+    assert summary.added == ["四.txt"]
+    assert total(folder) == 4
+
+
+def test_a_rebuild_makes_a_new_generation_and_leaves_no_old_one(folder: Path, update: Callable[..., Summary]) -> None:
+    update()
+    before = Index(folder / ".wensou")
+    reader = before.reader()
+    update(rebuild=True)
+    after = Index(folder / ".wensou")
+    assert after.meta.generation == before.meta.generation + 1
+    assert reader.article_count() == 3, "a snapshot outlives a rebuild"
+    assert [entry.name for entry in (folder / ".wensou" / "generations").iterdir()] == [str(after.meta.generation)]
+    assert check(after) == []
+
+
+def test_ids_survive_a_rebuild(folder: Path, update: Callable[..., Summary]) -> None:
+    def ids() -> set[str]:
+        return set(Index(folder / ".wensou").reader().values("id"))
+
+    update()
+    before = ids()
+    update(rebuild=True)
+    assert ids() == before
+
+
+def test_a_failed_transaction_leaves_nothing(folder: Path, update: Callable[..., Summary]) -> None:
+    with pytest.raises(ZeroDivisionError), writer(folder / ".wensou"):
+        raise ZeroDivisionError
+    assert not (folder / ".wensou").exists()
+    update()
+    with pytest.raises(ZeroDivisionError), writer(folder / ".wensou") as transaction:
+        transaction.remove_source("一.txt")
+        raise ZeroDivisionError
+    assert total(folder) == 3
+    assert check(Index(folder / ".wensou")) == []
+
+
+def test_the_users_words_need_a_rebuild(folder: Path, update: Callable[..., Summary]) -> None:
+    update()
+    with pytest.raises(DictionaryError, match="--rebuild"):
+        update(user_words={"育秧技术": None})
+    update(rebuild=True, user_words={"育秧技术": None})
+    index = Index(folder / ".wensou")
+    assert index.meta.user_words == 1
+    assert index.analyzer.literals("育秧技术") == [tuple("育秧技术")]
+    update(user_words={"育秧技术": None})
+
+
+def test_a_second_writer_is_told_who_writes(folder: Path, update: Callable[..., Summary]) -> None:
+    update()
+    told: list[str] = []
+    with writer(folder / ".wensou"):
+        with pytest.raises(IndexBusyError, match=f"process {os.getpid()}"), writer(folder / ".wensou"):
+            pass
+        with pytest.raises(IndexBusyError), writer(folder / ".wensou", wait=0.1, waiting=told.append):
+            pass
+    assert len(told) == 1
+
+
+def test_hidden_files_indexes_and_unknown_types_are_passed_over(folder: Path, update: Callable[..., Summary]) -> None:
+    update()
+    (folder / ".hidden.txt").write_text("x")
+    (folder / "表.xls").write_text("x")
+    (folder / "copied").mkdir()
+    (folder / ".wensou").rename(folder / "copied" / "index")
+    found = discover([folder])
+    assert [path.name for path in found.files] == ["一.txt", "三.txt", "二.txt"]
+    assert found.unknown == {".xls": 1}
+
+
+def test_links_out_of_a_folder_are_not_followed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "外.txt").write_text("x")
+    (folder / "link.txt").symlink_to(elsewhere / "外.txt")
+    (folder / "links").symlink_to(elsewhere)
+    assert [path.name for path in discover([folder]).files] == ["一.txt", "三.txt", "二.txt"]
+
+
+def test_a_file_named_twice_is_read_once(folder: Path) -> None:
+    assert len(discover([folder, folder / "一.txt", folder]).files) == 3
+
+
+def test_file_names_that_are_no_text_work(folder: Path, update: Callable[..., Summary]) -> None:
+    raw = os.fsencode(folder) + b"/\xff\xfe.txt"
+    with open(raw, "w", encoding="utf-8") as stream:
+        stream.write(ISSUE.format(place="溆浦县"))
+    update()
+    hits = Searcher(Index(folder / ".wensou")).search("溆浦县").hits
+    assert [os.fsencode(hit.article.source) for hit in hits] == [b"\xff\xfe.txt"]
+    assert len(update().unchanged) == 4
+
+
+def test_an_index_is_found_from_a_folder_below(
+    folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("WENSOU_INDEX", raising=False)
+    with pytest.raises(IndexMissingError, match="wensou index"):
+        find(folder)
+    update()
+    (folder / "below").mkdir()
+    assert find(folder / "below") == folder / ".wensou"
+    monkeypatch.setenv("WENSOU_INDEX", str(folder / "other"))
+    with pytest.raises(IndexMissingError, match="other"):
+        find(folder)
+
+
+def test_a_folder_with_an_index_can_be_moved(folder: Path, update: Callable[..., Summary], tmp_path: Path) -> None:
+    update()
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    for entry in [*folder.glob("*.txt"), folder / ".wensou"]:
+        entry.rename(moved / entry.name)
+    with writer(moved / ".wensou") as transaction:
+        summary = ingest(transaction, transaction.sources(), [moved], SourceNames(moved))
+    assert len(summary.unchanged) == 3
+
+
+def test_a_directory_with_other_files_is_never_made_an_index(folder: Path) -> None:
+    with pytest.raises(IndexDamagedError, match="other files"), writer(folder):
+        pass
+    with pytest.raises(IndexDamagedError, match="is a file"), writer(folder / "一.txt"):
+        pass
+
+
+@pytest.mark.parametrize("name", ["meta.json", "facets.json"])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 99}', "null"])
+def test_damaged_sidecars_are_faults_that_a_rebuild_mends(
+    folder: Path, update: Callable[..., Summary], name: str, content: str
+) -> None:
+    update()
+    (folder / ".wensou" / name).write_text(content)
+    with pytest.raises(IndexDamagedError, match="--rebuild"):
+        Index(folder / ".wensou").facets()
+    update(rebuild=True)
+    assert check(Index(folder / ".wensou")) == []
+
+
+def test_an_index_of_another_version_asks_for_a_rebuild(folder: Path, update: Callable[..., Summary]) -> None:
+    update()
+    meta = folder / ".wensou" / "meta.json"
+    meta.write_text(json.dumps({**json.loads(meta.read_text()), "analysis": 999}))
+    with pytest.raises(IndexDamagedError, match="--rebuild"):
+        Index(folder / ".wensou")
+
+
+def engine_files(folder: Path) -> Iterator[Path]:
+    return (folder / ".wensou" / "generations").glob("*/*")
+
+
+@pytest.mark.filterwarnings("ignore:Exception ignored:pytest.PytestUnraisableExceptionWarning")  # Whoosh's open file
+def test_damaged_engine_files_are_faults(folder: Path, update: Callable[..., Summary]) -> None:
+    update()
+    for file in engine_files(folder):
+        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    faults = check(Index(folder / ".wensou"))
+    assert faults
+    assert "--rebuild" in faults[0]
+    update(rebuild=True)
+    assert check(Index(folder / ".wensou")) == []
+
+
+def test_check_sees_a_changed_dictionary_and_stale_counts(folder: Path, update: Callable[..., Summary]) -> None:
+    update()
+    index = Index(folder / ".wensou")
+    facets = folder / ".wensou" / "facets.json"
+    facets.write_text(facets.read_text().replace('"articles": 3', '"articles": 4'))
+    assert "facets.json" in check(index)[0]
+    index.dictionary.path.write_bytes(index.dictionary.path.read_bytes() + b"x")
+    assert any("dictionary" in fault for fault in check(index))

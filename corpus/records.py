@@ -52,8 +52,9 @@ class Article:
 class Remainder:
     """Text that belongs to no article, kept so that nothing is lost silently.
 
-    `label` says what it was taken for: `masthead`, `contents`, `section`, `closing`, `colophon`, `furniture`, or `text` for what
-    nothing explains. `text` is the source text of the lines `line_start` to `line_end` (from 1, both included).
+    `label` says what it was taken for: `masthead`, `contents`, `section`, `byline`, `dateline`, `closing`, `mark`,
+    `colophon`, `furniture`, or `text` for what nothing explains. `text` is the source text of the lines `line_start`
+    to `line_end` (from 1, both included).
     """
 
     label: str

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from index.analyzer import ANALYSIS_VERSION, Analyzer
 from index.dictionary import Dictionary
-from index.engines import Engine, Reader, engine
+from index.engines import ENGINES, Engine, Reader, engine
 from index.errors import REBUILD, IndexDamagedError, IndexMissingError
 from index.facets import Facets
 
@@ -125,12 +125,11 @@ def read_meta(path: Path) -> Meta:
     try:
         values = json.loads((path / META).read_text(encoding="utf-8"))
         meta = Meta(**values)
-        engine_is_known = engine(meta.engine) is not None
     except FileNotFoundError as fault:
         raise IndexMissingError(f"there is no index in {path}; make one: wensou index PATH...") from fault
     except (OSError, ValueError, TypeError, KeyError) as fault:
         raise IndexDamagedError(f"{path / META} is damaged ({type(fault).__name__}: {fault}); {REBUILD}") from fault
-    if meta.format != FORMAT_VERSION or meta.analysis != ANALYSIS_VERSION or not engine_is_known:
+    if meta.format != FORMAT_VERSION or meta.analysis != ANALYSIS_VERSION or meta.engine not in ENGINES:
         raise IndexDamagedError(f"the index in {path} was made by another version of wensou ({meta.wensou}); {REBUILD}")
     if not isinstance(meta.generation, int) or not str(meta.dictionary).isalnum():
         raise IndexDamagedError(f"{path / META} is damaged; {REBUILD}")

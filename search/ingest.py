@@ -145,8 +145,8 @@ class _Run:
             lost = [name for name in within if name not in self.seen and not os.path.lexists(self.names.path(name))]
             if 2 * len(lost) > len(within) and not prune:
                 self.summary.notes.append(
-                    f"{directory}: {len(lost)} of {len(within)} indexed files are gone; their articles are kept in case "
-                    "the folder is only out of reach. To remove them: wensou index --prune PATH..."
+                    f"{directory}: {len(lost)} of {len(within)} indexed files are gone; their articles are kept, "
+                    "in case the folder is only out of reach. To remove them: wensou index --prune PATH..."
                 )
                 continue
             for name in lost:

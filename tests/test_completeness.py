@@ -60,7 +60,7 @@ class Judge:
 
 def pieces_of(articles: Iterable[Article]) -> list[str]:
     """Every piece of every text once, by its atoms."""
-    found = {}
+    found: dict[tuple[str, ...], str] = {}
     for record in articles:
         for text in texts(record):
             for piece in substrings(text, LONGEST):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,7 +65,7 @@ def _overlapping(atoms: tuple[str, ...], literals: set[tuple[str, ...]]) -> bool
     """Whether a mark is made of literals that overlap: each of its neighbouring pairs of atoms lies in one."""
     return all(
         any(pair == tuple(item[place : place + 2]) for item in literals for place in range(len(item) - 1))
-        for pair in zip(atoms, atoms[1:], strict=False)
+        for pair in pairwise(atoms)
     )
 
 

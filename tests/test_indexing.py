@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from corpus import Article
 from corpus.files import discover
-from index import Index, IndexBusyError, IndexDamagedError, IndexMissingError, find, writer
+from index import (
+    Index,
+    IndexBusyError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexWriter,
+    SourceFile,
+    find,
+    writer,
+)
 from index.checking import check
 from index.errors import DictionaryError
 from search.ingest import Summary, ingest
@@ -136,14 +146,27 @@ def test_ids_survive_a_rebuild(folder: Path, update: Callable[..., Summary]) -> 
     assert ids() == before
 
 
+class Failing:
+    """A sink that takes what it is given and then fails."""
+
+    def __init__(self, transaction: IndexWriter) -> None:
+        self._transaction = transaction
+
+    def add(self, source: SourceFile, articles: Iterable[Article]) -> None:
+        self._transaction.add(source, articles)
+        raise IndexDamagedError("the disk broke")
+
+    def remove_source(self, source: str) -> None:
+        self._transaction.remove_source(source)
+
+
 def test_a_failed_transaction_leaves_nothing(folder: Path, update: Callable[..., Summary]) -> None:
     with pytest.raises(ZeroDivisionError), writer(folder / ".wensou"):
         raise ZeroDivisionError
     assert not (folder / ".wensou").exists()
     update()
-    with pytest.raises(ZeroDivisionError), writer(folder / ".wensou") as transaction:
-        transaction.remove_source("一.txt")
-        raise ZeroDivisionError
+    with pytest.raises(IndexDamagedError), writer(folder / ".wensou") as transaction:
+        ingest(Failing(transaction), {}, [folder / "一.txt"], SourceNames(folder))
     assert total(folder) == 3
     assert check(Index(folder / ".wensou")) == []
 
@@ -162,12 +185,16 @@ def test_the_users_words_need_a_rebuild(folder: Path, update: Callable[..., Summ
 def test_a_second_writer_is_told_who_writes(folder: Path, update: Callable[..., Summary]) -> None:
     update()
     told: list[str] = []
+
+    def write(wait: float) -> None:
+        with writer(folder / ".wensou", wait=wait, waiting=told.append):
+            pytest.fail("two writers at once")
+
     with writer(folder / ".wensou"):
-        with pytest.raises(IndexBusyError, match=f"process {os.getpid()}"), writer(folder / ".wensou"):
-            pass
-        with pytest.raises(IndexBusyError), writer(folder / ".wensou", wait=0.1, waiting=told.append):
-            pass
-    assert len(told) == 1
+        for wait, messages in ((0, 0), (0.1, 1)):
+            with pytest.raises(IndexBusyError, match=f"process {os.getpid()}"):
+                write(wait)
+            assert len(told) == messages
 
 
 def test_hidden_files_indexes_and_unknown_types_are_passed_over(folder: Path, update: Callable[..., Summary]) -> None:

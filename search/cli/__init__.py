@@ -37,6 +37,10 @@ class _ClosedPipeError(Exception):
     """Whoever read our output has had enough."""
 
 
+class _StoppedError(Exception):
+    """The user pressed Ctrl-C."""
+
+
 class _Group(click.Group):
     """Loads commands when they are needed."""
 
@@ -55,6 +59,8 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except BrokenPipeError as fault:  # Click would exit with 1, which means "nothing found"
             raise _ClosedPipeError from fault
+        except KeyboardInterrupt as stop:  # Click would print an empty line
+            raise _StoppedError from stop
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -108,7 +114,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (_ClosedPipeError, BrokenPipeError):
         _forget_output()
         return FOUND
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt, _StoppedError):
         return INTERRUPTED
     except OSError as fault:  # a full disk, for one
         _forget_output()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,8 +32,18 @@ def open_index(index_directory: str | None) -> Index:
 def encoding_option(command: Command) -> Command:
     """`--encoding`: how text files are encoded."""
     return click.option(
-        "--encoding", metavar="NAME", help="The encoding of text files, such as gb18030  [default: recognised]."
+        "--encoding",
+        metavar="NAME",
+        callback=_encoding,
+        help="The encoding of text files, such as gb18030  [default: recognised].",
     )(command)
+
+
+def _encoding(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    try:
+        return value and codecs.lookup(value).name
+    except LookupError as fault:
+        raise click.BadParameter(f"{value!r} is no encoding; try utf-8, gb18030, big5 or utf-16") from fault
 
 
 def filter_options(command: Command) -> Command:

@@ -195,6 +195,9 @@ class WhooshWriter:
     def __init__(self, writer: IndexWriter, analyzer: Analyzer) -> None:
         self._writer = writer
         self._analyzer = analyzer
+        self._reader = writer.reader()
+        leaves = self._reader.leaf_readers() if self._reader.doc_count_all() else []
+        self._committed = [(SegmentMatcher(leaf), base) for leaf, base in leaves]
 
     def add(self, source: SourceFile, articles: Iterable[Article]) -> None:
         """Adds a file with its articles."""
@@ -204,18 +207,26 @@ class WhooshWriter:
 
     def remove_source(self, source: str) -> None:
         """Removes a file with all its articles."""
-        self._writer.delete_by_term("source", encode(source))
+        self._delete("source", source)
 
     def remove_article(self, article_id: str) -> None:
         """Removes every article with this id."""
-        self._writer.delete_by_term("id", encode(article_id))
+        self._delete("id", article_id)
+
+    def _delete(self, field: str, value: str) -> None:
+        """Deletes what the last commit holds with this value."""
+        for matcher, base in self._committed:
+            for document in matcher.postings(field, value):
+                self._writer.delete_document(base + document)
 
     def commit(self) -> None:
         """Makes all changes visible."""
+        self._reader.close()
         self._writer.commit()
 
     def cancel(self) -> None:
         """Forgets all changes."""
+        self._reader.close()
         self._writer.cancel()
 
     def _fields(self, article: Article) -> dict[str, Any]:

@@ -1,0 +1,257 @@
+"""Every engine executes every plan alike: the same articles, counts and tiers.
+
+A new engine only has to be named in ENGINES.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.records import Article, Issue
+from index.analyzer import Analyzer
+from index.atoms import BREAK, literal
+from index.dictionary import stock_segmenter
+from index.engines import ENGINES, Reader, SourceFile, Writer, engine, with_ancestors
+from index.plan import TEXT_FIELDS, And, Condition, Every, Keyword, Literal, Not, Or, Plan, Range
+from index.scoring import K1, B, bm25, inverse_document_frequency
+from tests.support.indexes import article
+
+ALPHABET = "关爱保险县，a1 \n"
+REGIONS = ("广西/桂林", "广西/桂林/七星", "广西", "湖南/怀化")
+
+
+def random_articles(count: int, seed: int) -> list[Article]:
+    rng = random.Random(seed)
+
+    def text(longest: int) -> str:
+        return "".join(rng.choice(ALPHABET) for _ in range(rng.randrange(longest)))
+
+    return [
+        article(
+            text(40),
+            id=f"id{number:03}",
+            title=text(10),
+            untitled=rng.random() < 0.3,
+            unit=text(6),
+            author=text(4),
+            section=text(4),
+            issue=Issue(text(4), text(3)),
+            regions=tuple(rng.sample(REGIONS, rng.randrange(3))),
+            date=rng.choice([None, "2022", "2022-09", "2022-09-15", "2023-01-01"]),
+            source=f"{number % 4}.txt",
+            line_start=number,
+        )
+        for number in range(count)
+    ]
+
+
+class Judged:
+    """An engine's index of articles, and what must be found in it, told from the articles alone."""
+
+    def __init__(self, reader: Reader, articles: list[Article]) -> None:
+        self.reader = reader
+        self.articles = articles
+
+    def found(self, condition: Condition) -> set[str]:
+        page = self.reader.search(Plan(condition), limit=10**6)
+        found = [record.id for record in self.reader.fetch([match.number for match in page.matches])]
+        assert page.total == len(found) == len(set(found))
+        return set(found)
+
+    def expected(self, condition: Condition) -> set[str]:
+        return {record.id for record in self.articles if meets(record, condition)}
+
+
+def field_text(record: Article, field: str) -> str:
+    if field == "issue":
+        return " ".join(part for part in (record.issue.title, record.issue.number) if part)
+    return "" if field == "title" and record.untitled else getattr(record, field) or ""
+
+
+def meets(record: Article, condition: Condition) -> bool:
+    match condition:
+        case Literal():
+            wanted = "\0".join(("", *condition.atoms, ""))
+            return any(
+                wanted in "\0".join(("", "_", *literal(field_text(record, name)), "_", "")) for name in condition.fields
+            )
+        case Keyword():
+            values = (
+                with_ancestors(record.regions) if condition.field == "region" else [getattr(record, condition.field)]
+            )
+            return any(value in values for value in condition.values)
+        case Range():
+            value = getattr(record, condition.field)
+            return value is not None and (condition.low or "") <= value <= (condition.high or "~")
+        case Every():
+            return True
+        case And():
+            return all(meets(record, part) for part in condition.conditions)
+        case Or():
+            return any(meets(record, part) for part in condition.conditions)
+        case Not():
+            return not meets(record, condition.condition)
+
+
+def random_condition(rng: random.Random, articles: list[Article], depth: int = 3) -> Condition:
+    kind = rng.choice(["literal"] * 4 + ["keyword", "range", "every"] + ["and", "or", "not"] * (depth > 0))
+    if kind == "literal":
+        atoms = literal(field_text(rng.choice(articles), rng.choice([*TEXT_FIELDS, "section", "issue"])))
+        if not atoms:
+            return Every()
+        first = rng.randrange(len(atoms))
+        piece = literal("".join(atoms[first : first + rng.randrange(1, 6)]).replace(BREAK, "，")) or ("关",)
+        fields = tuple(rng.sample([*TEXT_FIELDS, "section", "issue"], rng.randrange(1, 5)))
+        return Literal(piece, fields)
+    if kind == "keyword":
+        field, values = rng.choice([("region", REGIONS), ("source", ("0.txt", "9.txt")), ("id", ("id001", "id005"))])
+        return Keyword(field, tuple(rng.sample(values, rng.randrange(len(values) + 1))))
+    if kind == "range":
+        return Range("date", rng.choice([None, "2022-09"]), rng.choice([None, "2022-09~", "2022-09-15"]))
+    if kind == "every":
+        return Every()
+    parts = tuple(random_condition(rng, articles, depth - 1) for _ in range(rng.randrange(1, 4)))
+    return Not(parts[0]) if kind == "not" else And(parts) if kind == "and" else Or(parts)
+
+
+Opened = Callable[[], Reader]
+Write = Callable[[], Writer]
+
+
+@pytest.fixture(params=ENGINES)
+def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Opened, Write]]:
+    """Opens readers and writers of one empty index, for each engine."""
+    made = engine(request.param)
+    made.create(tmp_path)
+    analyzer = Analyzer(stock_segmenter())
+    readers: list[Reader] = []
+
+    def reader() -> Reader:
+        readers.append(made.reader(tmp_path))
+        return readers[-1]
+
+    yield reader, lambda: made.writer(tmp_path, analyzer)
+    for opened in readers:
+        opened.close()
+
+
+def add(write: Write, articles: list[Article]) -> None:
+    writing = write()
+    for source in dict.fromkeys(record.source for record in articles):
+        records = [record for record in articles if record.source == source]
+        writing.add(SourceFile(source, 1, 2, "digest", len(records)), records)
+    writing.commit()
+
+
+def test_an_empty_index_answers(storage: tuple[Opened, Write]) -> None:
+    reader = storage[0]()
+    assert reader.search(Plan(Every())).total == 0
+    assert reader.article_count() == 0
+    assert list(reader.values("region")) == []
+    assert reader.sources() == {}
+    assert reader.count_by("unit", Every()) == {}
+
+
+def test_random_plans_find_what_they_ask_for(storage: tuple[Opened, Write]) -> None:
+    articles = random_articles(120, seed=4)
+    add(storage[1], articles[:60])
+    add(storage[1], [article("x", id=f"gone{number}", source="gone.txt") for number in range(20)])
+    add(storage[1], [article("x", id="moved", source=record.source) for record in articles[60:61]])
+    add(storage[1], articles[60:])
+    writing = storage[1]()
+    writing.remove_source("gone.txt")
+    writing.remove_article("moved")
+    writing.commit()
+    judged = Judged(storage[0](), articles)
+    rng = random.Random(5)
+    sizes = set()
+    for _ in range(1_500):
+        condition = random_condition(rng, articles)
+        expected = judged.expected(condition)
+        assert judged.found(condition) == expected, condition
+        sizes.add(len(expected))
+    assert len(sizes) > 20
+
+
+def test_articles_come_back_whole(storage: tuple[Opened, Write]) -> None:
+    articles = random_articles(10, seed=6)
+    add(storage[1], articles)
+    reader = storage[0]()
+    page = reader.search(Plan(Every()), sort="source", limit=10)
+    fetched = reader.fetch([match.number for match in page.matches])
+    assert fetched == sorted(articles, key=lambda record: (record.source, record.line_start))
+
+
+def test_counts_and_values_are_those_of_the_articles(storage: tuple[Opened, Write]) -> None:
+    articles = random_articles(40, seed=7)
+    add(storage[1], articles)
+    reader = storage[0]()
+    assert reader.article_count() == 40
+    assert reader.count_by("date", Every()) == {
+        day: sum(record.date == day for record in articles)
+        for day in {record.date for record in articles if record.date}
+    }
+    assert reader.count_by("region", Every())["广西"] == sum("广西" in record.regions for record in articles)
+    assert list(reader.values("id", "id01")) == [f"id{number:03}" for number in range(10, 20)]
+    assert {source.articles for source in reader.sources().values()} == {10}
+
+
+def test_order_is_tier_then_score_then_date_then_id(storage: tuple[Opened, Write]) -> None:
+    add(
+        storage[1],
+        [
+            article("关爱老人", id="b", date="2022-01-01"),
+            article("关爱老人", id="a", date="2022-01-01"),
+            article("关爱老人", id="c", date="2023"),
+            article("关爱老人", id="d"),
+            article("保险关爱老人和其他很多人", id="e"),
+        ],
+    )
+    reader = storage[0]()
+    plan = Plan(Every(), (Literal(literal("保险")),), (("关爱", 1),), (("关爱", 1),))
+    for limit, offset in ((10, 0), (2, 0), (2, 2), (1, 4)):
+        page = reader.search(plan, limit=limit, offset=offset)
+        ids = [record.id for record in reader.fetch([match.number for match in page.matches])]
+        assert ids == ["e", "c", "a", "b", "d"][offset : offset + limit]
+    by_date = reader.search(plan, sort="date").matches
+    assert [record.id for record in reader.fetch([match.number for match in by_date])][:1] == ["c"]
+
+
+def test_scores_are_bm25(storage: tuple[Opened, Write]) -> None:
+    bodies = ["关爱关爱", "关爱老人", "会议"]
+    add(storage[1], [article(body, id=str(number)) for number, body in enumerate(bodies)])
+    page = storage[0]().search(Plan(Literal(tuple("关爱")), (), (("关爱", 1),), ()))
+    lengths = [6, 6, 3]  # terms: the words and the characters of each body
+    average = sum(lengths) / 3
+    idf = math.log(1 + (3 - 2 + 0.5) / (2 + 0.5))
+    expected = [idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length / average)) for tf, length in ((2, 6), (1, 6))]
+    assert [match.score for match in page.matches] == pytest.approx(expected)
+
+
+def test_bm25_is_the_textbooks() -> None:
+    from whoosh.scoring import bm25 as stock
+
+    assert bm25(1.5, 3.0, 120, 90) == pytest.approx(stock(1.5, 3.0, 120, 90, B, K1))
+    assert inverse_document_frequency(10, 10) > 0
+    assert inverse_document_frequency(100, 1) > inverse_document_frequency(100, 50)
+
+
+def test_a_reader_sees_one_commit(storage: tuple[Opened, Write]) -> None:
+    add(storage[1], [article("关爱", id="a")])
+    before = storage[0]()
+    add(storage[1], [article("关爱", id="b", source="二.txt")])
+    assert (before.article_count(), storage[0]().article_count()) == (1, 2)
+
+
+def test_a_cancelled_transaction_leaves_nothing(storage: tuple[Opened, Write]) -> None:
+    add(storage[1], [article("关爱", id="a")])
+    writing = storage[1]()
+    writing.remove_source("一.txt")
+    writing.add(SourceFile("二.txt", 1, 1, "", 1), [article("关爱", id="b", source="二.txt")])
+    writing.cancel()
+    assert list(storage[0]().values("id")) == ["a"]

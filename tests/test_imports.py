@@ -1,0 +1,133 @@
+"""What each command loads: nothing heavy that it does not need. And which package may know which."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.places import PROJECT, SAMPLES
+from tests.support.program import environment, on_terminal, wensou
+
+# Runs the program and then tells, on standard error, which modules it loaded.
+PROBE = (
+    "import sys; from search.cli import run; status = run(sys.argv[1:]);"
+    "import json; sys.stdout.flush(); sys.stderr.write('MODULES' + json.dumps(sorted(sys.modules)))"
+)
+HEAVY = ("jieba", "rjieba", "marisa_trie", "whoosh", "rich", "filelock", "corpus.regions", "corpus.layout")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("home")
+    for sample in SAMPLES.glob("*.txt"):
+        shutil.copy(sample, folder)
+    assert wensou("index", ".", cwd=folder).returncode == 0
+    return folder
+
+
+def loaded(home: Path, *arguments: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *arguments],
+        cwd=home,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said, modules = done.stderr.split("MODULES")
+    assert said == ""
+    return set(json.loads(modules))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needed"),
+    [
+        (["--help"], set()),
+        (["search", "--help"], set()),
+        (["list", "regions"], set()),
+        (["status"], set()),
+        (["show", "FIRST"], {"whoosh"}),
+        (["search", '"农业保险"', "--format", "jsonl"], {"whoosh", "jieba", "marisa_trie"}),
+        (["search", "农业保险", "--format", "jsonl"], {"whoosh", "jieba", "marisa_trie"}),
+        (["search", "--section", "简讯", "--format", "ids"], {"whoosh"}),
+        (["search", "--region", "湖南", "--format", "ids"], {"whoosh", "corpus.regions"}),
+        (["parse", "农技通讯-2023-05.txt"], {"corpus.regions", "corpus.layout"}),
+    ],
+    ids=" ".join,
+)
+def test_only_what_is_needed_is_loaded(home: Path, arguments: list[str], needed: set[str]) -> None:
+    first = wensou("search", "农业", "--format", "ids", "-n", "1", cwd=home).stdout.strip()
+    modules = loaded(home, *(first if argument == "FIRST" else argument for argument in arguments))
+    assert {name for name in HEAVY if name in modules} == needed
+    assert "whoosh.qparser" not in modules
+    assert "pkg_resources" not in modules
+
+
+def test_the_terminal_needs_only_the_light_parts_of_rich(home: Path) -> None:
+    probe = PROBE.replace("sys.stderr.write('MODULES'", "open('modules.json', 'w').write(''")
+    from tests.support import program
+
+    real = program.WENSOU
+    program.WENSOU = [sys.executable, "-c", probe]
+    try:
+        status, _ = on_terminal("search", "农业保险", cwd=home)
+    finally:
+        program.WENSOU = real
+    modules = set(json.loads((home / "modules.json").read_text()))
+    assert status == 0
+    assert "rich.console" in modules
+    assert not {"rich.markdown", "rich.syntax", "rich.progress", "rich.traceback", "pygments"} & modules
+
+
+ALLOWED = {
+    "corpus": {"corpus"},
+    "index": {"index", "corpus"},
+    "search": {"search", "index", "corpus"},
+    "wensou": {"wensou", "search", "index", "corpus"},
+}
+# All that the index knows of documents.
+RECORDS = {"corpus.records", "corpus.errors"}
+
+
+def imports(path: Path) -> set[str]:
+    """The modules of ours that a file imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module)
+    return {name for name in found if name.split(".")[0] in ALLOWED}
+
+
+@pytest.mark.parametrize("package", ALLOWED)
+def test_packages_import_in_one_direction(package: str) -> None:
+    for path in (PROJECT / package).rglob("*.py"):
+        for name in imports(path):
+            assert name.split(".")[0] in ALLOWED[package], f"{path} imports {name}"
+            if package == "index" and name.startswith("corpus"):
+                assert name in RECORDS, f"{path} imports {name}"
+
+
+def test_only_the_command_line_prints() -> None:
+    for package in ("corpus", "index", "search"):
+        for path in (PROJECT / package).rglob("*.py"):
+            text = path.read_text(encoding="utf-8")
+            if "search/cli" not in path.as_posix() and "search/output" not in path.as_posix():
+                assert "sys.stdout" not in text, path
+                assert "sys.stderr" not in text, path
+                assert "print(" not in text, path
+
+
+@pytest.mark.parametrize("package", ["corpus", "index", "search", "wensou"])
+def test_public_names_exist(package: str) -> None:
+    module = __import__(package)
+    assert sorted(module.__all__) == sorted(set(module.__all__))
+    for name in module.__all__:
+        assert getattr(module, name).__doc__ or name.isupper(), f"{package}.{name} has no docstring"

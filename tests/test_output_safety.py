@@ -1,0 +1,107 @@
+"""Hostile text in documents comes out inert: on the terminal, in tables, in JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from search.output.records import dump
+from search.output.safe import one_line, visible
+from search.output.wrap import wrap
+from tests.support.program import on_terminal, wensou
+
+ESCAPE = "\x1b]0;owned\x07\x1b[31mred\x1b[0m"
+OVERRIDE = "\u202eabc\u2066"
+MARKUP = "[bold red]x[/bold red] [link=http://x]y[/link] :smile:"
+HOSTILE = f"""工作通讯
+
+{ESCAPE}{OVERRIDE}{MARKUP}县举办培训班
+
+=1+1 农户学习育秧{ESCAPE}{OVERRIDE}{MARKUP}，共有60多名农户参加了这次培训活动。
+
+（=cmd农技站 张三）
+"""
+LIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hostile")
+    (folder / f"{OVERRIDE}\x1b[31m.txt").write_text(HOSTILE, encoding="utf-8")
+    assert wensou("index", ".", cwd=folder).returncode == 0
+    return folder
+
+
+@pytest.mark.parametrize("name", ["text", "json", "jsonl", "csv", "tsv"])
+def test_nothing_live_comes_out_of_search(home: Path, name: str) -> None:
+    done = wensou("search", "农户", "--format", name, cwd=home)
+    assert done.returncode == 0
+    assert not LIVE.search(done.stdout)
+    assert "[bold red]x[/bold red]" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["show", "ID"], ["list", "units"], ["list", "sources"], ["parse", "--format", "text", "FILE"], ["parse", "FILE"]],
+)
+def test_nothing_live_comes_out_of_other_commands(home: Path, arguments: list[str]) -> None:
+    article = wensou("search", "农户", "--format", "ids", cwd=home).stdout.strip()
+    file = next(home.glob("*.txt")).name
+    done = wensou(*({"ID": article, "FILE": file}.get(word, word) for word in arguments), cwd=home)
+    assert done.returncode == 0
+    assert done.stdout
+    assert not LIVE.search(done.stdout)
+
+
+def test_the_terminal_is_moved_by_us_alone(home: Path) -> None:
+    for arguments in (
+        ["search", "农户"],
+        ["search", "农户", "--region", ESCAPE],
+        ["search", f'"{ESCAPE}'],
+        ["list", "units"],
+    ):
+        _, shown = on_terminal(*arguments, cwd=home)
+        ours = re.sub(r"\x1b\[[0-9;]*m", "", shown.replace("\r", ""))
+        assert not LIVE.search(ours), arguments
+
+
+def test_no_cell_of_a_table_is_a_formula(home: Path) -> None:
+    for name, separator in (("csv", ","), ("tsv", "\t")):
+        out = wensou("search", "农户", "--format", name, "--fields", "unit,snippet", cwd=home).stdout
+        for cell in out.splitlines()[1].split(separator):
+            assert cell.lstrip('"')[0] not in "=+-@"
+
+
+@given(st.text())
+def test_symbols_stand_one_for_one(text: str) -> None:
+    assert len(visible(text)) == len(one_line(text)) == len(text)
+    assert not LIVE.search(one_line(text))
+    assert visible(visible(text)) == visible(text)
+
+
+@given(st.text())
+def test_json_says_the_same(text: str) -> None:
+    dumped = dump({"x": text})
+    assert json.loads(dumped) == {"x": text}
+    assert not LIVE.search(dumped)
+    dumped.encode()
+
+
+@given(st.text(st.one_of(st.sampled_from("关爱保险，。ab12 \n（"), st.characters()), max_size=80), st.integers(2, 40))
+def test_lines_fit_and_lose_nothing_but_spaces(text: str, cells: int) -> None:
+    shown = visible(text)
+    lines = [shown[start:end] for start, end in wrap(shown, cells)]
+    assert all(cell_len(line) <= cells or len(line) == 1 for line in lines)
+    assert "".join(lines).replace(" ", "") == shown.replace("\n", "").replace(" ", "")
+
+
+def test_lines_break_where_a_typesetter_would() -> None:
+    text = "推进关爱保险，覆盖全县，参保率达157.64%。"
+    lines = [text[start:end] for start, end in wrap(text, 12)]
+    assert lines == ["推进关爱保", "险，覆盖全", "县，参保率达", "157.64%。"]

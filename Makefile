@@ -24,7 +24,8 @@ $(VENV)/.develops: $(VENV)/.runs
 # Index the sample issues and search them.
 demo: $(VENV)/.runs
 	@mkdir -p .demo
-	$(BIN)/wensou index --index $(DEMO) corpus/samples/
+	$(BIN)/wensou index --index $(DEMO) corpus/samples/*.txt
+	@echo
 	$(BIN)/wensou search --index $(DEMO) -n 5 农业保险
 
 test: $(VENV)/.develops

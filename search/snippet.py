@@ -14,6 +14,7 @@ from search.query.planner import String
 
 ELLIPSIS: Final = "…"
 _SENTENCE_END: Final = frozenset("。！？；!?;\n")
+_CLAUSE_END: Final = frozenset("，、：,:")
 # How far before the best passage its sentence may begin for the snippet to begin there too, as a share of the snippet.
 _LEAD: Final = 0.4
 
@@ -71,7 +72,7 @@ def snippet(text: str, literals: Sequence[tuple[str, ...]], width: int) -> Highl
     """
     cut = atoms(text)
     marks = [(index, place) for index, literal in enumerate(literals) for place in _ranges(cut, [literal])]
-    start = _sentence_start(text, _best_start(marks, width), width)
+    start = _passage_start(text, _best_start(marks, width), width)
     head = ELLIPSIS if start > 0 and text[start - 1] not in _SENTENCE_END else ""
     room = width - len(head)
     end = len(text) if len(text) - start <= room else _end(text, start, room - 1, marks)
@@ -101,12 +102,15 @@ def _best_start(marks: Sequence[tuple[int, Range]], width: int) -> int:
     return best
 
 
-def _sentence_start(text: str, place: int, width: int) -> int:
-    """The beginning of the sentence around `place` if it is near, else a little before `place`."""
+def _passage_start(text: str, place: int, width: int) -> int:
+    """The beginning of the sentence around `place` if it is near, else of the clause, else a little before `place`."""
     reach = max(0, place - int(width * _LEAD))
-    for start in range(place, reach, -1):
-        if text[start - 1] in _SENTENCE_END:
-            return start
+    for ends in (_SENTENCE_END, _CLAUSE_END):
+        for start in range(place, reach, -1):
+            if text[start - 1] in ends:
+                return start
+        if reach == 0:
+            return 0
     return reach
 
 

@@ -13,6 +13,7 @@ from index.directory import FACETS, META, Index, place
 from search.cli.messages import note
 from search.cli.options import encoding_option, index_option
 from search.ingest import Nowhere, Summary, ingest, silent
+from search.output.safe import one_line
 from search.sources import SourceNames
 
 _ENGINES: Final = ("auto", "whoosh")
@@ -114,17 +115,24 @@ def _progress() -> Any:
 
 
 def _report(summary: Summary, done: str, where: str) -> None:
-    files = len(summary.added) + len(summary.changed) + len(summary.unchanged)
-    skipped = sum(summary.unknown.values()) + len(summary.faults)
-    sys.stdout.write(
-        f"{done} {files} files {where}: {len(summary.added)} added, {len(summary.changed)} changed, "
-        f"{len(summary.unchanged)} unchanged, {len(summary.removed)} removed, {skipped} skipped; "
-        f"articles: +{summary.articles_added} -{summary.articles_removed}\n"
-    )
+    counts = {
+        "added": len(summary.added),
+        "changed": len(summary.changed),
+        "unchanged": len(summary.unchanged),
+        "removed": len(summary.removed),
+        "skipped": sum(summary.unknown.values()) + len(summary.faults),
+    }
+    sys.stdout.write(f"{done} {where}\nfiles:    {_listed(counts)}\n")
+    articles = {"added": summary.articles_added, "removed": summary.articles_removed}
+    sys.stdout.write(f"articles: {_listed(articles)}\n")
     if summary.unknown:
-        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(summary.unknown.items()))
-        sys.stdout.write(f"skipped without reading: {kinds}\n")
+        sys.stdout.write(f"not read: {_listed(dict(sorted(summary.unknown.items())))}\n")
+    sys.stdout.flush()
     _report_faults(summary)
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return one_line(", ".join(f"{count} {name}" for name, count in counts.items()))
 
 
 def _report_faults(summary: Summary) -> None:

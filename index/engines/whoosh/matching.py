@@ -93,9 +93,11 @@ class SegmentMatcher:
         if len(atoms) == 1:
             return set(self.postings(f"{field}_terms", atoms[0]))
         sequence = grams(atoms)
-        counts = {gram: self._document_frequency(f"{field}_grams", gram) for gram in sequence}
-        if not all(counts.values()):
-            return set()
+        counts: dict[str, int] = {}
+        for gram in sequence:
+            counts[gram] = self._document_frequency(f"{field}_grams", gram)
+            if not counts[gram]:
+                return set()
         rarest_first = sorted(counts, key=counts.__getitem__)
         candidates = set(self.postings(f"{field}_grams", rarest_first[0]))
         for gram in rarest_first[1:]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import click
 import pytest
 
 from corpus import read
@@ -21,14 +22,14 @@ from search.output.records import HIT_FIELDS, article_record, document_records, 
 from search.query.dates import iso_date
 from search.query.lexer import FIELDS
 from search.searcher import Results, Searcher
-from tests.support.indexes import article, build_index, index_files
+from tests.support.indexes import article, build_index
 from tests.support.places import PROJECT, SAMPLES
-from tests.support.program import on_terminal
+from tests.support.program import on_terminal, wensou
 
 READMES: Final = (PROJECT / "README.md", PROJECT / "README.zh-CN.md")
 QUERY_LANGUAGE: Final = PROJECT / "docs" / "query-language.md"
 JSON: Final = PROJECT / "docs" / "json.md"
-COMMANDS: Final = tuple(cli.commands or cli.list_commands(None))  # type: ignore[arg-type]
+COMMANDS: Final = tuple(cli.list_commands(click.Context(cli)))
 
 _LINK: Final = re.compile(r"\]\(([^)\s]+)\)")
 _FENCE: Final = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -126,7 +127,7 @@ def options_named(text: str) -> set[tuple[str, str]]:
 @pytest.mark.parametrize("page", [p for p in pages() if p.name != "commands.md"], ids=lambda path: path.name)
 def test_options_that_are_shown_exist(page: Path) -> None:
     for command, option in options_named(page.read_text(encoding="utf-8")):
-        found = cli.get_command(cli.make_context("wensou", [], resilient_parsing=True), command)
+        found = cli.get_command(click.Context(cli), command)
         assert found is not None, f"{page.name}: wensou {command}"
         known = {name for parameter in found.params for name in parameter.opts}
         assert option in known | {"--help"}, f"{page.name}: wensou {command} {option}"
@@ -145,8 +146,9 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the samples in `通讯` and an index of them, as the READMEs assume it."""
     folder = tmp_path_factory.mktemp("office")
     (folder / "通讯").mkdir()
-    made = index_files(folder / "通讯", sorted(SAMPLES.glob("*.txt")))
-    shutil.move(made.path, folder / ".wensou")
+    for sample in SAMPLES.glob("*.txt"):
+        shutil.copy(sample, folder / "通讯")
+    assert wensou("index", "通讯", cwd=folder).returncode == 0
     return folder
 
 
@@ -200,9 +202,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Searcher:
     return _searcher(tmp_path_factory.mktemp("examples") / ".wensou")
 
 
-@pytest.mark.parametrize(
-    ("query", "finds"), [tuple(row) for row in table(QUERY_LANGUAGE, "query", "finds")], ids=lambda value: str(value)
-)
+@pytest.mark.parametrize(("query", "finds"), [tuple(row) for row in table(QUERY_LANGUAGE, "query", "finds")], ids=str)
 def test_example_queries_find_what_the_page_says(examples: Searcher, query: str, finds: str) -> None:
     expected = {}
     for item in filter(None, finds.split(", ")):
@@ -217,7 +217,7 @@ def test_example_queries_find_what_the_page_says(examples: Searcher, query: str,
 @pytest.mark.parametrize(
     ("query", "at", "said"),
     [tuple(row) for row in table(QUERY_LANGUAGE, "query", "at", "said")],
-    ids=lambda value: str(value),
+    ids=str,
 )
 def test_example_faults_are_said_as_the_page_says(examples: Searcher, query: str, at: str, said: str) -> None:
     with pytest.raises(QueryError) as caught:

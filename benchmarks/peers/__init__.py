@@ -1,0 +1,1 @@
+"""What wensou is measured against."""

@@ -1,0 +1,71 @@
+"""Running whole processes: all with this interpreter, their output in a pipe."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks.articles import PROJECT
+
+PYTHON: Final = (sys.executable,)
+WENSOU: Final = (sys.executable, "-m", "wensou")
+USUAL: Final = (sys.executable, str(PROJECT / "benchmarks" / "peers" / "usual_script.py"))
+WORKER: Final = (sys.executable, "-m", "benchmarks.worker")
+_MEASURE: Final = (sys.executable, "-I", "-S", str(PROJECT / "benchmarks" / "measure.py"))
+
+
+class Runner:
+    """Runs commands that keep what they cache in a scratch directory of ours.
+
+    jieba keeps its dictionary there, and Python its bytecode: whatever the environment says, every module is compiled
+    beforehand, as installers leave it.
+    """
+
+    def __init__(self, scratch: Path) -> None:
+        self.scratch = scratch
+        cache, bytecode = scratch / "cache", scratch / "bytecode"
+        cache.mkdir(exist_ok=True)
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "WENSOU"))}
+        ours = {"TMPDIR": str(cache), "PYTHONPYCACHEPREFIX": str(bytecode), "PYTHONIOENCODING": "utf-8"}
+        self._environment = {**inherited, **ours}
+
+    def run(self, *command: str) -> str:
+        """What a command prints. Raises RuntimeError where it fails."""
+        done = subprocess.run(
+            command, cwd=PROJECT, env=self._environment, capture_output=True, encoding="utf-8", check=False
+        )
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(command)} exited with {done.returncode}:\n{done.stderr}")
+        return done.stdout
+
+    def seconds(self, *command: str) -> float:
+        """How long a command runs."""
+        started = time.perf_counter()
+        self.run(*command)
+        return time.perf_counter() - started
+
+    def measure(self, *command: str) -> tuple[float, int]:
+        """How many seconds a command runs, and its peak memory in bytes."""
+        told = json.loads(self.run(*_MEASURE, *command))
+        return told["seconds"], told["peak"]
+
+    def ask(self, *command: str) -> Any:
+        """The JSON that a command prints."""
+        return json.loads(self.run(*command))
+
+    def medians(self, commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, float]:
+        """The median seconds of each command. The commands take turns, after a first turn that warms files."""
+        times: dict[str, list[float]] = {name: [] for name in commands}
+        for turn in range(runs + 1):
+            for name, command in commands.items():
+                taken = self.seconds(*command)
+                if turn:
+                    times[name].append(taken)
+        return {name: statistics.median(taken) for name, taken in times.items()}

@@ -25,7 +25,7 @@ def check(index: Index) -> list[str]:
         reader = index.reader()
         faults.extend(_check_articles(reader))
         if index.facets() != count_facets(reader):
-            faults.append("the counts in facets.json are not those of the articles; mend them: wensou index PATH...")
+            faults.append(f"the counts in facets.json are not those of the articles; {REBUILD}")
         reader.close()
     except IndexDamagedError as fault:
         faults.append(str(fault))

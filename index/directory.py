@@ -116,7 +116,17 @@ class Index:
                 json.loads((self.path / FACETS).read_text(encoding="utf-8", errors="surrogateescape"))
             )
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as fault:
-            raise IndexDamagedError(f"{self.path / FACETS} cannot be read ({fault}); {REBUILD}") from fault
+            raise IndexDamagedError(
+                f"{self.path / FACETS} cannot be read ({fault}); make it anew: wensou index PATH..."
+            ) from fault
+
+
+def facets_commit(path: Path) -> int | None:
+    """The commit that `facets.json` counts; None where it cannot be told."""
+    try:
+        return Index(path).facets().commit
+    except IndexDamagedError:
+        return None
 
 
 def read_meta(path: Path) -> Meta:

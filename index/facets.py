@@ -18,10 +18,13 @@ _COUNTED: Final = ("region", "section", "unit", "author", "issue")
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Counts of articles by value, most frequent first; dates are ISO 8601; `sources` gives articles, bytes and time
-    of change (ns).
+    """Counts of articles by value, most frequent first, as of one commit of the engine.
+
+    A region counts for all that lie above it too. Dates are ISO 8601; `sources` gives articles, bytes and time of
+    change (ns).
     """
 
+    commit: int = 0
     articles: int = 0
     first_date: str | None = None
     last_date: str | None = None
@@ -53,6 +56,7 @@ def count_facets(reader: Reader) -> Facets:
         for record in sorted(reader.sources().values(), key=lambda record: record.source)
     }
     return Facets(
+        commit=reader.commit_number(),
         articles=reader.article_count(),
         first_date=dates[0] if dates else None,
         last_date=dates[-1] if dates else None,

@@ -14,7 +14,7 @@ K1: Final = 1.2
 B: Final = 0.75
 
 # What is scored, and how heavily. A title says what an article is about, so a word in it counts double; the unit is a
-# name, and its words are # mostly in the title or body too.
+# name, and its words are mostly in the title or body too.
 FIELD_WEIGHTS: Final = {"title": 2.0, "body": 1.0, "unit": 1.0}
 
 

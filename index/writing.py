@@ -17,7 +17,7 @@ from index.analyzer import ANALYSIS_VERSION, Analyzer
 from index.dictionary import Dictionary, compile_dictionary, digest
 from index.directory import FORMAT_VERSION, Meta
 from index.engines import Reader, SourceFile, Writer, engine
-from index.errors import DictionaryError, IndexBusyError, IndexDamagedError
+from index.errors import DictionaryError, IndexBusyError, IndexDamagedError, IndexMissingError
 from index.facets import count_facets
 
 _LOCK: Final = "writer.lock"
@@ -71,18 +71,23 @@ class IndexWriter:
         """Makes all changes visible at once: the engine commits, a new generation is switched to, the facets are
         counted.
         """
-        if not self._changed:
+        if self._changed:
+            self._writer.commit()
+        else:
             self._writer.cancel()
-            return
-        self._writer.commit()
         if self.fresh:
             directory.write_meta(self.path, self.meta)
+        self._bring_facets_up_to_date()
+        directory.remove_leftovers(self.path, self.meta)
+
+    def _bring_facets_up_to_date(self) -> None:
+        """Counts the facets unless they are those of the last commit: a crash may have come between the two."""
         reader = self.reader()
         try:
-            directory.write_facets(self.path, count_facets(reader))
+            if self.fresh or directory.facets_commit(self.path) != reader.commit_number():
+                directory.write_facets(self.path, count_facets(reader))
         finally:
             reader.close()
-        directory.remove_leftovers(self.path, self.meta)
 
     def cancel(self) -> None:
         """Forgets all changes, and the whole index if it is a new one."""
@@ -104,9 +109,10 @@ def writer(
 ) -> Iterator[IndexWriter]:
     """Begins a transaction, commits it at the end of the block, and cancels it when the block raises.
 
-    Makes the index where there is none, and a new generation of it for a rebuild, which never opens the old one.
-    `user_words` are only taken then; None keeps none. While another process writes, `waiting` is told once, and after
-    `wait` seconds IndexBusyError is raised. Raises IndexDamagedError where the directory holds something else.
+    Makes the index where there is none, and a new generation of it for a rebuild, which needs nothing of the old one.
+    `user_words` are only taken then; None keeps those of the old one that can be read. While another process writes,
+    `waiting` is told once, and after `wait` seconds IndexBusyError is raised. Raises IndexDamagedError where the
+    directory holds something else.
     """
     directory.check_owner(path)
     _refuse_foreign(path)
@@ -140,6 +146,8 @@ def _begin(
                 "wensou index --rebuild --user-dict FILE PATH..."
             )
         return IndexWriter(path, meta, fresh=False)
+    if user_words is None:
+        user_words = _former_words(path)
     packed = compile_dictionary(user_words)
     meta = Meta(
         format=FORMAT_VERSION,
@@ -156,6 +164,14 @@ def _begin(
     generation.mkdir(parents=True)
     engine(engine_name).create(generation)
     return IndexWriter(path, meta, fresh=True)
+
+
+def _former_words(path: Path) -> dict[str, int | None]:
+    """The user's words of the index that is made anew, as far as they can be read."""
+    try:
+        return dict(directory.Index(path).dictionary.user_words())
+    except (IndexMissingError, IndexDamagedError):
+        return {}
 
 
 def dictionary_hash(user_words: dict[str, int | None]) -> str:

@@ -104,6 +104,7 @@ class _Run:
     encoding: str | None
     summary: Summary
     seen: set[str] = field(default_factory=set)
+    new_digests: set[str] = field(default_factory=set)
 
     def take(self, path: Path) -> None:
         """Indexes a file if it is new or changed."""
@@ -119,16 +120,19 @@ class _Run:
     def _take(self, path: Path, name: str, before: SourceFile | None) -> None:
         summary = self.summary
         status = path.stat()
-        if before and (before.size, before.modified) == (status.st_size, status.st_mtime_ns):
+        encoding = self.encoding or (before.encoding if before else None)
+        as_before = before is not None and before.encoding == encoding
+        if before and as_before and (before.size, before.modified) == (status.st_size, status.st_mtime_ns):
             summary.unchanged.append(name)
             return
         data = load(path)
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
-        if before and before.digest == digest:
+        if before and as_before and before.digest == digest:
             summary.unchanged.append(name)
             return
-        document = read(path, source=name, encoding=self.encoding, data=data)
-        source = SourceFile(name, status.st_size, status.st_mtime_ns, digest, len(document.articles))
+        document = read(path, source=name, encoding=encoding, data=data)
+        source = SourceFile(name, status.st_size, status.st_mtime_ns, digest, len(document.articles), encoding)
+        self.new_digests.add(digest)
         self.sink.add(source, document.articles)
         (summary.changed if before else summary.added).append(name)
         summary.articles_added += len(document.articles)
@@ -138,14 +142,15 @@ class _Run:
         """Removes the known files that are gone from directories that were walked.
 
         Where a directory has lost more than half of its files, it may be a share that is not mounted: its files stay
-        unless they are to be pruned.
+        unless they are to be pruned. A file that was read under another name now was moved, and is not lost.
         """
         for directory in directories:
             within = self._known_within(directory)
             lost = [name for name in within if name not in self.seen and not os.path.lexists(self.names.path(name))]
-            if 2 * len(lost) > len(within) and not prune:
+            gone = [name for name in lost if self.known[name].digest not in self.new_digests]
+            if 2 * len(gone) > len(within) and not prune:
                 self.summary.notes.append(
-                    f"{directory}: {len(lost)} of {len(within)} indexed files are gone; their articles are kept, "
+                    f"{directory}: {len(gone)} of {len(within)} indexed files are gone; their articles are kept, "
                     "in case the folder is only out of reach. To remove them: wensou index --prune PATH..."
                 )
                 continue

@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from corpus.records import Article
 from index import Index, Reader
+from index.atoms import Atoms, atoms
 from index.engines import Sort
 from index.fold import fold
 from index.plan import TEXT_FIELDS, Keyword, Plan
@@ -41,7 +42,8 @@ class Hit:
 class Results:
     """A page of results out of `total`.
 
-    `loosened` says that no article has all words, so that these have some of them.
+    `loosened` says that no article has all words, so that these have some of them; `unknown_regions` are names in the
+    query or filters that no region of the index has.
     """
 
     query: str
@@ -50,6 +52,7 @@ class Results:
     limit: int
     hits: tuple[Hit, ...]
     loosened: bool = False
+    unknown_regions: tuple[str, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -105,19 +108,19 @@ class Searcher:
         articles = self.reader.fetch([match.number for match in found.matches])
         hits = []
         for rank, (match, article) in enumerate(zip(found.matches, articles, strict=True), offset + 1):
-            texts = _texts(article)
-            literals = highlighter.wanted(texts)
+            cut = _cut(article)
+            literals = highlighter.wanted(cut)
             hits.append(
                 Hit(
                     rank=rank,
                     score=round(match.score, 4),
-                    match=_matched(match.tier, planned, texts, highlighter, may_lack=plan is planned.loose),
+                    match=_matched(match.tier, planned, cut, highlighter, may_lack=plan is planned.loose),
                     article=article,
                     title=highlight(article.title, literals),
-                    snippet=snippet(article.body, literals, snippet_width),
+                    snippet=snippet(article.body, literals, snippet_width, cut["body"]),
                 )
             )
-        return Results(query, found.total, page, limit, tuple(hits), loosened)
+        return Results(query, found.total, page, limit, tuple(hits), loosened, planned.unknown_regions)
 
     def count(self, query: str, *, filters: Filters | None = None, options: Options | None = None) -> int:
         """How many articles match, never loosened."""
@@ -148,7 +151,7 @@ class Searcher:
     def literals(self, query: str, article: Article, *, literal: bool = False) -> list[tuple[str, ...]]:
         """What lights up in an article for a query. Raises QueryError."""
         planned = self._plan(query, Filters(), Options(literal=literal))
-        return Highlighter(planned.strings).wanted(_texts(article))
+        return Highlighter(planned.strings).wanted(_cut(article))
 
     def _by_id(self, article_id: str) -> list[Any]:
         return self.reader.search(Plan(Keyword("id", (article_id,))), sort="source", limit=1).matches
@@ -160,11 +163,11 @@ class Searcher:
             node,
             filters,
             analyzer=lambda: self._index.analyzer,
-            regions=self.regions,
+            regions=self._regions,
             fields=options.fields,
         )
 
-    def regions(self, name: str) -> tuple[str, ...]:
+    def _regions(self, name: str) -> tuple[str, ...]:
         """The regions of the index that a name means: by full or short name or path, else by a former name."""
         from corpus.regions import gazetteer
 
@@ -175,17 +178,18 @@ class Searcher:
         return matching or tuple(path for path in places.resolve(wanted) if path in known)
 
 
-def _texts(article: Article) -> dict[str, str]:
-    """The texts of an article in which text is looked for, by field."""
-    return {
+def _cut(article: Article) -> dict[str, Atoms]:
+    """The atoms of the texts of an article in which text is looked for, by field."""
+    texts = {
         "title": "" if article.untitled else article.title,
         "body": article.body,
         "unit": article.unit or "",
         "author": article.author or "",
     }
+    return {field: atoms(text) for field, text in texts.items()}
 
 
-def _matched(tier: int, planned: Query, texts: dict[str, str], highlighter: Highlighter, *, may_lack: bool) -> Matched:
+def _matched(tier: int, planned: Query, cut: dict[str, Atoms], highlighter: Highlighter, *, may_lack: bool) -> Matched:
     if tier == len(planned.strings):
         return "literal"
-    return "some" if may_lack and not highlighter.has_all_words(texts) else "all"
+    return "some" if may_lack and not highlighter.has_all_words(cut) else "all"

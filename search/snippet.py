@@ -38,22 +38,20 @@ class Highlighter:
     def __init__(self, strings: Sequence[String]) -> None:
         self._strings = strings
 
-    def wanted(self, fields: dict[str, str]) -> list[tuple[str, ...]]:
+    def wanted(self, cut: dict[str, Atoms]) -> list[tuple[str, ...]]:
         """The literals to light up in an article with these texts by field."""
-        cut = {field: atoms(text).texts for field, text in fields.items()}
         found: dict[tuple[str, ...], None] = {}
         for string in self._strings:
             whole = string.whole
-            present = any(_places(cut[field], whole.atoms) for field in whole.fields)
+            present = any(_places(cut[field].texts, whole.atoms) for field in whole.fields)
             for literal in (whole,) if present else string.words:
                 found[literal.atoms] = None
         return list(found)
 
-    def has_all_words(self, fields: dict[str, str]) -> bool:
+    def has_all_words(self, cut: dict[str, Atoms]) -> bool:
         """Whether an article with these texts has every word of every string."""
-        cut = {field: atoms(text).texts for field, text in fields.items()}
         return all(
-            any(_places(cut[field], word.atoms) for field in word.fields)
+            any(_places(cut[field].texts, word.atoms) for field in word.fields)
             for string in self._strings
             for word in string.words
         )
@@ -64,13 +62,13 @@ def highlight(text: str, literals: Iterable[tuple[str, ...]]) -> Highlighted:
     return Highlighted(text, tuple(_merged(_ranges(atoms(text), literals))))
 
 
-def snippet(text: str, literals: Sequence[tuple[str, ...]], width: int) -> Highlighted:
+def snippet(text: str, literals: Sequence[tuple[str, ...]], width: int, cut: Atoms | None = None) -> Highlighted:
     """The passage of at most `width` characters that shows most of the literals, beginning at a sentence where it can.
 
     Line breaks become spaces, character for character; an ellipsis stands where the text goes on. The ranges are those
-    of the snippet's own text.
+    of the snippet's own text. `cut` are the atoms of the text, for a caller that has them already.
     """
-    cut = atoms(text)
+    cut = cut or atoms(text)
     marks = [(index, place) for index, literal in enumerate(literals) for place in _ranges(cut, [literal])]
     start = _passage_start(text, _best_start(marks, width), width)
     head = ELLIPSIS if start > 0 and text[start - 1] not in _SENTENCE_END else ""

@@ -264,14 +264,14 @@ def test_a_directory_with_other_files_is_never_made_an_index(folder: Path) -> No
 
 @pytest.mark.parametrize("name", ["meta.json", "facets.json"])
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 99}', "null"])
-def test_damaged_sidecars_are_faults_that_a_rebuild_mends(
+def test_damaged_sidecars_are_faults_that_indexing_mends(
     folder: Path, update: Callable[..., Summary], name: str, content: str
 ) -> None:
     update()
     (folder / ".wensou" / name).write_text(content)
-    with pytest.raises(IndexDamagedError, match="--rebuild"):
+    with pytest.raises(IndexDamagedError, match="make it anew: wensou index"):
         Index(folder / ".wensou").facets()
-    update(rebuild=True)
+    update(rebuild=name == "meta.json")
     assert check(Index(folder / ".wensou")) == []
 
 
@@ -297,6 +297,45 @@ def test_damaged_engine_files_are_faults(folder: Path, update: Callable[..., Sum
     assert "--rebuild" in faults[0]
     update(rebuild=True)
     assert check(Index(folder / ".wensou")) == []
+
+
+def test_counts_that_a_crash_left_behind_are_mended(folder: Path, update: Callable[..., Summary]) -> None:
+    update()
+    facets = folder / ".wensou" / "facets.json"
+    before = facets.read_text()
+    (folder / "一.txt").unlink()
+    update()
+    facets.write_text(before)
+    assert Index(folder / ".wensou").facets().articles == 3
+    update()
+    assert Index(folder / ".wensou").facets().articles == 2
+
+
+def test_a_file_that_was_moved_is_not_lost(folder: Path, update: Callable[..., Summary]) -> None:
+    update()
+    for name in ("一", "二", "三"):
+        (folder / f"{name}.txt").rename(folder / f"新{name}.txt")
+    summary = update()
+    assert (len(summary.added), len(summary.removed), summary.notes) == (3, 3, [])
+    assert total(folder) == 3
+
+
+def test_another_encoding_reads_a_file_again_and_stays(folder: Path, update: Callable[..., Summary]) -> None:
+    for file in folder.glob("*.txt"):
+        file.write_bytes(file.read_text(encoding="utf-8").encode("gb18030"))
+    update(encoding="latin-1")
+    assert total(folder) == 0
+    assert len(update(encoding="gb18030").changed) == 3
+    assert total(folder, "通道县") == 1
+    assert len(update().unchanged) == 3
+
+
+def test_a_rebuild_keeps_the_users_words(folder: Path, update: Callable[..., Summary]) -> None:
+    update(user_words={"育秧技术": None})
+    update(rebuild=True)
+    assert Index(folder / ".wensou").analyzer.literals("育秧技术") == [tuple("育秧技术")]
+    update(rebuild=True, user_words={})
+    assert Index(folder / ".wensou").meta.user_words == 0
 
 
 def test_check_sees_a_changed_dictionary_and_stale_counts(folder: Path, update: Callable[..., Summary]) -> None:

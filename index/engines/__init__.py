@@ -21,7 +21,7 @@ COUNTABLE: Final = ("region", "section", "unit", "author", "issue", "source", "d
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """What was read from one file: `size` in bytes, `modified` in nanoseconds since 1970, `digest` of its bytes,
-    articles it gave.
+    `articles` that it gave, and the `encoding` that it was read in where the user named one.
     """
 
     source: str
@@ -29,6 +29,7 @@ class SourceFile:
     modified: int
     digest: str
     articles: int
+    encoding: str | None = None
 
 
 class Match(NamedTuple):
@@ -60,8 +61,9 @@ class Reader(Protocol):
         """
 
     def count_by(self, field: str, condition: Condition) -> Counter[str]:
-        """How many articles that meet the condition have each value of one of `COUNTABLE`; empty values are left
-        out.
+        """How many articles that meet the condition have each value of one of `COUNTABLE`.
+
+        Empty values are left out; a region counts for all that lie above it too.
         """
 
     def values(self, field: str, prefix: str = "") -> Iterator[str]:
@@ -75,6 +77,9 @@ class Reader(Protocol):
 
     def article_count(self) -> int:
         """How many articles there are."""
+
+    def commit_number(self) -> int:
+        """Which commit the snapshot shows: each commit of a generation has a number of its own."""
 
     def close(self) -> None:
         """Gives back what the snapshot holds."""

@@ -71,7 +71,15 @@ def command(
     with ExitStack() as stack:
         progress = stack.enter_context(_progress()) if sys.stderr.isatty() else silent
         transaction = stack.enter_context(
-            writer(path, rebuild=rebuild, user_words=words, wait=wait, waiting=note, version=_version())
+            writer(
+                path,
+                engine_name="whoosh" if engine == "auto" else engine,
+                rebuild=rebuild,
+                user_words=words,
+                wait=wait,
+                waiting=note,
+                version=_version(),
+            )
         )
         summary = ingest(transaction, transaction.sources(), paths, names, progress=progress, **request)
         if transaction.fresh and not summary.added:

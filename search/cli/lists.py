@@ -22,7 +22,8 @@ _KINDS: Final = ("regions", "sections", "units", "authors", "issues", "sources")
 def command(kind: str, index_directory: str | None, output: str) -> int:
     """List what the index holds, with numbers of articles.
 
-    An article that concerns several regions counts in each. In a pipe, every line is a value, a tab and its number.
+    A region counts what lies below it too, and an article that concerns several regions counts in each. In a pipe,
+    every line is a value, a tab and its number.
 
     Exit status: 0 something listed, 1 the list is empty.
     """

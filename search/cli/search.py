@@ -112,6 +112,8 @@ def command(
         raise click.UsageError("--all-words and --any exclude each other")
     if null and output not in {"ids", "paths"}:
         raise click.UsageError("-0 goes with --format ids or paths")
+    if fields and output in {"text", "ids", "paths"}:
+        raise click.UsageError("--fields goes with --format json, jsonl, csv or tsv")
     mode: Any = "any" if any_word else "all" if all_words or output in _NEVER_LOOSE or quiet else "fallback"
     options = Options(literal=literal, fields=fields_in, mode=mode)
     index = open_index(index_directory)
@@ -130,7 +132,7 @@ def command(
     results = searcher.search(text, filters=filters, options=options, sort=sort, limit=limit, page=page, **width)
     if not quiet:
         _show(_with_paths(results, SourceNames(index.root)), output, fields, "\0" if null else "\n", screen)
-        _tell(results, searcher, filters)
+        _tell(results)
     return 0 if results.hits else 1
 
 
@@ -156,14 +158,12 @@ def _show(results: Results, output: str, fields: tuple[str, ...] | None, end: st
         sys.stdout.write(piece)
 
 
-def _tell(results: Results, searcher: Searcher, filters: Filters) -> None:
+def _tell(results: Results) -> None:
     """What a person wants to know besides the results."""
     if results.loosened:
         note("no article has all words; these have some of them (--all-words turns this off)")
-    if not results.total:
-        for name in filters.region:
-            if not searcher.regions(name):
-                note(f"no region of the index is called {name!r}; the regions: wensou list regions")
+    for name in results.unknown_regions:
+        note(f"no region of the index is called {name!r}; the regions: wensou list regions")
     if not sys.stderr.isatty():
         return
     if not results.total:

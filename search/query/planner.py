@@ -52,12 +52,14 @@ class Query:
     """A query ready to run.
 
     `plan` asks for every word; `loose`, where there is one, for some of the plain words and all else. `strings` are
-    what is looked for in the text fields, in the order of the query.
+    what is looked for in the text fields, in the order of the query; `unknown_regions` are names that no region of
+    the index has.
     """
 
     plan: Plan
     loose: Plan | None
     strings: tuple[String, ...]
+    unknown_regions: tuple[str, ...] = ()
 
 
 def plan_query(
@@ -93,7 +95,7 @@ def plan_query(
         raise QueryError("the query holds only punctuation", query, (0, len(query)), "write words to find")
     strict = planner.plan(conjunction(filtered + wanted))
     loose = planner.plan(conjunction([*hard, disjunction(plain)])) if len(plain) > 1 else None
-    return Query(strict, loose, tuple(planner.strings))
+    return Query(strict, loose, tuple(planner.strings), tuple(planner.unknown_regions))
 
 
 def literal_query(text: str) -> Text:
@@ -110,6 +112,7 @@ class _Planner:
         self._regions = regions
         self._fields = fields
         self.strings: list[String] = []
+        self.unknown_regions: list[str] = []
 
     def plan(self, condition: Condition) -> Plan:
         """The plan with this condition, ranked by all strings."""
@@ -143,10 +146,10 @@ class _Planner:
             if values:
                 conditions.append(disjunction([self._filter(field, value) for value in values]))
         if filters.region:
-            found = dict.fromkeys(path for name in filters.region for path in self._regions(name))
+            found = dict.fromkeys(path for name in filters.region for path in self._region(name))
             conditions.append(Keyword("region", tuple(found)))
         if filters.since or filters.until:
-            conditions.append(between(_date("--since", filters.since), _date("--until", filters.until)))
+            conditions.append(_between(filters))
         return conditions
 
     def _joined(
@@ -158,7 +161,7 @@ class _Planner:
 
     def _text(self, text: Text, *, negated: bool) -> Condition | None:
         if text.field == "region":
-            return Keyword("region", self._regions(text.text))
+            return Keyword("region", self._region(text.text))
         if text.field == "date":
             return self._date_field(text)
         atoms = literal(text.text)
@@ -176,6 +179,12 @@ class _Planner:
     def _words(self, text: str, fields: tuple[str, ...]) -> tuple[Literal, ...]:
         return tuple(dict.fromkeys(Literal(atoms, fields) for atoms in self._analyzer().literals(text)))
 
+    def _region(self, name: str) -> tuple[str, ...]:
+        paths = self._regions(name)
+        if not paths:
+            self.unknown_regions.append(name)
+        return paths
+
     def _date_field(self, text: Text) -> Condition:
         day = iso_date(text.text)
         if day is None:
@@ -187,6 +196,13 @@ class _Planner:
         if not atoms:
             raise RequestError(f"--{field} {value!r} holds nothing to compare; write a name or a part of one")
         return Literal(atoms, (field,))
+
+
+def _between(filters: Filters) -> Condition:
+    since, until = _date("--since", filters.since), _date("--until", filters.until)
+    if since and until and since > until and not since.startswith(until):
+        raise RequestError(f"--since {filters.since} is later than --until {filters.until}; no date is both")
+    return between(since, until)
 
 
 def _date(option: str, text: str | None) -> str | None:

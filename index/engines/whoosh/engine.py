@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
@@ -22,7 +22,7 @@ from index.scoring import FIELD_WEIGHTS, bm25, inverse_document_frequency
 
 if TYPE_CHECKING:
     from whoosh.reading import IndexReader
-    from whoosh.writing import IndexWriter
+    from whoosh.writing import SegmentWriter
 
     from index.analyzer import Analyzer
 
@@ -45,7 +45,7 @@ class WhooshEngine:
     def writer(self, directory: Path, analyzer: Analyzer) -> WhooshWriter:
         """Begins a transaction."""
         writer = _open(directory).writer(limitmb=_POOL_MEGABYTES)
-        return WhooshWriter(writer, analyzer)
+        return WhooshWriter(cast("SegmentWriter", writer), analyzer)
 
 
 def _open(directory: Path) -> whoosh_index.FileIndex:
@@ -102,6 +102,10 @@ class WhooshReader:
                 found[record.source] = record
         return found
 
+    def commit_number(self) -> int:
+        """Which commit the snapshot shows."""
+        return int(self._reader.generation() or 0)
+
     def close(self) -> None:
         """Closes the files."""
         self._reader.close()
@@ -119,7 +123,7 @@ class WhooshReader:
 
     def _scores(self, segment: _Segment, plan: Plan, found: set[int]) -> dict[int, float]:
         """BM25 of the articles found, statistics taken over the whole index, fields weighed and summed."""
-        scores = dict.fromkeys(found, 0.0)
+        scores = dict.fromkeys(sorted(found), 0.0)
         articles = self.article_count()
         for field, weight in FIELD_WEIGHTS.items():
             for kind, wanted in (("terms", plan.terms), ("grams", plan.grams)):
@@ -179,20 +183,23 @@ class _Segment:
         return self._columns[field]
 
     def add_scores(self, scores: dict[int, float], field: str, term: str, weight: float, average: float) -> None:
-        """Adds to each document of `scores` what a term gives it."""
+        """Adds to each document of `scores`, which are in ascending order, what a term gives it."""
         postings = self.matcher.matcher(field, term)
-        while postings is not None and postings.is_active():
-            document = postings.id()
-            if document in scores:
+        if postings is None:
+            return
+        for document in scores:
+            postings.skip_to(document)
+            if not postings.is_active():
+                return
+            if postings.id() == document:
                 length = self.leaf.doc_field_length(document, field) or 1
                 scores[document] += bm25(weight, postings.weight(), length, average)
-            postings.next()
 
 
 class WhooshWriter:
     """One transaction on a Whoosh index."""
 
-    def __init__(self, writer: IndexWriter, analyzer: Analyzer) -> None:
+    def __init__(self, writer: SegmentWriter, analyzer: Analyzer) -> None:
         self._writer = writer
         self._analyzer = analyzer
         self._reader = writer.reader()
@@ -227,14 +234,16 @@ class WhooshWriter:
     def cancel(self) -> None:
         """Forgets all changes."""
         self._reader.close()
-        self._writer.cancel()
+        if not self._writer.is_closed:  # a commit that failed has closed it
+            self._writer.cancel()
 
     def _fields(self, article: Article) -> dict[str, Any]:
+        regions = with_ancestors(article.regions)
         fields: dict[str, Any] = {
             "kind": [ARTICLE],
             "id": [article.id],
             "source": [article.source],
-            "region": with_ancestors(article.regions),
+            "region": regions,
             "record": json.dumps(asdict(article), ensure_ascii=False),
             "line_value": article.line_start,
         }
@@ -257,7 +266,7 @@ class WhooshWriter:
             "id": article.id,
             "date": article.date or "",
             "source": article.source,
-            "region": _VALUE_SEPARATOR.join(article.regions),
+            "region": _VALUE_SEPARATOR.join(regions),
         }
         fields.update({f"{name}_value": encode(value) for name, value in values.items()})
         return fields

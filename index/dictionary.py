@@ -83,25 +83,17 @@ def compile_dictionary(user_words: dict[str, int | None] | None = None) -> bytes
         chosen = frequency or suggest(word)
         frequencies[_TOTAL] += chosen - frequencies.get(word, 0)
         frequencies[word] = frequencies[_USER + word] = chosen
-        for end in range(1, len(word)):
-            frequencies.setdefault(word[:end], 0)
     return _pack(frequencies)
 
 
 @cache
 def _stock_dictionary() -> bytes:
-    """jieba's dictionary compiled: every word with its frequency, every proper prefix of a word with 0, and the
-    total.
-    """
+    """jieba's dictionary compiled: every word with its frequency, and the total."""
     import_jieba()
     source = Path(sys.modules["jieba"].__file__ or "").with_name("dict.txt")
     entries = source.read_text(encoding="utf-8").split()  # word, frequency, tag, word, ...
     frequencies = dict(zip(entries[0::3], map(int, entries[1::3]), strict=True))
-    total = sum(frequencies.values())
-    prefixes = {word[:end] for word in frequencies for end in range(1, len(word))}
-    for prefix in prefixes:
-        frequencies.setdefault(prefix, 0)
-    frequencies[_TOTAL] = total
+    frequencies[_TOTAL] = sum(frequencies.values())
     return _pack(frequencies)
 
 
@@ -186,22 +178,23 @@ class JiebaSegmenter:
 
 
 class _Frequencies:
-    """What jieba asks of its dictionary: whether a word or a prefix is there, and its frequency."""
+    """What jieba asks of its dictionary: whether a word begins so, and how frequent a word is."""
 
     def __init__(self, trie: Any) -> None:
         self._trie = trie
 
     def __contains__(self, word: str) -> bool:
-        return word in self._trie
+        return next(self._trie.iterkeys(word), None) is not None
 
     def __getitem__(self, word: str) -> int:
-        frequency: int = self._trie[word][0][0]
-        return frequency
+        return self.get(word, 0)
 
-    def get(self, word: str, default: int | None = None) -> int | None:
-        """The frequency of a word, 0 for a mere prefix, or the default."""
+    def get(self, word: str, default: int = 0) -> int:
+        """The frequency of a word, 0 for a mere beginning, else the default."""
         record = self._trie.get(word)
-        return record[0][0] if record else default
+        if record:
+            return int(record[0][0])
+        return 0 if word in self else default
 
 
 class RjiebaSegmenter:

@@ -29,8 +29,6 @@ def check(index: Index) -> list[str]:
         reader.close()
     except IndexDamagedError as fault:
         faults.append(str(fault))
-    except Exception as fault:  # a damaged file shows as whatever its bytes happen to provoke
-        faults.append(f"the index cannot be read ({type(fault).__name__}: {fault}); {REBUILD}")
     return faults
 
 

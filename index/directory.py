@@ -135,6 +135,8 @@ def read_meta(path: Path) -> Meta:
     try:
         values = json.loads((path / META).read_text(encoding="utf-8"))
         meta = Meta(**values)
+    except PermissionError:
+        raise
     except FileNotFoundError as fault:
         raise IndexMissingError(f"there is no index in {path}; make one: wensou index PATH...") from fault
     except (OSError, ValueError, TypeError, KeyError) as fault:

@@ -338,6 +338,17 @@ def test_a_full_disk_is_a_fault(home: Path) -> None:
     assert done.stderr.startswith("wensou: ")
 
 
+@pytest.mark.parametrize("streams", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", "2>/dev/full"])
+def test_closed_streams_do_no_harm(home: Path, streams: str) -> None:
+    for query, status in (("农业", 0), ('"没有的词语"', 1), ("(", 2)):
+        command = " ".join([*WENSOU, "search", f"'{query}'", streams])
+        done = subprocess.run(
+            ["bash", "-c", command], cwd=home, env=environment(), capture_output=True, text=True, check=False
+        )
+        assert done.returncode == status
+        assert "Traceback" not in done.stderr
+
+
 def test_an_interrupt_ends_quietly_and_leaves_the_index(home: Path, tmp_path: Path) -> None:
     for number in range(60):
         for sample in SAMPLES.glob("*.txt"):

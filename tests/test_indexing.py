@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -288,13 +289,20 @@ def engine_files(folder: Path) -> Iterator[Path]:
 
 
 @pytest.mark.filterwarnings("ignore:Exception ignored:pytest.PytestUnraisableExceptionWarning")  # Whoosh's open file
-def test_damaged_engine_files_are_faults(folder: Path, update: Callable[..., Summary]) -> None:
+@pytest.mark.parametrize("keep", [0.0, 0.5, 0.99])
+def test_damaged_engine_files_are_faults(folder: Path, update: Callable[..., Summary], keep: float) -> None:
     update()
-    for file in engine_files(folder):
-        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
-    faults = check(Index(folder / ".wensou"))
-    assert faults
-    assert "--rebuild" in faults[0]
+    whole = {file: file.read_bytes() for file in engine_files(folder) if "LOCK" not in file.name}
+    for file, content in whole.items():
+        file.write_bytes(content[: int(len(content) * keep)])
+        index = Index(folder / ".wensou")
+        faults = check(index)
+        assert faults, file
+        assert "--rebuild" in faults[0]
+        for use in (lambda: total(folder), lambda: update(prune=True)):
+            with suppress(IndexDamagedError):
+                use()
+        file.write_bytes(content)
     update(rebuild=True)
     assert check(Index(folder / ".wensou")) == []
 

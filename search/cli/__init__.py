@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -129,9 +130,12 @@ def main() -> None:
 
 
 def _prepare_streams() -> None:
-    """Lets file names that are no valid text pass through unharmed, and never fails on a character the terminal
-    lacks.
+    """Lets file names that are no valid text pass unharmed, and never fails on a character that the terminal lacks.
+
+    A stream that is closed swallows what is written to it.
     """
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open to the end
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open to the end
     for stream in (sys.stdout, sys.stderr):
         errors = "surrogateescape" if stream.encoding.lower().replace("-", "") == "utf8" else "replace"
         stream.reconfigure(errors=errors)  # type: ignore[union-attr]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import Final
 from unicodedata import east_asian_width
 
@@ -52,5 +53,6 @@ def _cells(text: str) -> int:
 
 
 def _write(text: str) -> None:
-    sys.stderr.write(visible(text))
-    sys.stderr.flush()
+    with suppress(OSError):  # nobody reads it; the exit status says the same
+        sys.stderr.write(visible(text))
+        sys.stderr.flush()

@@ -25,11 +25,15 @@ _INDENT: Final = 4
 _SNIPPET_LINES: Final = 2
 # Longer lines are hard to read, however wide the terminal is.
 _WIDEST: Final = 120
+# Some terminals say that they have no width at all.
+_NARROWEST: Final = 10
 
 
 def console(stream: IO[str]) -> Console:
     """A console on a stream. It honours NO_COLOR, TERM and COLUMNS, and takes nothing in text for mark-up."""
-    return Console(file=stream, markup=False, emoji=False, highlight=False, soft_wrap=True)
+    screen = Console(file=stream, markup=False, emoji=False, highlight=False, soft_wrap=True)
+    screen.width = max(screen.width, _NARROWEST)
+    return screen
 
 
 def snippet_width(screen: Console) -> int:

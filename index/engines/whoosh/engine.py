@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
+from errno import EINVAL, ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
 
+from corpus.errors import WensouError
 from corpus.records import Article, Issue
 from index.engines import Match, Page, Sort, SourceFile, issue_label, with_ancestors
 from index.engines.whoosh.matching import SegmentMatcher
@@ -40,21 +43,35 @@ class WhooshEngine:
 
     def reader(self, directory: Path) -> WhooshReader:
         """Opens a snapshot of the last commit."""
-        return WhooshReader(_open(directory).reader())
+        with _damage_explained():
+            return WhooshReader(self._index(directory).reader())
 
     def writer(self, directory: Path, analyzer: Analyzer) -> WhooshWriter:
         """Begins a transaction."""
-        writer = _open(directory).writer(limitmb=_POOL_MEGABYTES)
-        return WhooshWriter(cast("SegmentWriter", writer), analyzer)
+        with _damage_explained():
+            writer = self._index(directory).writer(limitmb=_POOL_MEGABYTES)
+            return WhooshWriter(cast("SegmentWriter", writer), analyzer)
 
-
-def _open(directory: Path) -> whoosh_index.FileIndex:
-    try:
+    @staticmethod
+    def _index(directory: Path) -> whoosh_index.FileIndex:
         return whoosh_index.FileIndex(FileStorage(str(directory)), schema=schema())
-    except Exception as fault:  # a damaged file shows as whatever its bytes happen to provoke
-        raise IndexDamagedError(
-            f"the index in {directory} cannot be opened ({type(fault).__name__}: {fault}); {REBUILD}"
-        ) from fault
+
+
+@contextmanager
+def _damage_explained() -> Iterator[None]:
+    """Makes what Whoosh raises over damaged files a fault that says how to mend them.
+
+    Damage shows as whatever the bytes happen to provoke. What the system says of disks and permissions stays as it is.
+    """
+    try:
+        yield
+    except WensouError:
+        raise
+    except Exception as fault:
+        if isinstance(fault, OSError) and fault.errno not in {None, ENOENT, EINVAL}:
+            raise
+        what = f"{type(fault).__name__}: {fault}".rstrip(": ")
+        raise IndexDamagedError(f"the index is damaged ({what}); {REBUILD}") from fault
 
 
 class WhooshReader:
@@ -65,10 +82,12 @@ class WhooshReader:
         leaves = reader.leaf_readers() if reader.doc_count_all() else []
         self._segments = [_Segment(leaf, base) for leaf, base in leaves]
 
+    @_damage_explained()
     def article_count(self) -> int:
         """How many articles there are."""
         return sum(len(segment.matcher.articles()) for segment in self._segments)
 
+    @_damage_explained()
     def search(self, plan: Plan, *, sort: Sort = "score", limit: int = 10, offset: int = 0) -> Page:
         """Matches `offset` to `offset + limit` of a plan."""
         matches: list[Match] = []
@@ -76,6 +95,7 @@ class WhooshReader:
             matches.extend(self._matches(segment, plan))
         return Page(len(matches), self._sorted(matches, sort, offset + limit)[offset:])
 
+    @_damage_explained()
     def count_by(self, field: str, condition: Condition) -> Counter[str]:
         """How many articles that meet the condition have each value of a field."""
         counts: Counter[str] = Counter()
@@ -85,14 +105,17 @@ class WhooshReader:
                 counts.update(filter(None, decode(values[document]).split(_VALUE_SEPARATOR)))
         return counts
 
+    @_damage_explained()
     def values(self, field: str, prefix: str = "") -> Iterator[str]:
         """The distinct values of a keyword field that begin with `prefix`."""
         return iter(sorted({value for segment in self._segments for value in segment.matcher.values(field, prefix)}))
 
+    @_damage_explained()
     def fetch(self, numbers: Sequence[int]) -> list[Article]:
         """The articles of matches."""
         return [_article(self._reader.stored_fields(number)["record"]) for number in numbers]
 
+    @_damage_explained()
     def sources(self) -> dict[str, SourceFile]:
         """What was read from which file."""
         found = {}
@@ -212,10 +235,12 @@ class WhooshWriter:
             self._writer.add_document(**self._fields(article))
         self._writer.add_document(kind=[SOURCE], source=[source.source], record=json.dumps(asdict(source)))
 
+    @_damage_explained()
     def remove_source(self, source: str) -> None:
         """Removes a file with all its articles."""
         self._delete("source", source)
 
+    @_damage_explained()
     def remove_article(self, article_id: str) -> None:
         """Removes every article with this id."""
         self._delete("id", article_id)
@@ -226,6 +251,7 @@ class WhooshWriter:
             for document in matcher.postings(field, value):
                 self._writer.delete_document(base + document)
 
+    @_damage_explained()
     def commit(self) -> None:
         """Makes all changes visible."""
         self._reader.close()

@@ -107,7 +107,17 @@ class Index:
 
     def reader(self) -> Reader:
         """A snapshot of the articles. Raises IndexDamagedError."""
-        return self.engine.reader(self.generation_path)
+        try:
+            return self.engine.reader(self.generation_path)
+        except IndexDamagedError:
+            # A rebuild may have switched to a new generation, and removed this one, since `meta.json` was read.
+            now = read_meta(self.path)
+            if now.generation == self.meta.generation:
+                raise
+            self.meta = now
+            self.__dict__.pop("dictionary", None)
+            self.__dict__.pop("analyzer", None)
+            return self.reader()
 
     def facets(self) -> Facets:
         """What the index holds, without the engine. Raises IndexDamagedError."""

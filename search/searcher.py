@@ -8,6 +8,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 from corpus.records import Article
 from index import Index, Reader
+from index.analyzer import Analyzer
 from index.atoms import Atoms, atoms
 from index.engines import Sort
 from index.fold import fold
@@ -162,10 +163,15 @@ class Searcher:
             query,
             node,
             filters,
-            analyzer=lambda: self._index.analyzer,
+            analyzer=self._analyzer,
             regions=self._regions,
             fields=options.fields,
         )
+
+    def _analyzer(self) -> Analyzer:
+        """The analyzer that cut what the snapshot holds: opening that may lead to a newer generation of the index."""
+        assert self.reader is not None
+        return self._index.analyzer
 
     def _regions(self, name: str) -> tuple[str, ...]:
         """The regions of the index that a name means: by full or short name or path, else by a former name."""

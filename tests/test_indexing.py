@@ -137,6 +137,14 @@ def test_a_rebuild_makes_a_new_generation_and_leaves_no_old_one(folder: Path, up
     assert check(after) == []
 
 
+def test_an_index_that_was_rebuilt_meanwhile_opens(folder: Path, update: Callable[..., Summary]) -> None:
+    update()
+    index = Index(folder / ".wensou")
+    update(rebuild=True, user_words={"育秧技术": None})
+    assert Searcher(index).count("育秧技术") == 3
+    assert index.analyzer.literals("育秧技术") == [tuple("育秧技术")]
+
+
 def test_ids_survive_a_rebuild(folder: Path, update: Callable[..., Summary]) -> None:
     def ids() -> set[str]:
         return set(Index(folder / ".wensou").reader().values("id"))

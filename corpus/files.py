@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from corpus.readers import SUFFIXES
 
@@ -26,42 +27,59 @@ class Discovery:
     faults: list[str] = field(default_factory=list)
 
 
-def discover(paths: Iterable[str | os.PathLike[str]]) -> Discovery:
+def discover(paths: Iterable[str | os.PathLike[str]], *, without: Path | None = None) -> Discovery:
     """Looks for readable files: those named, and those in named directories and below.
 
-    Hidden files and directories and indexes are passed over in directories, and links that lead out of them are not
-    followed. A file that is named itself is taken whatever its type; reading it will tell.
+    Hidden files and directories, indexes and the directory `without` are passed over in directories, and links that
+    lead out of them are not followed. A file that is named itself is taken whatever its type; reading it will tell.
     """
     found = Discovery()
     for path in map(Path, paths):
-        if path.is_dir():
-            _walk(path, found)
-        elif path.exists():
-            found.files.append(path)
+        try:
+            status = path.stat()
+        except OSError as fault:
+            found.faults.append(f"{path}: {(fault.strerror or 'cannot be read').lower()}")
+            continue
+        if S_ISDIR(status.st_mode):
+            _walk(path, found, without)
         else:
-            found.faults.append(f"{path}: no such file or directory")
-    found.files = list({os.path.abspath(path): path for path in reversed(found.files)}.values())[::-1]
+            found.files.append(path)
+    # A file under several names is read once, under the first.
+    found.files = list({os.path.realpath(path): path for path in reversed(found.files)}.values())[::-1]
     return found
 
 
-def _walk(root: Path, found: Discovery) -> None:
+def _walk(root: Path, found: Discovery, without: Path | None) -> None:
     faults: list[OSError] = []
     inside = os.path.realpath(root) + os.sep
     for folder, folders, names in os.walk(root, onerror=faults.append):
-        if all(mark in (*folders, *names) for mark in _INDEX_MARKS):
+        is_excluded = without is not None and os.path.abspath(folder) == os.path.abspath(without)
+        if is_excluded or all(mark in (*folders, *names) for mark in _INDEX_MARKS):
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            path = Path(folder, name)
             if name.startswith("."):
                 continue
-            if path.is_symlink() and not os.path.realpath(path).startswith(inside):
-                found.unknown["links"] += 1
-            elif path.suffix.lower() in SUFFIXES:
-                found.files.append(path)
+            path = Path(folder, name)
+            try:
+                kind = _kind(path, inside)
+            except OSError as fault:
+                faults.append(fault)
+                continue
+            if kind:
+                found.unknown[kind] += 1
             else:
-                found.unknown[path.suffix.lower() or "without a suffix"] += 1
+                found.files.append(path)
     found.faults.extend(f"{fault.filename}: {fault.strerror}" for fault in faults)
     if not faults:
         found.directories.append(root)
+
+
+def _kind(path: Path, inside: str) -> str:
+    """What kind of file this is that is not read; empty for one that is. `inside` is where links must lead."""
+    if path.is_symlink() and not os.path.realpath(path).startswith(inside):
+        return "links"
+    if not S_ISREG(path.stat().st_mode):
+        return "special files"
+    return "" if path.suffix.lower() in SUFFIXES else path.suffix.lower() or "without a suffix"

@@ -20,6 +20,11 @@ class Issue:
     date: str | None = None
     publisher: str | None = None
 
+    @property
+    def label(self) -> str:
+        """The title and number as one text: how people name an issue."""
+        return " ".join(part for part in (self.title, self.number) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Article:

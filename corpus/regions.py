@@ -2,7 +2,7 @@
 
 A division is named by its path from the province down, `广西壮族自治区/桂林市/七星区`. The names come from
 `corpus/data/divisions.json` (written by `scripts/make_divisions.py`); it is read when `gazetteer()` is first called.
-Text is expected in simplified characters: the caller folds. The rules for short forms, and what was weighed, stand in
+Traditional characters are understood. The rules for short forms, and what was weighed, stand in
 docs/decisions/regions.md.
 """
 
@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias
+
+from corpus.script import simplified
 
 
 def _words(text: str) -> frozenset[str]:
@@ -173,6 +175,8 @@ class Gazetteer:
         self._paths = frozenset(path for path in paths.values() if "/" in path)
         self._prefectures = frozenset(path for code, path in paths.items() if code.endswith("00"))
         self._by_beginning = _by_beginning({*self._full, *self._short, *self._decoys})
+        named = frozenset("".join((*self._full, *self._short)))
+        self._simplified = {code: simple for code, simple in simplified().items() if chr(code) not in named}
 
     def _add(self, name: str, candidate: _Candidate) -> None:
         self._full.setdefault(name, []).append(candidate)
@@ -185,6 +189,10 @@ class Gazetteer:
 
     # Places in a text
 
+    def _plain(self, text: str) -> str:
+        """The text in simplified characters, of the same length; 乾县 keeps its 乾, which is no traditional 干."""
+        return text.translate(self._simplified)
+
     def find(self, text: str, *, within: str | None = None) -> list[Place]:
         """The places named in running text or in the name of an agency, in their order.
 
@@ -194,6 +202,7 @@ class Gazetteer:
         parent or agency, if it is of another province than `within` and the text does not name that province before.
         Time is linear in the length of the text.
         """
+        text = self._plain(text)
         places: list[Place] = []
         provinces = {within.partition("/")[0]} if within else set()
         nearby: deque[str] = deque(maxlen=_CONTEXT)
@@ -331,7 +340,7 @@ class Gazetteer:
         out (`广西/七星区`), and the names may follow each other without a slash (`桂林七星`). With `within`, only
         what lies under it if anything does, else under its province.
         """
-        parts = [part for part in re.split(r"[/／\s]+", name) if part]
+        parts = [part for part in re.split(r"[/／\s]+", self._plain(name)) if part]
         found = self._resolve_parts(parts)
         for scope in _ancestors(within):
             nearer = [path for path in found if is_under(path, scope)]
@@ -380,7 +389,7 @@ class Gazetteer:
         filter asks for the paths of an article together with their ancestors. Paths that the gazetteer does not know
         match as well.
         """
-        asked, parts = wanted.strip("/").split("/"), path.split("/")
+        asked, parts = self._plain(wanted).strip("/").split("/"), self._plain(path).split("/")
         return len(asked) <= len(parts) and all(map(self._names, asked, parts[-len(asked) :]))
 
     def _names(self, wanted: str, name: str) -> bool:
@@ -423,6 +432,7 @@ class Gazetteer:
 
     def _named_regions(self, text: str, here: str | None, home: str | None) -> list[str]:
         """The regions that a text names outright or as its own, in the order of the text."""
+        text = self._plain(text)
         places = self.find(text, within=here)
         found = [(place.start, place.path) for place in places]
         taken = [(place.start, place.end) for place in places]

@@ -131,10 +131,11 @@ class Index:
             ) from fault
 
 
-def facets_commit(path: Path) -> int | None:
-    """The commit that `facets.json` counts; None where it cannot be told."""
+def facets_commit(path: Path) -> tuple[int, int] | None:
+    """The generation and commit that `facets.json` counts; None where it cannot be told."""
     try:
-        return Index(path).facets().commit
+        facets = Index(path).facets()
+        return facets.generation, facets.commit
     except IndexDamagedError:
         return None
 
@@ -144,16 +145,17 @@ def read_meta(path: Path) -> Meta:
     check_owner(path)
     try:
         values = json.loads((path / META).read_text(encoding="utf-8"))
+        if values["format"] != FORMAT_VERSION or values["analysis"] != ANALYSIS_VERSION:
+            made_by = values.get("wensou", "unknown")
+            raise IndexDamagedError(f"the index in {path} was made by another version of wensou ({made_by}); {REBUILD}")
         meta = Meta(**values)
     except PermissionError:
         raise
     except FileNotFoundError as fault:
         raise IndexMissingError(f"there is no index in {path}; make one: wensou index PATH...") from fault
-    except (OSError, ValueError, TypeError, KeyError) as fault:
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as fault:
         raise IndexDamagedError(f"{path / META} is damaged ({type(fault).__name__}: {fault}); {REBUILD}") from fault
-    if meta.format != FORMAT_VERSION or meta.analysis != ANALYSIS_VERSION or meta.engine not in ENGINES:
-        raise IndexDamagedError(f"the index in {path} was made by another version of wensou ({meta.wensou}); {REBUILD}")
-    if not isinstance(meta.generation, int) or not str(meta.dictionary).isalnum():
+    if not isinstance(meta.generation, int) or not str(meta.dictionary).isalnum() or meta.engine not in ENGINES:
         raise IndexDamagedError(f"{path / META} is damaged; {REBUILD}")
     return meta
 

@@ -24,6 +24,7 @@ class Facets:
     change (ns).
     """
 
+    generation: int = 0
     commit: int = 0
     articles: int = 0
     first_date: str | None = None
@@ -46,8 +47,8 @@ class Facets:
         return cls(**{**values, "sources": sources})
 
 
-def count_facets(reader: Reader) -> Facets:
-    """Counts the facets of a snapshot."""
+def count_facets(reader: Reader, generation: int) -> Facets:
+    """Counts the facets of a snapshot of a generation."""
     counts = {name: _by_frequency(reader.count_by(name, Every())) for name in _COUNTED}
     dates = sorted(reader.count_by("date", Every()))
     per_source = reader.count_by("source", Every())
@@ -56,6 +57,7 @@ def count_facets(reader: Reader) -> Facets:
         for record in sorted(reader.sources().values(), key=lambda record: record.source)
     }
     return Facets(
+        generation=generation,
         commit=reader.commit_number(),
         articles=reader.article_count(),
         first_date=dates[0] if dates else None,

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import Final
+
+from corpus.script import simplified
 
 # Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt (15.1).
 _IGNORABLE_RANGES: Final = (
@@ -79,21 +80,13 @@ def _fold_cluster(cluster: str) -> str:
 
     Repeated until stable, as case folding can undo a normal form (Unicode 3.13, D146).
     """
-    simplified = _simplified()
+    table = simplified()
     before = None
     while cluster != before:
         before = cluster
         kept = "".join(char for char in cluster if not _is_ignorable(char))
-        cluster = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", kept).casefold()).translate(simplified)
+        cluster = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", kept).casefold()).translate(table)
     return cluster
-
-
-@cache
-def _simplified() -> dict[int, int]:
-    """Traditional to simplified, one character to one (generated from OpenCC's t2s by scripts/make_t2s.py)."""
-    source = Path(__file__).with_name("data") / "t2s.txt"
-    traditional, simplified, *_ = source.read_text(encoding="utf-8").split("\n")
-    return str.maketrans(traditional, simplified)
 
 
 def _in_ranges(code: int, ranges: tuple[tuple[int, int], ...]) -> bool:

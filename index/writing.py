@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Final
@@ -57,6 +57,11 @@ class IndexWriter:
         self._writer.add(source, articles)
         self._changed = True
 
+    def note(self, source: SourceFile) -> None:
+        """Replaces what is known of a file whose articles stay as they are."""
+        self._writer.note(source)
+        self._changed = True
+
     def remove_source(self, source: str) -> None:
         """Removes a file with all its articles."""
         self._writer.remove_source(source)
@@ -77,6 +82,7 @@ class IndexWriter:
             self._writer.cancel()
         if self.fresh:
             directory.write_meta(self.path, self.meta)
+            self.fresh = False
         self._bring_facets_up_to_date()
         directory.remove_leftovers(self.path, self.meta)
 
@@ -84,8 +90,11 @@ class IndexWriter:
         """Counts the facets unless they are those of the last commit: a crash may have come between the two."""
         reader = self.reader()
         try:
-            if self.fresh or directory.facets_commit(self.path) != reader.commit_number():
-                directory.write_facets(self.path, count_facets(reader))
+            if self._changed or directory.facets_commit(self.path) != (
+                self.meta.generation,
+                reader.commit_number(),
+            ):
+                directory.write_facets(self.path, count_facets(reader, self.meta.generation))
         finally:
             reader.close()
 
@@ -129,8 +138,9 @@ def writer(
             yield transaction
             transaction.commit()
         except BaseException:
-            transaction.cancel()
-            if not existed:
+            with suppress(Exception):  # what went wrong before is what the user must hear
+                transaction.cancel()
+            if not existed and not (path / directory.META).exists():
                 shutil.rmtree(path, ignore_errors=True)
             raise
 

@@ -1,10 +1,10 @@
-"""Writes index/data/t2s.txt: the single characters that OpenCC's t2s turns into one other character.
+"""Writes corpus/data/t2s.txt: the single characters that OpenCC's t2s turns into one other character.
 
     python scripts/make_t2s.py
 
 Two lines of equal length: the traditional characters, and below each its simplified form. Only single characters are
 taken, so that folding keeps every offset; OpenCC's word-by-word choices do not matter where both sides are folded
-alike. Data: OpenCC (Apache-2.0), see index/data/NOTICE.md.
+alike. Data: OpenCC (Apache-2.0), see corpus/data/NOTICE.md.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import opencc
 
-TARGET = Path(__file__).resolve().parents[1] / "index" / "data" / "t2s.txt"
+TARGET = Path(__file__).resolve().parents[1] / "corpus" / "data" / "t2s.txt"
 
 
 def pairs() -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -24,8 +24,8 @@ class Summary:
     """What an indexing run did or, when dry, would do: files by what became of them, and articles added and removed
     with them.
 
-    `faults` are messages about files that could not be read, `notes` about what was left alone on purpose; `unknown`
-    counts files of types that are not read.
+    `doubtful` are files whose split raised warnings. `faults` are messages about files that could not be read, `notes`
+    about what was left alone on purpose; `unknown` counts files of types that are not read.
     """
 
     added: list[str] = field(default_factory=list)
@@ -34,6 +34,7 @@ class Summary:
     removed: list[str] = field(default_factory=list)
     articles_added: int = 0
     articles_removed: int = 0
+    doubtful: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
@@ -45,6 +46,9 @@ class Sink(Protocol):
     def add(self, source: SourceFile, articles: Iterable[Article]) -> None:
         """Takes a file with its articles, in place of what it gave before."""
 
+    def note(self, source: SourceFile) -> None:
+        """Takes what is known now of a file whose articles stay as they are."""
+
     def remove_source(self, source: str) -> None:
         """Forgets a file with all its articles."""
 
@@ -53,6 +57,9 @@ class Nowhere:
     """A sink for dry runs."""
 
     def add(self, source: SourceFile, articles: Iterable[Article]) -> None:
+        """Does nothing."""
+
+    def note(self, source: SourceFile) -> None:
         """Does nothing."""
 
     def remove_source(self, source: str) -> None:
@@ -78,6 +85,7 @@ def ingest(
     *,
     encoding: str | None = None,
     prune: bool = False,
+    without: Path | None = None,
     progress: Progress = silent,
 ) -> Summary:
     """Brings an index that knows the sources `known` up to date with files and directories. Nothing is committed here.
@@ -85,7 +93,7 @@ def ingest(
     A file is read again only if its size or time changed, and indexed again only if its bytes did. One that can no
     longer be read keeps the articles that it gave before.
     """
-    found = discover(paths)
+    found = discover(paths, without=without)
     run = _Run(sink, known, names, encoding, Summary(faults=found.faults, unknown=found.unknown))
     for done, path in enumerate(found.files):
         progress(done, len(found.files), str(path))
@@ -128,11 +136,14 @@ class _Run:
         data = load(path)
         digest = hashlib.blake2b(data, digest_size=16).hexdigest()
         if before and as_before and before.digest == digest:
+            self.sink.note(replace(before, size=status.st_size, modified=status.st_mtime_ns))
             summary.unchanged.append(name)
             return
         document = read(path, source=name, encoding=encoding, data=data)
         source = SourceFile(name, status.st_size, status.st_mtime_ns, digest, len(document.articles), encoding)
         self.new_digests.add(digest)
+        if document.warnings:
+            summary.doubtful.append(str(path))
         self.sink.add(source, document.articles)
         (summary.changed if before else summary.added).append(name)
         summary.articles_added += len(document.articles)
@@ -145,22 +156,16 @@ class _Run:
         unless they are to be pruned. A file that was read under another name now was moved, and is not lost.
         """
         for directory in directories:
-            within = self._known_within(directory)
+            within = self.names.below(directory, self.known)
             lost = [name for name in within if name not in self.seen and not os.path.lexists(self.names.path(name))]
             gone = [name for name in lost if self.known[name].digest not in self.new_digests]
             if 2 * len(gone) > len(within) and not prune:
+                lost = [name for name in lost if name not in gone]
                 self.summary.notes.append(
                     f"{directory}: {len(gone)} of {len(within)} indexed files are gone; their articles are kept, "
                     "in case the folder is only out of reach. To remove them: wensou index --prune PATH..."
                 )
-                continue
             for name in lost:
                 self.sink.remove_source(name)
                 self.summary.removed.append(name)
                 self.summary.articles_removed += self.known.pop(name).articles
-
-    def _known_within(self, directory: Path) -> list[str]:
-        folder = self.names.name(directory)
-        if folder == ".":
-            return [name for name in self.known if not os.path.isabs(name)]
-        return [name for name in self.known if name.startswith(folder.rstrip("/") + "/")]

@@ -11,7 +11,6 @@ from index import Index, Reader
 from index.analyzer import Analyzer
 from index.atoms import Atoms, atoms
 from index.engines import Sort
-from index.fold import fold
 from index.plan import TEXT_FIELDS, Keyword, Plan
 from search.errors import RequestError
 from search.query import Filters, Query, parse, plan_query
@@ -117,8 +116,8 @@ class Searcher:
                     score=round(match.score, 4),
                     match=_matched(match.tier, planned, cut, highlighter, may_lack=plan is planned.loose),
                     article=article,
-                    title=highlight(article.title, literals),
-                    snippet=snippet(article.body, literals, snippet_width, cut["body"]),
+                    title=highlight(article.title, literals["body" if article.untitled else "title"]),
+                    snippet=snippet(article.body, literals["body"], snippet_width, cut["body"]),
                 )
             )
         return Results(query, found.total, page, limit, tuple(hits), loosened, planned.unknown_regions)
@@ -139,7 +138,7 @@ class Searcher:
         """The id that `wanted` means: an exact one first, else the only one that begins so. Raises RequestError."""
         if self._by_id(wanted):
             return wanted
-        matching = [value for value in self.reader.values("id", wanted) if self._by_id(value)] if wanted else []
+        matching = list(self.reader.values("id", wanted)) if wanted else []
         if not matching:
             raise RequestError(
                 f"no article has the id {wanted!r}; ids stand in the results: wensou search --format ids"
@@ -149,16 +148,17 @@ class Searcher:
             raise RequestError(f"{len(matching)} ids begin with {wanted!r}: {shown}; write more of it")
         return matching[0]
 
-    def literals(self, query: str, article: Article, *, literal: bool = False) -> list[tuple[str, ...]]:
-        """What lights up in an article for a query. Raises QueryError."""
-        planned = self._plan(query, Filters(), Options(literal=literal))
-        return Highlighter(planned.strings).wanted(_cut(article))
+    def highlighted(self, query: str, article: Article) -> tuple[Highlighted, Highlighted]:
+        """Title and body of an article with what a query finds lit up. Raises QueryError."""
+        literals = Highlighter(self._plan(query, Filters(), Options()).strings).wanted(_cut(article))
+        title = highlight(article.title, literals["body" if article.untitled else "title"])
+        return title, highlight(article.body, literals["body"])
 
     def _by_id(self, article_id: str) -> list[Any]:
         return self.reader.search(Plan(Keyword("id", (article_id,))), sort="source", limit=1).matches
 
     def _plan(self, query: str, filters: Filters, options: Options) -> Query:
-        node = literal_query(query) if options.literal and query else parse(query)
+        node = literal_query(query) if options.literal and query.strip() else parse(query)
         return plan_query(
             query,
             node,
@@ -178,10 +178,9 @@ class Searcher:
         from corpus.regions import gazetteer
 
         places = gazetteer()
-        wanted = fold(name).text
         known = list(self.reader.values("region"))
-        matching = tuple(path for path in known if places.matches(wanted, path))
-        return matching or tuple(path for path in places.resolve(wanted) if path in known)
+        matching = tuple(path for path in known if places.matches(name, path))
+        return matching or tuple(path for path in places.resolve(name) if path in known)
 
 
 def _cut(article: Article) -> dict[str, Atoms]:

@@ -38,15 +38,16 @@ class Highlighter:
     def __init__(self, strings: Sequence[String]) -> None:
         self._strings = strings
 
-    def wanted(self, cut: dict[str, Atoms]) -> list[tuple[str, ...]]:
-        """The literals to light up in an article with these texts by field."""
-        found: dict[tuple[str, ...], None] = {}
+    def wanted(self, cut: dict[str, Atoms]) -> dict[str, list[tuple[str, ...]]]:
+        """The literals to light up in each field of an article with these texts by field."""
+        found: dict[str, dict[tuple[str, ...], None]] = {field: {} for field in cut}
         for string in self._strings:
             whole = string.whole
             present = any(_places(cut[field].texts, whole.atoms) for field in whole.fields)
             for literal in (whole,) if present else string.words:
-                found[literal.atoms] = None
-        return list(found)
+                for field in literal.fields:
+                    found[field][literal.atoms] = None
+        return {field: list(literals) for field, literals in found.items()}
 
     def has_all_words(self, cut: dict[str, Atoms]) -> bool:
         """Whether an article with these texts has every word of every string."""
@@ -73,11 +74,15 @@ def snippet(text: str, literals: Sequence[tuple[str, ...]], width: int, cut: Ato
     start = _passage_start(text, _best_start(marks, width), width)
     head = ELLIPSIS if start > 0 and text[start - 1] not in _SENTENCE_END else ""
     room = width - len(head)
-    end = len(text) if len(text) - start <= room else _end(text, start, room - 1, marks)
+    end = len(text) if len(text) - start <= room else start + room - 1
     tail = "" if end == len(text) else ELLIPSIS
+    places = [place for _, place in marks if start <= place[0] < end]
+    whole = [place for place in places if place[1] <= end]
+    # A literal that is longer than the snippet is shown as far as it goes.
+    shown = _merged(whole or [(first, min(last, end)) for first, last in places])
     shift = len(head) - start
-    shown = [(a + shift, b + shift) for a, b in _merged(place for _, place in marks) if start <= a and b <= end]
-    return Highlighted(head + text[start:end].replace("\n", " ") + tail, tuple(shown))
+    ranges = tuple((first + shift, last + shift) for first, last in shown)
+    return Highlighted(head + text[start:end].replace("\n", " ") + tail, ranges)
 
 
 def _best_start(marks: Sequence[tuple[int, Range]], width: int) -> int:
@@ -87,16 +92,13 @@ def _best_start(marks: Sequence[tuple[int, Range]], width: int) -> int:
     inside: dict[int, int] = {}
     last = 0
     for first, (index, (start, _)) in enumerate(ordered):
-        while last < len(ordered) and ordered[last][1][1] - start <= width * (1 - _LEAD):
+        while last < len(ordered) and (last == first or ordered[last][1][1] - start <= width * (1 - _LEAD)):
             inside[ordered[last][0]] = inside.get(ordered[last][0], 0) + 1
             last += 1
         value = (sum(count > 0 for count in inside.values()), last - first)
         if value > best_value:
             best, best_value = start, value
-        if last > first:
-            inside[index] -= 1
-        else:
-            last = first + 1
+        inside[index] -= 1
     return best
 
 
@@ -110,13 +112,6 @@ def _passage_start(text: str, place: int, width: int) -> int:
         if reach == 0:
             return 0
     return reach
-
-
-def _end(text: str, start: int, room: int, marks: Sequence[tuple[int, Range]]) -> int:
-    """Where a snippet that cannot hold the rest ends: never within a literal that begins inside it."""
-    end = min(len(text), start + room)
-    crossing = [a for _, (a, b) in marks if start < a < end < b]
-    return min(crossing, default=end)
 
 
 def _ranges(cut: Atoms, literals: Iterable[tuple[str, ...]]) -> list[Range]:

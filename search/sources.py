@@ -5,6 +5,7 @@ here.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 
@@ -24,8 +25,17 @@ class SourceNames:
             return os.path.relpath(absolute, self._root).replace(os.sep, "/")
         return absolute
 
+    def below(self, folder: str | os.PathLike[str], names: Iterable[str]) -> list[str]:
+        """Those of the names that are the folder or lie below it."""
+        start = os.path.abspath(folder)
+        inside = start.rstrip(os.sep) + os.sep
+        return [name for name in names if (path := self._absolute(name)) == start or path.startswith(inside)]
+
+    def _absolute(self, name: str) -> str:
+        return os.path.normpath(os.path.join(self._root, name))
+
     def path(self, name: str) -> str:
         """The path of a source: relative to the working directory where it lies below it, else absolute."""
-        absolute = os.path.normpath(os.path.join(self._root, name))
+        absolute = self._absolute(name)
         here = os.getcwd()
         return os.path.relpath(absolute, here) if absolute.startswith(here.rstrip(os.sep) + os.sep) else absolute

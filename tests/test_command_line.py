@@ -185,6 +185,16 @@ def test_a_region_that_the_index_lacks_is_named(home: Path) -> None:
     assert "海南" in done.stderr
 
 
+def test_a_minus_is_kept_in_values_of_options(home: Path) -> None:
+    done = wensou("search", "农业", "--region", "-湖南", cwd=home)
+    assert "'-湖南'" in done.stderr
+
+
+def test_a_query_of_a_region_that_the_index_lacks_says_so(home: Path) -> None:
+    done = wensou("search", "地区:海南", cwd=home)
+    assert (done.returncode, "海南" in done.stderr) == (1, True)
+
+
 def test_no_index_tells_how_to_make_one(tmp_path: Path) -> None:
     for command in (["search", "农业"], ["list", "units"], ["status"], ["show", "a"]):
         done = wensou(*command, cwd=tmp_path)
@@ -240,6 +250,8 @@ def test_parse_and_index_give_the_same_ids(home: Path) -> None:
     ids = {record["id"] for record in parsed if record["kind"] == "article"}
     assert ids == set(wensou("search", "NOT 没有的词", "-n", "999", "--format", "ids", cwd=home).stdout.split())
     assert {record["kind"] for record in parsed} == {"issue", "article", "remainder"}
+    doubtful = wensou("index", "--rebuild", "--dry-run", ".", cwd=home).stdout
+    assert "doubtful:" in doubtful
     outline = wensou("parse", "--format", "text", *home.glob("*.txt"), cwd=home)
     assert outline.returncode == 0
     assert "remainder" in outline.stdout

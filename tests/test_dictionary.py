@@ -51,7 +51,7 @@ def test_cuts_as_jieba_itself_does() -> None:
 
 def test_both_segmenters_cut_alike(own_words: Dictionary) -> None:
     needs_shared(REAL_ISSUE)
-    bulk = RjiebaSegmenter(own_words.user_words())
+    bulk = RjiebaSegmenter(own_words.user_words)
     for run in runs(REAL_ISSUE.read_text(encoding="utf-8")):
         assert bulk.cut(run) == own_words.segmenter.cut(run)
         assert bulk.cut_for_search(run) == own_words.segmenter.cut_for_search(run)
@@ -74,7 +74,7 @@ def _stock() -> Segmenter:
 
 
 def _stock_bulk() -> Segmenter:
-    return _cache.setdefault("bulk", RjiebaSegmenter({}))
+    return _cache.setdefault("bulk", RjiebaSegmenter(dict))
 
 
 def test_the_users_words_are_cut_whole(own_words: Dictionary) -> None:
@@ -93,7 +93,13 @@ def test_user_words_come_with_frequencies_tags_and_a_byte_order_mark() -> None:
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [("关爱\nLED屏 3", "词.txt:2"), ("关爱 0", "词.txt:1"), ("关爱 -5", "词.txt:1"), ("，", "词.txt:1")],
+    [
+        ("关爱\nLED屏 3", "词.txt:2"),
+        ("关爱 0", "词.txt:1"),
+        ("关爱 -5", "词.txt:1"),
+        ("关爱 9000000000", "词.txt:1"),
+        ("，", "词.txt:1"),
+    ],
 )
 def test_a_bad_user_word_is_refused_with_its_line(text: str, place: str) -> None:
     with pytest.raises(DictionaryError, match=place):

@@ -199,6 +199,13 @@ def test_counts_and_values_are_those_of_the_articles(storage: tuple[Opened, Writ
     for region, count in reader.count_by("region", Every()).items():
         assert count == sum(region in with_ancestors(record.regions) for record in articles), region
     assert list(reader.values("id", "id01")) == [f"id{number:03}" for number in range(10, 20)]
+    writing = storage[1]()
+    writing.remove_article("id015")
+    writing.note(SourceFile("0.txt", 7, 8, "digest", 10))
+    writing.commit()
+    assert "id015" not in storage[0]().values("id")
+    assert storage[0]().sources()["0.txt"].size == 7
+    assert storage[0]().article_count() == 39
     assert {source.articles for source in reader.sources().values()} == {10}
 
 

@@ -13,7 +13,7 @@ from index import Index
 from index.atoms import literal
 from search.searcher import Searcher
 from search.snippet import ELLIPSIS, highlight, snippet
-from tests.support.indexes import all_articles
+from tests.support.indexes import all_articles, article
 from tests.support.oracle import holds_operator, substrings, texts
 from tests.test_fold import TRICKY
 
@@ -104,6 +104,21 @@ def test_a_snippet_begins_at_a_sentence_and_shows_most_of_what_was_searched() ->
     assert cut.text.startswith("各县推进关爱保险，理赔很快。")
     assert cut.text.endswith(ELLIPSIS)
     assert [cut.text[a:b] for a, b in cut.ranges] == ["关爱保险", "理赔"]
+
+
+@given(st.integers(1, 300), st.integers(0, 200), st.integers(20, 130))
+def test_whatever_is_found_in_the_body_lights_up_in_the_snippet(length: int, before: int, width: int) -> None:
+    text = "开头。" + "会" * before + "关" * length + "。结尾" * 30
+    cut = snippet(text, [literal("关" * length)], width)
+    assert len(cut.text) <= width
+    assert "".join(cut.text[a:b] for a, b in cut.ranges) == "关" * min(length, cut.text.count("关"))
+    assert cut.ranges
+
+
+def test_what_was_searched_in_one_field_lights_up_there_alone(search_in: Callable[..., Searcher]) -> None:
+    searcher = search_in(article("改革开放", title="改革任务", untitled=False))
+    (hit,) = searcher.search("title:改革").hits
+    assert (hit.title.ranges, hit.snippet.ranges) == (((0, 2),), ())
 
 
 def test_a_snippet_of_an_article_without_the_words_is_its_beginning() -> None:

@@ -91,8 +91,8 @@ ALLOWED = {
     "search": {"search", "index", "corpus"},
     "wensou": {"wensou", "search", "index", "corpus"},
 }
-# All that the index knows of documents.
-RECORDS = {"corpus.records", "corpus.errors"}
+# All that the index knows of the corpus: what flows into it, and the table of characters that both compare by.
+RECORDS = {"corpus.records", "corpus.errors", "corpus.script"}
 
 
 def imports(path: Path) -> set[str]:

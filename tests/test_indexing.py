@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import Article
+from corpus import Article, CorpusError, read
 from corpus.files import discover
 from index import (
     Index,
@@ -76,10 +76,16 @@ def test_unchanged_files_are_not_read(
     assert update().unchanged == ["一.txt", "三.txt", "二.txt"]
 
 
-def test_a_touched_file_is_read_but_not_indexed_again(folder: Path, update: Callable[..., Summary]) -> None:
+def test_a_touched_file_is_read_once_and_not_indexed_again(
+    folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
+) -> None:
     update()
     os.utime(folder / "一.txt", (1, 1))
     assert len(update().unchanged) == 3
+    assert Index(folder / ".wensou").facets().sources["一.txt"][2] == 10**9
+    monkeypatch.setattr("search.ingest.load", lambda path: pytest.fail(f"{path} was read"))
+    assert len(update().unchanged) == 3
+    assert check(Index(folder / ".wensou")) == []
 
 
 def test_a_changed_file_replaces_what_it_gave(folder: Path, update: Callable[..., Summary]) -> None:
@@ -165,6 +171,9 @@ class Failing:
         self._transaction.add(source, articles)
         raise IndexDamagedError("the disk broke")
 
+    def note(self, source: SourceFile) -> None:
+        self._transaction.note(source)
+
     def remove_source(self, source: str) -> None:
         self._transaction.remove_source(source)
 
@@ -226,7 +235,89 @@ def test_links_out_of_a_folder_are_not_followed(folder: Path, tmp_path_factory: 
 
 
 def test_a_file_named_twice_is_read_once(folder: Path) -> None:
+    (folder / "别名.txt").symlink_to(folder / "一.txt")
     assert len(discover([folder, folder / "一.txt", folder]).files) == 3
+
+
+def test_what_is_no_file_never_stops_the_others(folder: Path, update: Callable[..., Summary]) -> None:
+    os.mkfifo(folder / "管道.txt")
+    summary = update()
+    assert (len(summary.added), summary.unknown) == (3, {"special files": 1})
+    found = discover([folder, "x" * 300, folder / "nowhere"])
+    assert (len(found.files), len(found.faults)) == (3, 2)
+    with pytest.raises(CorpusError, match="no regular file"):
+        read(folder / "管道.txt")
+
+
+def test_a_new_index_in_the_folder_is_no_input(folder: Path) -> None:
+    path = folder / "index"
+    with writer(path) as transaction:
+        summary = ingest(transaction, {}, [folder], SourceNames(folder), without=path)
+    assert not summary.unknown
+
+
+@pytest.mark.parametrize("what", ["write_facets", "write_meta", "remove_leftovers"])
+def test_a_failure_around_the_commit_is_told_and_loses_nothing(
+    folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    update()
+    (folder / "四.txt").write_text(ISSUE.format(place="靖州县"), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(f"index.directory.{what}", fail)
+        with pytest.raises(OSError, match="No space left"):
+            update(rebuild=True)
+    assert total(folder) >= 3
+    update()
+    assert total(folder) == 4
+    assert check(Index(folder / ".wensou")) == []
+
+
+def test_a_commit_that_fails_keeps_its_own_message(
+    folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    update()
+    (folder / "四.txt").write_text(ISSUE.format(place="靖州县"), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr("whoosh.writing.SegmentWriter._commit_toc", fail)
+        with pytest.raises(OSError, match="No space left"):
+            update()
+    assert total(folder) == 3
+    assert len(update().added) == 1
+
+
+def test_an_unreadable_folder_loses_no_articles(
+    folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "below").mkdir()
+    (folder / "一.txt").rename(folder / "below" / "一.txt")
+    update()
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("below"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    summary = update()
+    assert len(summary.faults) == 1
+    assert summary.removed == []
+    assert total(folder) == 3
+
+
+def test_sources_below_a_folder_are_known_from_anywhere(folder: Path, update: Callable[..., Summary]) -> None:
+    update()
+    names = SourceNames(folder)
+    known = Index(folder / ".wensou").facets().sources
+    assert names.below(folder.parent, known) == names.below(folder, known) == list(known)
+    assert names.below(folder / "一.txt", known) == ["一.txt"]
+    assert names.below(folder / "一", known) == []
 
 
 def test_file_names_that_are_no_text_work(folder: Path, update: Callable[..., Summary]) -> None:

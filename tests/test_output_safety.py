@@ -61,6 +61,7 @@ def test_nothing_live_comes_out_of_other_commands(home: Path, arguments: list[st
 
 def test_the_terminal_is_moved_by_us_alone(home: Path) -> None:
     for arguments in (
+        ["search", "农户", "--format", "paths"],
         ["search", "农户"],
         ["search", "农户", "--region", ESCAPE],
         ["search", f'"{ESCAPE}'],

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.errors import QueryError
+from search.errors import QueryError, RequestError
+from search.query import Filters
 from search.query.parser import MAX_LENGTH, parse
 from search.query.syntax import All, Any, Node, Text, Without
 from search.searcher import Searcher
@@ -152,6 +153,29 @@ def test_fields_and_operators_choose_articles(search_in: Callable[..., Searcher]
     assert found(searcher, "日期:2022") == {"a0", "a1"}
     assert found(searcher, "date:2022-10-05") == {"a1"}
     assert found(searcher, "date:2022-09") == {"a0"}
+
+
+def test_regions_are_found_by_any_of_their_names(search_in: Callable[..., Searcher]) -> None:
+    searcher = search_in(
+        article("甲", regions=("陕西省/咸阳市/乾县",)), article("乙", regions=("广西壮族自治区/桂林市/荔浦市",))
+    )
+    for name, expected in (
+        ("乾县", {"a0"}),
+        ("陝西", {"a0"}),
+        ("荔浦县", {"a1"}),
+        ("桂林/荔浦", {"a1"}),
+        ("荔浦", {"a1"}),
+    ):
+        assert found(searcher, "", filters=Filters(region=(name,))) == expected, name
+    assert searcher.search("地区:火星").unknown_regions == ("火星",)
+
+
+@pytest.mark.parametrize(
+    "filters", [Filters(since=""), Filters(until="x"), Filters(since="2023", until="2022-05"), Filters(unit=("…",))]
+)
+def test_filters_that_mean_nothing_are_refused(search_in: Callable[..., Searcher], filters: Filters) -> None:
+    with pytest.raises(RequestError):
+        search_in("甲").search("甲", filters=filters)
 
 
 def test_a_bad_date_is_marked(search_in: Callable[..., Searcher]) -> None:

@@ -461,3 +461,11 @@ def test_regions_of_other_newsletters_are_found_where_unit_or_title_names_them(p
             assert found[0] == region
             checked += 1
     assert checked >= 2
+
+
+def test_traditional_characters_are_understood() -> None:
+    known = gazetteer()
+    assert [place.path for place in known.find("廣西貴港市覃塘區")] == ["广西壮族自治区/贵港市/覃塘区"]
+    assert known.article_regions(unit="合浦縣計生協", title=None, head="") == ("广西壮族自治区/北海市/合浦县",)
+    assert known.resolve("荔浦縣") == known.resolve("荔浦县")
+    assert known.resolve("乾县") == ("陕西省/咸阳市/乾县",)

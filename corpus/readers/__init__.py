@@ -61,6 +61,8 @@ def load(path: str | os.PathLike[str]) -> bytes:
 
 def _bytes(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise CorpusError("this is no regular file")
         return path.read_bytes()
     except FileNotFoundError:
         raise CorpusError("no such file") from None

@@ -14,9 +14,6 @@ from index.plan import Condition, Plan
 
 Sort: TypeAlias = Literal["score", "date", "source"]
 
-# Fields whose values can be counted over a set of articles. `issue` counts labels (see index.engines.issue_label).
-COUNTABLE: Final = ("region", "section", "unit", "author", "issue", "source", "date")
-
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
@@ -61,9 +58,10 @@ class Reader(Protocol):
         """
 
     def count_by(self, field: str, condition: Condition) -> Counter[str]:
-        """How many articles that meet the condition have each value of one of `COUNTABLE`.
+        """How many articles that meet the condition have each value of a field.
 
-        Empty values are left out; a region counts for all that lie above it too.
+        Fields: region, section, unit, author, issue (its label), source, date. Empty values are left out; a region
+        counts for all that lie above it too.
         """
 
     def values(self, field: str, prefix: str = "") -> Iterator[str]:
@@ -90,6 +88,9 @@ class Writer(Protocol):
 
     def add(self, source: SourceFile, articles: Iterable[Article]) -> None:
         """Adds a file with its articles. What the file gave before must have been removed."""
+
+    def note(self, source: SourceFile) -> None:
+        """Replaces what is known of a file whose articles stay as they are."""
 
     def remove_source(self, source: str) -> None:
         """Removes a file with all its articles."""
@@ -127,13 +128,6 @@ def engine(name: str) -> Engine:
 
 
 ENGINES: Final = ("whoosh",)
-
-
-def issue_label(article: Article) -> str:
-    """The title and number of an article's issue as one text, which `--issue` searches and by which issues are
-    counted.
-    """
-    return " ".join(part for part in (article.issue.title, article.issue.number) if part)
 
 
 def with_ancestors(paths: Iterable[str]) -> list[str]:

@@ -94,7 +94,7 @@ def cli(ctx: click.Context) -> None:
     \b
     wensou index 通讯/                        read a folder of newsletters
     wensou search 关爱保险 --region 贵港       find articles
-    wensou show 1f0c                          read one
+    wensou show 1f6233                        read one, by the beginning of its id
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
@@ -103,24 +103,25 @@ def cli(ctx: click.Context) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Runs the program and returns its exit status."""
     _prepare_streams()
+    status: object = FOUND
     try:
         status = cli.main(arguments, prog_name="wensou", standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as fault:  # Click's own status would be 1 for some
         show_usage_fault(fault)
-        return FAULT
+        status = FAULT
     except WensouError as fault:
         show_fault(fault)
-        return FAULT
-    except (_ClosedPipeError, BrokenPipeError):
+        status = FAULT
+    except (_ClosedPipeError, BrokenPipeError, SystemExit):  # Click exits when a pipe is closed while it prints help
         _forget_output()
-        return FOUND
+        status = FOUND
     except (click.Abort, KeyboardInterrupt, _StoppedError):
-        return INTERRUPTED
+        status = INTERRUPTED
     except OSError as fault:  # a full disk, for one
         _forget_output()
         show_fault(WensouError(f"{fault.filename}: {fault.strerror}" if fault.filename else str(fault.strerror)))
-        return FAULT
+        status = FAULT
     return status if isinstance(status, int) else FOUND
 
 

@@ -10,13 +10,14 @@ from typing import Any, Final
 import click
 
 from index.directory import FACETS, META, Index, place
+from index.engines import ENGINES
 from search.cli.messages import note
 from search.cli.options import encoding_option, index_option
 from search.ingest import Nowhere, Summary, ingest, silent
 from search.output.safe import one_line
 from search.sources import SourceNames
 
-_ENGINES: Final = ("auto", "whoosh")
+_ENGINES: Final = ("auto", *ENGINES)
 
 
 @click.command()
@@ -55,9 +56,11 @@ def command(
     wensou index 通讯/
     wensou index --rebuild --user-dict 词.txt 通讯/
     """
+    if "" in paths:
+        raise click.UsageError("a path is empty")
     path = place(Path.cwd(), index_directory)
     names = SourceNames(path.absolute().parent)
-    request: dict[str, Any] = {"encoding": encoding, "prune": prune}
+    request: dict[str, Any] = {"encoding": encoding, "prune": prune, "without": path}
     exists = (path / META).exists() and not rebuild
     if dry_run:
         known = Index(path).reader().sources() if exists else {}
@@ -95,11 +98,16 @@ def command(
 def _user_words(user_dict: str | None) -> dict[str, int | None] | None:
     if user_dict is None:
         return None
+    from corpus import CorpusError
     from corpus.encodings import decode
     from corpus.readers import load
     from index.dictionary import parse_user_words
 
-    return parse_user_words(decode(load(user_dict)), user_dict)
+    try:
+        text = decode(load(user_dict))
+    except CorpusError as fault:
+        raise CorpusError(f"--user-dict {user_dict}: {fault}") from fault
+    return parse_user_words(text, user_dict)
 
 
 def _sources(path: Path) -> set[str]:
@@ -133,6 +141,8 @@ def _report(summary: Summary, done: str, where: str) -> None:
     sys.stdout.write(f"{done} {where}\nfiles:    {_listed(counts)}\n")
     articles = {"added": summary.articles_added, "removed": summary.articles_removed}
     sys.stdout.write(f"articles: {_listed(articles)}\n")
+    if summary.doubtful:
+        sys.stdout.write(one_line(f"doubtful: {' '.join(summary.doubtful)}") + " (see wensou parse --format text)\n")
     if summary.unknown:
         sys.stdout.write(f"not read: {_listed(dict(sorted(summary.unknown.items())))}\n")
     sys.stdout.flush()

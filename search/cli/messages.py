@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from typing import Final
-from unicodedata import east_asian_width
+from unicodedata import category, east_asian_width
 
 import click
 
@@ -13,6 +13,8 @@ from corpus.errors import WensouError
 from search.errors import QueryError
 from search.output.safe import one_line, visible
 
+# Marks stand on the character before them, and format characters are not seen.
+_NO_CELL: Final = ("Mn", "Me", "Cf")
 # How much of a long query is shown on either side of the place at fault.
 _AROUND: Final = 30
 
@@ -49,7 +51,7 @@ def _show_query_fault(fault: QueryError) -> None:
 
 
 def _cells(text: str) -> int:
-    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+    return sum(0 if category(char) in _NO_CELL else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _write(text: str) -> None:

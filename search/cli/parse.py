@@ -10,7 +10,7 @@ from corpus import CorpusError, Document, read
 from search.cli.messages import note, show_fault
 from search.cli.options import encoding_option
 from search.output.formats import known
-from search.output.records import document_records, dump, issue_name
+from search.output.records import document_records, dump
 from search.output.safe import one_line
 
 # How much of a passage an outline shows.
@@ -45,8 +45,7 @@ def command(files: tuple[str, ...], output: str, encoding: str | None) -> int:
 
 def _outline(document: Document) -> None:
     issue = document.issue
-    name = issue_name(issue)
-    facts = [part for part in (name, issue.date, issue.publisher) if part]
+    facts = [part for part in (issue.label, issue.date, issue.publisher) if part]
     lines = [one_line(f"{document.source}: {' · '.join(facts)}")]
     for number, article in enumerate(document.articles, 1):
         mark = " (untitled)" if article.untitled else ""

@@ -49,9 +49,7 @@ def command(what: tuple[str, ...], index_directory: str | None, wait: float) -> 
 
 def _sources(reader: Reader, names: SourceNames, wanted: str) -> list[str]:
     """The sources that a path means: itself, or all below it."""
-    name = names.name(wanted)
-    known = reader.sources()
-    return [source for source in known if source == name or source.startswith(name.rstrip("/") + "/")]
+    return names.below(wanted, reader.sources()) if wanted else []
 
 
 def _article_id(searcher: Searcher, wanted: str) -> str:

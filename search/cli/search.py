@@ -13,6 +13,7 @@ from search.cli.messages import note
 from search.cli.options import filter_options, index_option, open_index
 from search.output.formats import FORMATS
 from search.output.records import HIT_FIELDS
+from search.output.safe import visible
 from search.query import Filters
 from search.query.lexer import FIELDS
 from search.searcher import Options, Results, Searcher
@@ -29,7 +30,11 @@ class _QueryCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         end = args.index("--") if "--" in args else len(args)
-        shielded = [_MINUS + arg[1:] if _excludes(arg) else arg for arg in args[:end]]
+        valued = {name for option in self.params if not getattr(option, "is_flag", True) for name in option.opts}
+        shielded = [
+            _MINUS + arg[1:] if _excludes(arg) and before not in valued else arg
+            for before, arg in zip(["", *args], args[:end], strict=False)
+        ]
         return super().parse_args(ctx, shielded + args[end:])
 
 
@@ -154,13 +159,14 @@ def _show(results: Results, output: str, fields: tuple[str, ...] | None, end: st
 
         terminal.draw_results(screen, results)
         return
+    shown_to_people = sys.stdout.isatty()
     for piece in FORMATS[output](results, fields, end):
-        sys.stdout.write(piece)
+        sys.stdout.write(visible(piece) if shown_to_people else piece)
 
 
 def _tell(results: Results) -> None:
     """What a person wants to know besides the results."""
-    if results.loosened:
+    if results.loosened and results.hits:
         note("no article has all words; these have some of them (--all-words turns this off)")
     for name in results.unknown_regions:
         note(f"no region of the index is called {name!r}; the regions: wensou list regions")

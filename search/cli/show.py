@@ -12,6 +12,7 @@ from corpus.records import Article
 from search.cli.messages import show_fault
 from search.cli.options import index_option, open_index
 from search.searcher import Searcher
+from search.snippet import Highlighted
 from search.sources import SourceNames
 
 
@@ -26,8 +27,8 @@ def command(ids: tuple[str, ...], index_directory: str | None, query: str | None
     An ID is as the results show it; its beginning suffices where no other id begins so.
 
     \b
-    wensou show 1f0c9a7b2d11
-    wensou show 1f0c --query 关爱保险
+    wensou show 1f6233ca624f
+    wensou show 1f62 --query 关爱保险
     """
     index = open_index(index_directory)
     searcher = Searcher(index)
@@ -43,27 +44,22 @@ def command(ids: tuple[str, ...], index_directory: str | None, query: str | None
         if number and output == "text":
             sys.stdout.write("\n")
         shown = replace(article, source=names.path(article.source))
-        literals = searcher.literals(query, article) if query else []
-        _show(shown, literals, output)
+        lit = searcher.highlighted(query, article) if query else (Highlighted(article.title), Highlighted(article.body))
+        _show(shown, *lit, output)
     return status
 
 
-def _show(article: Article, literals: list[tuple[str, ...]], output: str) -> None:
+def _show(article: Article, title: Highlighted, body: Highlighted, output: str) -> None:
     from search.output.records import article_record, dump
 
     if output == "json":
         sys.stdout.write(dump(article_record(article)) + "\n")
     elif sys.stdout.isatty():
-        _draw(article, literals)
+        from search.output.terminal import console, draw_article
+
+        draw_article(console(sys.stdout), title, body, article)
     else:
         from search.output.formats import known
         from search.output.safe import one_line, visible
 
         sys.stdout.write(f"{one_line(article.title)}\n{known(article)}\n\n{visible(article.body)}\n")
-
-
-def _draw(article: Article, literals: list[tuple[str, ...]]) -> None:
-    from search.output.terminal import console, draw_article
-    from search.snippet import highlight
-
-    draw_article(console(sys.stdout), highlight(article.title, literals), highlight(article.body, literals), article)

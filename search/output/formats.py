@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from corpus.records import Article
-from search.output.records import HIT_FIELDS, dump, hit_record, issue_name, page_record, select
+from search.output.records import HIT_FIELDS, dump, hit_record, page_record, select
 from search.output.safe import one_line, visible
 from search.searcher import Results
 
@@ -70,7 +70,7 @@ def known(article: Article) -> str:
     """What is known of an article besides its text, on one line; its id comes last."""
     region = article.regions[0] if article.regions else None
     source = f"{article.source}:{article.line_start}"
-    parts = (article.unit, article.author, region, article.section, article.date, issue_name(article.issue), source)
+    parts = (article.unit, article.author, region, article.section, article.date, article.issue.label, source)
     return one_line(" · ".join(part for part in (*parts, article.id) if part))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any, Final
 
-from corpus.records import Article, Document, Issue
+from corpus.records import Article, Document
 from search.output.safe import escape_json
 from search.searcher import Hit, Results
 
@@ -62,8 +62,3 @@ def document_records(document: Document) -> Iterator[dict[str, Any]]:
 def dump(record: Any, *, indent: int | None = None) -> str:
     """A record as JSON: UTF-8, control and bidirectional characters escaped."""
     return escape_json(json.dumps(record, ensure_ascii=False, indent=indent))
-
-
-def issue_name(issue: Issue) -> str:
-    """An issue as people name it: its title and number."""
-    return " ".join(part for part in (issue.title, issue.number) if part)

@@ -148,7 +148,7 @@ class _Planner:
         if filters.region:
             found = dict.fromkeys(path for name in filters.region for path in self._region(name))
             conditions.append(Keyword("region", tuple(found)))
-        if filters.since or filters.until:
+        if filters.since is not None or filters.until is not None:
             conditions.append(_between(filters))
         return conditions
 

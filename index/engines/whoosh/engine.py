@@ -16,7 +16,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from corpus.errors import WensouError
 from corpus.records import Article, Issue
-from index.engines import Match, Page, Sort, SourceFile, issue_label, with_ancestors
+from index.engines import Match, Page, Sort, SourceFile, with_ancestors
 from index.engines.whoosh.matching import SegmentMatcher
 from index.engines.whoosh.schema import ARTICLE, SOURCE, decode, encode, schema
 from index.errors import REBUILD, IndexDamagedError
@@ -102,7 +102,9 @@ class WhooshReader:
         for segment in self._segments:
             values = segment.column(field)
             for document in segment.matcher.evaluate(condition):
-                counts.update(filter(None, decode(values[document]).split(_VALUE_SEPARATOR)))
+                value = decode(values[document])
+                counts.update(value.split(_VALUE_SEPARATOR) if field == "region" else [value])
+        del counts[""]
         return counts
 
     @_damage_explained()
@@ -162,6 +164,8 @@ class WhooshReader:
 
     def _sorted(self, matches: list[Match], sort: Sort, wanted: int) -> list[Match]:
         """The first `wanted` matches in order. What breaks ties is read for those alone that can come among them."""
+        if not wanted:
+            return []
         if sort == "source":
             matches.sort(key=lambda match: (self._value("source", match), self._value("line", match)))
         elif sort == "date":
@@ -169,7 +173,7 @@ class WhooshReader:
             matches.sort(key=lambda match: str(self._value("date", match)), reverse=True)
         else:
             matches.sort(key=_rank, reverse=True)
-            if len(matches) > wanted > 0:
+            if len(matches) > wanted:
                 last = _rank(matches[wanted - 1])
                 matches = [match for match in matches if _rank(match) >= last]
             matches.sort(key=lambda match: str(self._value("id", match)))
@@ -225,14 +229,26 @@ class WhooshWriter:
     def __init__(self, writer: SegmentWriter, analyzer: Analyzer) -> None:
         self._writer = writer
         self._analyzer = analyzer
-        self._reader = writer.reader()
-        leaves = self._reader.leaf_readers() if self._reader.doc_count_all() else []
+        reader: IndexReader = writer.reader()
+        self._reader: IndexReader | None = reader
+        leaves = reader.leaf_readers() if reader.doc_count_all() else []
         self._committed = [(SegmentMatcher(leaf), base) for leaf, base in leaves]
 
     def add(self, source: SourceFile, articles: Iterable[Article]) -> None:
         """Adds a file with its articles."""
         for article in articles:
             self._writer.add_document(**self._fields(article))
+        self._add_source(source)
+
+    @_damage_explained()
+    def note(self, source: SourceFile) -> None:
+        """Replaces what is known of a file whose articles stay as they are."""
+        for matcher, base in self._committed:
+            for document in {*matcher.postings("kind", SOURCE)}.intersection(matcher.postings("source", source.source)):
+                self._writer.delete_document(base + document)
+        self._add_source(source)
+
+    def _add_source(self, source: SourceFile) -> None:
         self._writer.add_document(kind=[SOURCE], source=[source.source], record=json.dumps(asdict(source)))
 
     @_damage_explained()
@@ -254,14 +270,19 @@ class WhooshWriter:
     @_damage_explained()
     def commit(self) -> None:
         """Makes all changes visible."""
-        self._reader.close()
+        self._close_reader()
         self._writer.commit()
 
     def cancel(self) -> None:
-        """Forgets all changes."""
-        self._reader.close()
+        """Forgets all changes; may follow a commit that failed."""
+        self._close_reader()
         if not self._writer.is_closed:  # a commit that failed has closed it
             self._writer.cancel()
+
+    def _close_reader(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
 
     def _fields(self, article: Article) -> dict[str, Any]:
         regions = with_ancestors(article.regions)
@@ -281,7 +302,7 @@ class WhooshWriter:
             "unit": article.unit or "",
             "author": article.author or "",
             "section": article.section or "",
-            "issue": issue_label(article),
+            "issue": article.issue.label,
         }
         for name in TEXT_FIELDS + FILTER_TEXT_FIELDS:
             analysis = self._analyzer.analyze(texts[name])

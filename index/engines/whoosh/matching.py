@@ -33,17 +33,18 @@ class SegmentMatcher:
         """The articles that meet a condition."""
         match condition:
             case Literal():
-                found = self._union(self._literal(field, condition.atoms) for field in condition.fields)
+                found = set().union(*(self._literal(field, condition.atoms) for field in condition.fields))
             case Keyword():
-                found = self._union(self.postings(condition.field, value) for value in condition.values)
+                # Documents that tell what was read from which file have keywords too.
+                found = self._holding(condition.field, condition.values) & self.articles()
             case Range():
-                found = self._union(self.postings(condition.field, value) for value in self._between(condition))
+                found = self._holding(condition.field, self._between(condition))
             case Every():
                 found = self.articles()
             case And():
                 found = self._all(condition.conditions)
             case Or():
-                found = self._union(self.evaluate(part) for part in condition.conditions)
+                found = set().union(*(self.evaluate(part) for part in condition.conditions))
             case Not():
                 found = self.articles() - self.evaluate(condition.condition)
         return found
@@ -62,12 +63,14 @@ class SegmentMatcher:
         return iter(found.all_ids()) if found else iter(())
 
     def values(self, field: str, prefix: str = "") -> Iterator[str]:
-        """The terms of a field that begin with `prefix`, in order; those of deleted documents may be among them."""
-        return (decode(term) for term in self._segment.expand_prefix(field, encode(prefix)))
+        """The terms of a field that begin with `prefix`, in order, without those that only deleted documents have."""
+        for term in self._segment.expand_prefix(field, encode(prefix)):
+            value = decode(term)
+            if self.matcher(field, value) is not None:
+                yield value
 
-    def _union(self, parts: Iterable[Iterable[int]]) -> set[int]:
-        # Documents that tell what was read from which file have keywords too.
-        return set().union(*parts) & self.articles()
+    def _holding(self, field: str, values: Iterable[str]) -> set[int]:
+        return set().union(*(self.postings(field, value) for value in values))
 
     def _all(self, conditions: tuple[Condition, ...]) -> set[int]:
         # What must not be there is taken away last: on its own it is nearly every article.

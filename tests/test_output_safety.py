@@ -106,3 +106,10 @@ def test_lines_break_where_a_typesetter_would() -> None:
     text = "推进关爱保险，覆盖全县，参保率达157.64%。"
     lines = [text[start:end] for start, end in wrap(text, 12)]
     assert lines == ["推进关爱保", "险，覆盖全", "县，参保率达", "157.64%。"]
+
+
+def test_what_is_known_of_an_article_is_never_cut_on_a_narrow_terminal(home: Path) -> None:
+    _, shown = on_terminal("search", "农户", cwd=home, columns=40)
+    lines = [line.strip() for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()]
+    assert not [line for line in lines if line.startswith("·") or line.endswith(" ·")]
+    assert all(cell_len(line) <= 40 for line in lines)

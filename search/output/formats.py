@@ -68,10 +68,15 @@ def plain(results: Results, _: tuple[str, ...] | None, end: str) -> Iterator[str
 
 def known(article: Article) -> str:
     """What is known of an article besides its text, on one line; its id comes last."""
+    return " · ".join(facts(article))
+
+
+def facts(article: Article) -> list[str]:
+    """What is known of an article besides its text, each fact on one line; its id comes last."""
     region = article.regions[0] if article.regions else None
     source = f"{article.source}:{article.line_start}"
     parts = (article.unit, article.author, region, article.section, article.date, article.issue.label, source)
-    return one_line(" · ".join(part for part in (*parts, article.id) if part))
+    return [one_line(part) for part in (*parts, article.id) if part]
 
 
 FORMATS: Final[dict[str, Formatter]] = {

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import IO, Final
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
 from corpus.records import Article
-from search.output.formats import known
+from search.output.formats import facts
 from search.output.safe import one_line, visible
 from search.output.wrap import wrap
 from search.searcher import Hit, Results
@@ -22,6 +23,7 @@ _KNOWN: Final = "dim"
 _RANK: Final = "cyan"
 
 _INDENT: Final = 4
+_BETWEEN: Final = " · "
 _SNIPPET_LINES: Final = 2
 # Longer lines are hard to read, however wide the terminal is.
 _WIDEST: Final = 120
@@ -53,27 +55,39 @@ def draw_article(screen: Console, title: Highlighted, body: Highlighted, article
     """A whole article."""
     for line in _wrapped(screen, title, _TITLE, indent=0):
         screen.print(line)
-    screen.print(Text(known(article), style=_KNOWN))
+    _draw_facts(screen, facts(article), indent=0)
     screen.print()
     for line in _wrapped(screen, body, "", indent=0):
         screen.print(line)
 
 
-def _glance(article: Article) -> str:
+def _glance(article: Article) -> list[str]:
     """What tells articles apart at a glance: unit, region without its province, section, date, id."""
     region = article.regions[0] if article.regions else None
     if region:
         region = "/".join(region.split("/")[1:]) or region
     parts = (article.unit, region, article.section, article.date, article.id)
-    return one_line(" · ".join(part for part in parts if part))
+    return [one_line(part) for part in parts if part]
+
+
+def _draw_facts(screen: Console, known: Iterable[str], *, indent: int) -> None:
+    """Facts side by side, on as few lines as hold them without cutting one."""
+    cells = _text_cells(screen, indent)
+    lines: list[str] = []
+    for fact in known:
+        if lines and cell_len(lines[-1] + _BETWEEN + fact) <= cells:
+            lines[-1] += _BETWEEN + fact
+        else:
+            lines.append(fact)
+    for line in _wrapped(screen, Highlighted("\n".join(lines)), _KNOWN, indent=indent):
+        screen.print(line)
 
 
 def _draw_hit(screen: Console, hit: Hit) -> None:
     rank = Text(f"{hit.rank:>{_INDENT - 1}} ", style=_RANK)
     for number, line in enumerate(_wrapped(screen, hit.title, _TITLE, indent=_INDENT)):
         screen.print(Text.assemble(rank, line[_INDENT:]) if number == 0 else line)
-    for line in _wrapped(screen, Highlighted(_glance(hit.article)), _KNOWN, indent=_INDENT):
-        screen.print(line)
+    _draw_facts(screen, _glance(hit.article), indent=_INDENT)
     for line in _wrapped(screen, hit.snippet, "", indent=_INDENT)[:_SNIPPET_LINES]:
         screen.print(line)
 

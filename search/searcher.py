@@ -96,7 +96,7 @@ class Searcher:
         """One page of results; `snippet_width` in characters. Raises QueryError, RequestError, IndexDamagedError."""
         options = options or Options()
         planned = self._plan(query, filters or Filters(), options)
-        plan = planned.loose if options.mode == "any" and planned.loose else planned.plan
+        plan = _chosen(planned, options)
         offset = (page - 1) * limit
         found = self.reader.search(plan, sort=sort, limit=limit, offset=offset)
         loosened = False
@@ -124,10 +124,9 @@ class Searcher:
 
     def count(self, query: str, *, filters: Filters | None = None, options: Options | None = None) -> int:
         """How many articles match, never loosened."""
-        options = options or Options(mode="all")
-        planned = self._plan(query, filters or Filters(), options)
-        plan = planned.loose if options.mode == "any" and planned.loose else planned.plan
-        return self.reader.search(Plan(plan.condition), limit=0).total
+        options = options or Options()
+        plan = _chosen(self._plan(query, filters or Filters(), options, ranked=False), options)
+        return self.reader.search(plan, limit=0).total
 
     def article(self, wanted: str) -> Article:
         """The article with this id, or the only one whose id begins so. Raises RequestError."""
@@ -157,7 +156,7 @@ class Searcher:
     def _by_id(self, article_id: str) -> list[Any]:
         return self.reader.search(Plan(Keyword("id", (article_id,))), sort="source", limit=1).matches
 
-    def _plan(self, query: str, filters: Filters, options: Options) -> Query:
+    def _plan(self, query: str, filters: Filters, options: Options, *, ranked: bool = True) -> Query:
         node = literal_query(query) if options.literal and query.strip() else parse(query)
         return plan_query(
             query,
@@ -166,6 +165,7 @@ class Searcher:
             analyzer=self._analyzer,
             regions=self._regions,
             fields=options.fields,
+            ranked=ranked,
         )
 
     def _analyzer(self) -> Analyzer:
@@ -181,6 +181,11 @@ class Searcher:
         known = list(self.reader.values("region"))
         matching = tuple(path for path in known if places.matches(name, path))
         return matching or tuple(path for path in places.resolve(name) if path in known)
+
+
+def _chosen(planned: Query, options: Options) -> Plan:
+    """The plan to begin with."""
+    return planned.loose if options.mode == "any" and planned.loose else planned.plan
 
 
 def _cut(article: Article) -> dict[str, Atoms]:

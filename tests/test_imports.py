@@ -55,6 +55,7 @@ def loaded(home: Path, *arguments: str) -> set[str]:
         (["show", "FIRST"], {"whoosh"}),
         (["search", '"农业保险"', "--format", "jsonl"], {"whoosh", "jieba", "marisa_trie"}),
         (["search", "农业保险", "--format", "jsonl"], {"whoosh", "jieba", "marisa_trie"}),
+        (["search", '"农业保险"', "--count"], {"whoosh"}),
         (["search", "--section", "简讯", "--format", "ids"], {"whoosh"}),
         (["search", "--region", "湖南", "--format", "ids"], {"whoosh", "corpus.regions"}),
         (["parse", "农技通讯-2023-05.txt"], {"corpus.regions", "corpus.layout"}),

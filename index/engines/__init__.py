@@ -54,7 +54,7 @@ class Reader(Protocol):
         """Matches `offset` to `offset + limit`.
 
         By score: tier, then score, then date (latest first), then id. By date: latest first, articles without one
-        last. By source: path and line.
+        last, then as by score. By source: path and line.
         """
 
     def count_by(self, field: str, condition: Condition) -> Counter[str]:

@@ -124,7 +124,7 @@ def command(
     index = open_index(index_directory)
     searcher = Searcher(index)
     if count:
-        total = searcher.count(text, filters=filters, options=replace(options, mode="any" if any_word else "all"))
+        total = searcher.count(text, filters=filters, options=options)
         if not quiet:
             sys.stdout.write(f"{total}\n")
         return 0 if total else 1

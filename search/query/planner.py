@@ -16,6 +16,8 @@ from search.query.syntax import All, Any, Node, Text, Without
 
 # Finds the values of the `region` field that a name means.
 Regions = Callable[[str], "tuple[str, ...]"]
+# The strings, terms and grams of a plan.
+Ranking = tuple[tuple[Literal, ...], tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]
 
 _FILTER_FIELDS: Final = {"section": ("section",), **{name: (name,) for name in TEXT_FIELDS}}
 
@@ -70,11 +72,12 @@ def plan_query(
     analyzer: Callable[[], Analyzer],
     regions: Regions,
     fields: tuple[str, ...] = TEXT_FIELDS,
+    ranked: bool = True,
 ) -> Query:
     """The plan of a query.
 
     `analyzer` is called only where there is text to cut; `fields` are the text fields that text without a field is
-    looked for in. Raises QueryError and RequestError.
+    looked for in; without `ranked`, the plans say nothing of the order. Raises QueryError and RequestError.
     """
     planner = _Planner(query, analyzer, regions, fields)
     filtered = planner.filters(filters)
@@ -93,8 +96,9 @@ def plan_query(
             hard.append(condition)
     if parts and not wanted:
         raise QueryError("the query holds only punctuation", query, (0, len(query)), "write words to find")
-    strict = planner.plan(conjunction(filtered + wanted))
-    loose = planner.plan(conjunction([*hard, disjunction(plain)])) if len(plain) > 1 else None
+    ranking: Ranking = planner.ranking() if ranked else ((), (), ())
+    strict = Plan(conjunction(filtered + wanted), *ranking)
+    loose = Plan(conjunction([*hard, disjunction(plain)]), *ranking) if len(plain) > 1 else None
     return Query(strict, loose, tuple(planner.strings), tuple(planner.unknown_regions))
 
 
@@ -114,16 +118,14 @@ class _Planner:
         self.strings: list[String] = []
         self.unknown_regions: list[str] = []
 
-    def plan(self, condition: Condition) -> Plan:
-        """The plan with this condition, ranked by all strings."""
+    def ranking(self) -> Ranking:
+        """What ranks the articles that have the strings."""
         terms: Counter[str] = Counter()
         pairs: Counter[str] = Counter()
         for string in self.strings:
-            atoms = string.whole.atoms
-            terms.update(self._analyzer().terms(atoms))
-            pairs.update(grams(atoms))
-        wholes = tuple(string.whole for string in self.strings)
-        return Plan(condition, wholes, tuple(terms.items()), tuple(pairs.items()))
+            terms.update(self._analyzer().terms(string.whole.atoms))
+            pairs.update(grams(string.whole.atoms))
+        return tuple(string.whole for string in self.strings), tuple(terms.items()), tuple(pairs.items())
 
     def condition(self, node: Node, *, negated: bool = False) -> Condition | None:
         """The condition of a node; None for plain text of punctuation alone, which asks for nothing."""

@@ -169,8 +169,8 @@ class WhooshReader:
         if sort == "source":
             matches.sort(key=lambda match: (self._value("source", match), self._value("line", match)))
         elif sort == "date":
-            matches.sort(key=lambda match: (match.tier, match.score), reverse=True)
-            matches.sort(key=lambda match: str(self._value("date", match)), reverse=True)
+            matches.sort(key=lambda match: str(self._value("id", match)))
+            matches.sort(key=lambda match: (str(self._value("date", match)), *_rank(match)), reverse=True)
         else:
             matches.sort(key=_rank, reverse=True)
             if len(matches) > wanted:

@@ -256,17 +256,19 @@ def test_a_new_index_in_the_folder_is_no_input(folder: Path) -> None:
     assert not summary.unknown
 
 
+def no_space(*_: object) -> None:
+    """A full disk."""
+    raise OSError(28, "No space left on device")
+
+
 @pytest.mark.parametrize("what", ["write_facets", "write_meta", "remove_leftovers"])
 def test_a_failure_around_the_commit_is_told_and_loses_nothing(
     folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
     update()
     (folder / "四.txt").write_text(ISSUE.format(place="靖州县"), encoding="utf-8")
     with monkeypatch.context() as patch:
-        patch.setattr(f"index.directory.{what}", fail)
+        patch.setattr(f"index.directory.{what}", no_space)
         with pytest.raises(OSError, match="No space left"):
             update(rebuild=True)
     assert total(folder) >= 3
@@ -278,13 +280,10 @@ def test_a_failure_around_the_commit_is_told_and_loses_nothing(
 def test_a_commit_that_fails_keeps_its_own_message(
     folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
     update()
     (folder / "四.txt").write_text(ISSUE.format(place="靖州县"), encoding="utf-8")
     with monkeypatch.context() as patch:
-        patch.setattr("whoosh.writing.SegmentWriter._commit_toc", fail)
+        patch.setattr("whoosh.writing.SegmentWriter._commit_toc", no_space)
         with pytest.raises(OSError, match="No space left"):
             update()
     assert total(folder) == 3

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice
+from operator import add
 from typing import TYPE_CHECKING, Final
 
-from index.atoms import BREAK, Atoms, atoms, is_han
-from index.dictionary import COMMON_HAN
+from index.atoms import BREAK, Atoms, atom_texts, atoms, is_han
+from index.dictionary import COMMON_HAN, NOT_COMMON_HAN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,20 +17,24 @@ if TYPE_CHECKING:
     from index.dictionary import Segmenter
 
 # Raised whenever folding, atoms, terms or grams change: an index made by another version must be made anew.
-ANALYSIS_VERSION: Final = 1
+ANALYSIS_VERSION: Final = 2
+
+# Titles, units and sections repeat from article to article; bodies, which are longer, do not.
+_SHORT: Final = 64
+_SHORT_TEXTS_KEPT: Final = 4_096
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What a text is indexed by.
+    """What a text is indexed by: two lists, each as one text with a space between its members, none of which holds one.
 
     `terms` (for ranking) are jieba's search-mode words of two characters and more, and every atom that is no break, in
     no particular order, repeated as often as they occur. `grams` (for finding) are the bigrams over atoms, breaks
-    included; the place of a gram in the list is its position.
+    included; the place of a gram in the list is its position. Both are empty for text without letters and digits.
     """
 
-    terms: list[str]
-    grams: list[str]
+    terms: str
+    grams: str
 
 
 def grams(sequence: Sequence[str]) -> list[str]:
@@ -37,7 +43,7 @@ def grams(sequence: Sequence[str]) -> list[str]:
     No two bigrams look alike, since of two neighbouring atoms either one is a Han character or a break, or their kinds
     differ, or the first is cut at its full length.
     """
-    return [first + second for first, second in pairwise(sequence)]
+    return list(map(add, sequence, islice(sequence, 1, None)))
 
 
 class Analyzer:
@@ -45,20 +51,26 @@ class Analyzer:
 
     def __init__(self, segmenter: Segmenter) -> None:
         self._segmenter = segmenter
+        self._analyze_short = lru_cache(_SHORT_TEXTS_KEPT)(self._analyze)
 
     def analyze(self, text: str) -> Analysis:
         """Terms and grams of a text."""
-        sequence = atoms(text).texts
-        return Analysis(self.terms(sequence), grams(sequence))
+        return self._analyze_short(text) if len(text) <= _SHORT else self._analyze(text)
+
+    def _analyze(self, text: str) -> Analysis:
+        sequence = atom_texts(text)
+        if len(sequence) == 2:  # the outer breaks
+            return Analysis("", "")
+        return Analysis(" ".join(self.terms(sequence)), " ".join(map(add, sequence, islice(sequence, 1, None))))
 
     def terms(self, sequence: Sequence[str]) -> list[str]:
         """The terms of a sequence of atoms: jieba's search-mode words of at least two characters, and the atoms."""
-        return [*self.words(sequence), *(atom for atom in sequence if atom != BREAK)]
+        return [*self.words(sequence), *[atom for atom in sequence if atom != BREAK]]
 
     def words(self, sequence: Sequence[str]) -> list[str]:
         """jieba's search-mode words of at least two characters in a sequence of atoms."""
-        cut = self._segmenter.cut_for_search
-        return [word for run in COMMON_HAN.findall("".join(sequence)) for word in cut(run) if len(word) > 1]
+        runs = NOT_COMMON_HAN.sub("\n", "".join(sequence))
+        return [word for word in self._segmenter.cut_for_search(runs) if len(word) > 1]
 
     def literals(self, text: str) -> list[tuple[str, ...]]:
         """The literals that a plain query string asks for, each a sequence of atoms.

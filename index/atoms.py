@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Final
 
-from index.fold import fold
+from corpus.script import simplified
+from index.fold import fold, folds_by_character
 
 # No atom can hold it (it is punctuation), it is one byte, and no engine's white-space tokenizer cuts at it.
 BREAK: Final = "_"
@@ -29,6 +31,12 @@ _HAN, _LETTER, _DIGIT, _SPACE, _NEWLINE, _OTHER = "h", "l", "d", "s", "n", "p"
 _NEWLINES: Final = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 # A run without end is cut, for engines drop or refuse long terms; nobody types more than 64 letters of one word.
 _PIECE: Final = re.compile("h|l{1,64}|d{1,64}|[snp]+")
+
+# The same for text that is reduced to Han characters, a-z, 0-9, single spaces and single breaks, see `atom_texts`.
+_ALPHANUMERIC: Final = re.compile("[a-z0-9]")
+_REDUCED_PIECE: Final = re.compile("[a-z]{1,64}|[0-9]{1,64}|.")
+_BESIDE_HAN: Final = re.compile("(?<=[^a-z0-9 _]) | (?=[^a-z0-9 _])")
+_UNREDUCED: Final = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,51 @@ def atoms(text: str) -> Atoms:
     starts.append(len(text))
     ends.append(len(text))
     return Atoms(texts, starts, ends)
+
+
+def atom_texts(text: str) -> list[str]:
+    """The same as `atoms(text).texts`, several times as fast for ordinary text.
+
+    Common Han characters, a-z and 0-9 stand for themselves; the short pieces between them are few and repeat, so each
+    is reduced once: folded, a run with punctuation to a break, white space to one space. Text with anything else (other
+    letters, combining marks) is left to `atoms`.
+    """
+    parts = _ordinary_runs().split(text)
+    parts[1::2] = map(_reduced, parts[1::2])
+    reduced = "".join(parts)
+    if _UNREDUCED in reduced:
+        return atoms(text).texts
+    if " " in reduced:
+        reduced = _BESIDE_HAN.sub("", reduced).replace(" ", BREAK)
+    reduced = BREAK + reduced.strip(BREAK) + BREAK
+    return _REDUCED_PIECE.findall(reduced) if _ALPHANUMERIC.search(reduced) else list(reduced)
+
+
+@cache
+def _ordinary_runs() -> re.Pattern[str]:
+    """Finds what stands between runs of characters that fold to themselves: a-z, 0-9, and simplified Han characters."""
+    table = simplified()
+    han = "".join(chr(code) for code in range(0x4E00, 0xA000) if code not in table)
+    return re.compile(f"([^a-z0-9{han}]+)")
+
+
+@lru_cache(maxsize=65_536)
+def _reduced(piece: str) -> str:
+    """A piece between ordinary runs in the letters that `atom_texts` knows; `_UNREDUCED` where they do not suffice."""
+    if not folds_by_character(piece):
+        return _UNREDUCED
+    characters = fold(piece).text
+    kinds = characters.translate(_KINDS)
+    found = []
+    for match in re.finditer("[snp]+|[hld]", kinds):
+        start, end = match.span()
+        if kinds[start] in "snp":
+            found.append(" " if kinds.count(_SPACE, start, end) == end - start else BREAK)
+        elif kinds[start] == _HAN or _ALPHANUMERIC.match(characters[start]):
+            found.append(characters[start])
+        else:
+            return _UNREDUCED
+    return "".join(found)
 
 
 def literal(text: str) -> tuple[str, ...]:

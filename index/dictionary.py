@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # What jieba and rjieba cut alike: its own range of Han characters (jieba.re_han_default).
 COMMON_HAN: Final = re.compile("[\u4e00-\u9fd5]+")
+NOT_COMMON_HAN: Final = re.compile("[^\u4e00-\u9fd5]+")
 
 # Keys that no word can be, for a word holds Han characters alone.
 _TOTAL: Final = "_total"
@@ -40,8 +41,10 @@ class Segmenter(Protocol):
     def cut(self, run: str) -> list[str]:
         """The run as consecutive words (jieba's default mode, HMM on)."""
 
-    def cut_for_search(self, run: str) -> list[str]:
-        """The words of the run and, before each long one, the dictionary words of two and three characters in it."""
+    def cut_for_search(self, runs: str) -> list[str]:
+        """The words of runs that line ends part and, before each long one, the dictionary words of two and three
+        characters in it. The line ends come back as words.
+        """
 
 
 def parse_user_words(text: str, name: str) -> dict[str, int | None]:
@@ -170,8 +173,8 @@ class JiebaSegmenter:
         words: list[str] = self._tokenizer.lcut(run)
         return words
 
-    def cut_for_search(self, run: str) -> list[str]:
-        words: list[str] = self._tokenizer.lcut_for_search(run)
+    def cut_for_search(self, runs: str) -> list[str]:
+        words: list[str] = self._tokenizer.lcut_for_search(runs)
         return words
 
     def suggest_frequency(self, word: str) -> int:
@@ -221,8 +224,8 @@ class RjiebaSegmenter:
         words: list[str] = self._tokenizer.cut(run)
         return words
 
-    def cut_for_search(self, run: str) -> list[str]:
-        words: list[str] = self._tokenizer.cut_for_search(run)
+    def cut_for_search(self, runs: str) -> list[str]:
+        words: list[str] = self._tokenizer.cut_for_search(runs)
         return words
 
 

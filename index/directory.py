@@ -20,7 +20,7 @@ from index.engines import ENGINES, Engine, Reader, engine
 from index.errors import REBUILD, IndexDamagedError, IndexMissingError
 from index.facets import Facets
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 DIRECTORY_NAME: Final = ".wensou"
 ENVIRONMENT: Final = "WENSOU_INDEX"
 META: Final = "meta.json"

@@ -22,5 +22,9 @@ class IndexBusyError(WensouError):
     """Another process is writing to the index."""
 
 
+class EngineError(WensouError):
+    """An index has another engine than the one asked for."""
+
+
 class DictionaryError(WensouError):
     """A user dictionary cannot be used. The message names the file and the line."""

@@ -74,6 +74,12 @@ def fold(text: str) -> Folded:
     return Folded("".join(parts), starts, ends)
 
 
+def folds_by_character(text: str) -> bool:
+    """Whether each character folds by itself, whatever stands beside it."""
+    roles = text.translate(_ROLES)
+    return _JOINS not in roles and _IGNORED not in roles
+
+
 @lru_cache(maxsize=65_536)
 def _fold_cluster(cluster: str) -> str:
     """Folds one character with all that joins it.

@@ -48,6 +48,10 @@ class Range:
     low: str | None
     high: str | None
 
+    def includes(self, value: str) -> bool:
+        """Whether a value lies between the bounds."""
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
 
 @dataclass(frozen=True, slots=True)
 class Every:

@@ -11,13 +11,13 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Final
 
-from corpus.records import Article
 from index import directory
-from index.analyzer import ANALYSIS_VERSION, Analyzer
-from index.dictionary import Dictionary, compile_dictionary, digest
+from index.analyzer import ANALYSIS_VERSION
+from index.dictionary import compile_dictionary, digest
 from index.directory import FORMAT_VERSION, Meta
-from index.engines import Reader, SourceFile, Writer, engine
-from index.errors import DictionaryError, IndexBusyError, IndexDamagedError, IndexMissingError
+from index.encoding import Encoder
+from index.engines import SMALL, Encoded, Reader, SourceFile, Writer, engine
+from index.errors import DictionaryError, EngineError, IndexBusyError, IndexDamagedError, IndexMissingError
 from index.facets import count_facets
 
 _LOCK: Final = "writer.lock"
@@ -32,8 +32,7 @@ class IndexWriter:
         self.meta = meta
         self.fresh = fresh
         self._changed = fresh
-        analyzer = Analyzer(Dictionary(directory.dictionary_path(path, meta.dictionary)).bulk_segmenter)
-        self._writer: Writer = engine(meta.engine).writer(self._generation, analyzer)
+        self._writer: Writer = engine(meta.engine).writer(self._generation)
 
     @property
     def _generation(self) -> Path:
@@ -51,24 +50,28 @@ class IndexWriter:
         finally:
             reader.close()
 
-    def add(self, source: SourceFile, articles: Iterable[Article]) -> None:
-        """Adds a file with its articles, in place of what it gave before. The articles' `source` is the file's."""
-        self._writer.remove_source(source.source)
-        self._writer.add(source, articles)
+    @property
+    def encoder(self) -> Encoder:
+        """Makes articles ready for `add`."""
+        return Encoder(self.meta.engine, directory.dictionary_path(self.path, self.meta.dictionary))
+
+    def add(self, articles: Iterable[Encoded]) -> None:
+        """Adds articles, as `encoder` has encoded them. Their sources are told of by `put_source`."""
+        self._writer.add(articles)
         self._changed = True
 
-    def note(self, source: SourceFile) -> None:
-        """Replaces what is known of a file whose articles stay as they are."""
-        self._writer.note(source)
+    def put_source(self, source: SourceFile) -> None:
+        """Takes what is known of a file, in place of what was known before."""
+        self._writer.put_source(source)
         self._changed = True
 
     def remove_source(self, source: str) -> None:
-        """Removes a file with all its articles."""
+        """Removes a file with all the articles that it gave before this transaction."""
         self._writer.remove_source(source)
         self._changed = True
 
     def remove_article(self, article_id: str) -> None:
-        """Removes every article with this id."""
+        """Removes every article that had this id before this transaction."""
         self._writer.remove_article(article_id)
         self._changed = True
 
@@ -109,7 +112,7 @@ class IndexWriter:
 def writer(
     path: Path,
     *,
-    engine_name: str = "whoosh",
+    engine_name: str | None = None,
     rebuild: bool = False,
     user_words: dict[str, int | None] | None = None,
     wait: float = 0.0,
@@ -119,7 +122,8 @@ def writer(
     """Begins a transaction, commits it at the end of the block, and cancels it when the block raises.
 
     Makes the index where there is none, and a new generation of it for a rebuild, which needs nothing of the old one.
-    `user_words` are only taken then; None keeps those of the old one that can be read. While another process writes,
+    Then alone an engine (Whoosh where none is named) and `user_words` are chosen (None keeps those of the old one that
+    can be read); for an index that is there, other ones raise EngineError and DictionaryError. While another process writes,
     `waiting` is told once, and after `wait` seconds IndexBusyError is raised. Raises IndexDamagedError where the
     directory holds something else.
     """
@@ -146,16 +150,21 @@ def writer(
 
 
 def _begin(
-    path: Path, engine_name: str, rebuild: bool, user_words: dict[str, int | None] | None, version: str
+    path: Path, engine_name: str | None, rebuild: bool, user_words: dict[str, int | None] | None, version: str
 ) -> IndexWriter:
     if (path / directory.META).exists() and not rebuild:
         meta = directory.read_meta(path)
+        if engine_name not in (None, meta.engine):
+            raise EngineError(
+                f"the engine of this index is {meta.engine}; to move it: wensou index --rebuild --engine {engine_name} PATH..."
+            )
         if user_words is not None and dictionary_hash(user_words) != meta.dictionary:
             raise DictionaryError(
                 "the index was cut with other words; to use this dictionary, make it anew: "
                 "wensou index --rebuild --user-dict FILE PATH..."
             )
         return IndexWriter(path, meta, fresh=False)
+    engine_name = engine_name or SMALL
     if user_words is None:
         user_words = _former_words(path)
     packed = compile_dictionary(user_words)

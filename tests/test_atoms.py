@@ -9,7 +9,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.atoms import BREAK, atoms, is_han, literal
+from index.atoms import BREAK, atom_texts, atoms, is_han, literal
 from tests.test_fold import TRICKY
 
 
@@ -62,6 +62,18 @@ def test_a_piece_between_atoms_has_the_atoms_of_its_place(text: str) -> None:
             if clean and BREAK not in (cut.texts[first], cut.texts[last]):
                 piece = text[cut.starts[first] : cut.ends[last]]
                 assert list(literal(piece)) == cut.texts[first : last + 1]
+
+
+@given(TRICKY | st.text())
+def test_texts_of_atoms_alone_are_the_same(text: str) -> None:
+    assert atom_texts(text) == atoms(text).texts
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "，", "_", "\0", "農業保險", "第 3 期", "A B、ｃ  d …", "é", "a_b c", "㎡ 每平方米", "a\u200b关"]
+)
+def test_texts_of_atoms_alone_are_the_same_in_rare_cases(text: str) -> None:
+    assert atom_texts(text) == atoms(text).texts
 
 
 @given(st.text())

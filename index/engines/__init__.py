@@ -6,13 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, NamedTuple, Protocol, TypeAlias
+from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from corpus.records import Article
 from index.analyzer import Analyzer
 from index.plan import Condition, Plan
 
 Sort: TypeAlias = Literal["score", "date", "source"]
+
+# An article as one engine's writer takes it: fields by name. It can be pickled.
+Encoded: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,11 @@ class Page:
 
 
 class Reader(Protocol):
-    """A snapshot of an index: later commits do not show in it."""
+    """A snapshot of an index: later commits do not show in it.
+
+    Scores are those of index.scoring, up to what an engine rounds in lengths of fields, and counts besides: deleted
+    articles until their segment is merged, and the few documents in which it keeps what was read from which file.
+    """
 
     def search(self, plan: Plan, *, sort: Sort = "score", limit: int = 10, offset: int = 0) -> Page:
         """Matches `offset` to `offset + limit`.
@@ -86,17 +93,17 @@ class Reader(Protocol):
 class Writer(Protocol):
     """One transaction: nothing of it shows before `commit`, and nothing is left of it after `cancel`."""
 
-    def add(self, source: SourceFile, articles: Iterable[Article]) -> None:
-        """Adds a file with its articles. What the file gave before must have been removed."""
+    def add(self, articles: Iterable[Encoded]) -> None:
+        """Adds articles, as the same engine has encoded them."""
 
-    def note(self, source: SourceFile) -> None:
-        """Replaces what is known of a file whose articles stay as they are."""
+    def put_source(self, source: SourceFile) -> None:
+        """Takes what is known of a file, in place of what was known before."""
 
     def remove_source(self, source: str) -> None:
-        """Removes a file with all its articles."""
+        """Removes a file with all the articles that the last commit has of it."""
 
     def remove_article(self, article_id: str) -> None:
-        """Removes every article with this id."""
+        """Removes every article with this id that the last commit has."""
 
     def commit(self) -> None:
         """Makes all changes visible and durable at once."""
@@ -114,27 +121,35 @@ class Engine(Protocol):
     def reader(self, directory: Path) -> Reader:
         """Opens a snapshot of the last commit. Raises IndexDamagedError."""
 
-    def writer(self, directory: Path, analyzer: Analyzer) -> Writer:
+    def writer(self, directory: Path) -> Writer:
         """Begins a transaction. There must be no other on this index. Raises IndexDamagedError."""
+
+    def encode(self, article: Article, analyzer: Analyzer) -> Encoded:
+        """An article ready for this engine's writer: the work that can be done in another process."""
 
 
 def engine(name: str) -> Engine:
     """The engine of that name. Raises KeyError for a name that is not in `ENGINES`."""
-    if name != "whoosh":
-        raise KeyError(name)
-    from index.engines.whoosh import WhooshEngine
+    if name == "whoosh":
+        from index.engines.whoosh import WhooshEngine
 
-    return WhooshEngine()
+        return WhooshEngine()
+    if name == "tantivy":
+        from index.engines.tantivy import TantivyEngine
+
+        return TantivyEngine()
+    raise KeyError(name)
 
 
-ENGINES: Final = ("whoosh",)
+ENGINES: Final = ("whoosh", "tantivy")
+
+# The engines for few articles and for many, and the bytes of source text from which they are many: there Whoosh, which
+# is of Python alone, begins to keep people waiting.
+SMALL: Final = "whoosh"
+LARGE: Final = "tantivy"
+MANY_BYTES: Final = 16_000_000
 
 
-def with_ancestors(paths: Iterable[str]) -> list[str]:
-    """Region paths with all that lie above them, each once: `广西/桂林` gives `广西` too."""
-    found: dict[str, None] = {}
-    for path in paths:
-        parts = path.split("/")
-        for depth in range(1, len(parts) + 1):
-            found["/".join(parts[:depth])] = None
-    return list(found)
+def fitting(size: int) -> str:
+    """The engine for `size` bytes of source text."""
+    return LARGE if size >= MANY_BYTES else SMALL

@@ -44,8 +44,8 @@ def _analysis(text: str, index_directory: str | None) -> dict[str, Any]:
         "fold": fold(text).text,
         "atoms": sequence,
         "literals": ["".join(literal) for literal in analyzer.literals(text)],
-        "terms": analysis.terms,
-        "grams": analysis.grams,
+        "terms": analysis.terms.split(),
+        "grams": analysis.grams.split(),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from corpus.records import Article, Issue
-from index import Index, SourceFile, writer
+from index import Index, IndexWriter, SourceFile, writer
 from index.engines import Reader
 from index.plan import Every, Plan
 from search.ingest import ingest
@@ -23,8 +23,18 @@ def article(body: str, **values: object) -> Article:
     return Article(body=body, **{**defaults, **values})  # type: ignore[arg-type]
 
 
+def add_file(transaction: IndexWriter, source: SourceFile, articles: Iterable[Article]) -> None:
+    """Adds a file with its articles."""
+    transaction.add(map(transaction.encoder, articles))
+    transaction.put_source(source)
+
+
 def build_index(
-    path: Path, articles: Iterable[str | Article], *, user_words: dict[str, int | None] | None = None
+    path: Path,
+    articles: Iterable[str | Article],
+    *,
+    engine_name: str | None = None,
+    user_words: dict[str, int | None] | None = None,
 ) -> Index:
     """An index of articles from one source; bodies become articles with the ids `a0`, `a1` and so on."""
     records = [article(item) if isinstance(item, str) else item for item in articles]
@@ -32,8 +42,8 @@ def build_index(
         record if record.id else article(record.body, **{**_values(record), "id": f"a{number}"})
         for number, record in enumerate(records)
     ]
-    with writer(path, user_words=user_words) as transaction:
-        transaction.add(SourceFile("一.txt", 1, 1, "0", len(named)), named)
+    with writer(path, engine_name=engine_name, user_words=user_words) as transaction:
+        add_file(transaction, SourceFile("一.txt", 1, 1, "0", len(named)), named)
     return Index(path)
 
 

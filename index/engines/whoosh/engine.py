@@ -5,22 +5,20 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict
-from errno import EINVAL, ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
 
-from corpus.errors import WensouError
-from corpus.records import Article, Issue
-from index.engines import Match, Page, Sort, SourceFile, with_ancestors
+from corpus.records import Article
+from index.engines import Encoded, Match, Page, Sort, SourceFile
+from index.engines.articles import COUNTED_FIELDS, pack, texts, unpack, values
+from index.engines.damage import damage_explained
 from index.engines.whoosh.matching import SegmentMatcher
 from index.engines.whoosh.schema import ARTICLE, SOURCE, decode, encode, schema
-from index.errors import REBUILD, IndexDamagedError
-from index.plan import FILTER_TEXT_FIELDS, TEXT_FIELDS, Condition, Plan
+from index.plan import KEYWORD_FIELDS, Condition, Plan
 from index.scoring import FIELD_WEIGHTS, bm25, inverse_document_frequency
 
 if TYPE_CHECKING:
@@ -43,35 +41,32 @@ class WhooshEngine:
 
     def reader(self, directory: Path) -> WhooshReader:
         """Opens a snapshot of the last commit."""
-        with _damage_explained():
+        with damage_explained():
             return WhooshReader(self._index(directory).reader())
 
-    def writer(self, directory: Path, analyzer: Analyzer) -> WhooshWriter:
+    def writer(self, directory: Path) -> WhooshWriter:
         """Begins a transaction."""
-        with _damage_explained():
+        with damage_explained():
             writer = self._index(directory).writer(limitmb=_POOL_MEGABYTES)
-            return WhooshWriter(cast("SegmentWriter", writer), analyzer)
+            return WhooshWriter(cast("SegmentWriter", writer))
+
+    def encode(self, article: Article, analyzer: Analyzer) -> Encoded:
+        """The fields of an article, see `schema`."""
+        given = values(article)
+        fields: Encoded = {"kind": [ARTICLE], "record": pack(article), "line_value": article.line_start}
+        fields.update({name: given[name] for name in KEYWORD_FIELDS if name in given})
+        for name in (*COUNTED_FIELDS, "id"):
+            fields[f"{name}_value"] = encode(_VALUE_SEPARATOR.join(given.get(name, ())))
+        for name, text in texts(article).items():
+            analysis = analyzer.analyze(text)
+            if analysis.grams:
+                fields[f"{name}_terms"] = analysis.terms.split(" ")
+                fields[f"{name}_grams"] = analysis.grams.split(" ")
+        return fields
 
     @staticmethod
     def _index(directory: Path) -> whoosh_index.FileIndex:
         return whoosh_index.FileIndex(FileStorage(str(directory)), schema=schema())
-
-
-@contextmanager
-def _damage_explained() -> Iterator[None]:
-    """Makes what Whoosh raises over damaged files a fault that says how to mend them.
-
-    Damage shows as whatever the bytes happen to provoke. What the system says of disks and permissions stays as it is.
-    """
-    try:
-        yield
-    except WensouError:
-        raise
-    except Exception as fault:
-        if isinstance(fault, OSError) and fault.errno not in {None, ENOENT, EINVAL}:
-            raise
-        what = f"{type(fault).__name__}: {fault}".rstrip(": ")
-        raise IndexDamagedError(f"the index is damaged ({what}); {REBUILD}") from fault
 
 
 class WhooshReader:
@@ -82,12 +77,12 @@ class WhooshReader:
         leaves = reader.leaf_readers() if reader.doc_count_all() else []
         self._segments = [_Segment(leaf, base) for leaf, base in leaves]
 
-    @_damage_explained()
+    @damage_explained()
     def article_count(self) -> int:
         """How many articles there are."""
         return sum(len(segment.matcher.articles()) for segment in self._segments)
 
-    @_damage_explained()
+    @damage_explained()
     def search(self, plan: Plan, *, sort: Sort = "score", limit: int = 10, offset: int = 0) -> Page:
         """Matches `offset` to `offset + limit` of a plan."""
         matches: list[Match] = []
@@ -95,7 +90,7 @@ class WhooshReader:
             matches.extend(self._matches(segment, plan))
         return Page(len(matches), self._sorted(matches, sort, offset + limit)[offset:])
 
-    @_damage_explained()
+    @damage_explained()
     def count_by(self, field: str, condition: Condition) -> Counter[str]:
         """How many articles that meet the condition have each value of a field."""
         counts: Counter[str] = Counter()
@@ -107,17 +102,17 @@ class WhooshReader:
         del counts[""]
         return counts
 
-    @_damage_explained()
+    @damage_explained()
     def values(self, field: str, prefix: str = "") -> Iterator[str]:
         """The distinct values of a keyword field that begin with `prefix`."""
         return iter(sorted({value for segment in self._segments for value in segment.matcher.values(field, prefix)}))
 
-    @_damage_explained()
+    @damage_explained()
     def fetch(self, numbers: Sequence[int]) -> list[Article]:
         """The articles of matches."""
-        return [_article(self._reader.stored_fields(number)["record"]) for number in numbers]
+        return [unpack(self._reader.stored_fields(number)["record"]) for number in numbers]
 
-    @_damage_explained()
+    @damage_explained()
     def sources(self) -> dict[str, SourceFile]:
         """What was read from which file."""
         found = {}
@@ -226,37 +221,32 @@ class _Segment:
 class WhooshWriter:
     """One transaction on a Whoosh index."""
 
-    def __init__(self, writer: SegmentWriter, analyzer: Analyzer) -> None:
+    def __init__(self, writer: SegmentWriter) -> None:
         self._writer = writer
-        self._analyzer = analyzer
         reader: IndexReader = writer.reader()
         self._reader: IndexReader | None = reader
         leaves = reader.leaf_readers() if reader.doc_count_all() else []
         self._committed = [(SegmentMatcher(leaf), base) for leaf, base in leaves]
 
-    def add(self, source: SourceFile, articles: Iterable[Article]) -> None:
-        """Adds a file with its articles."""
-        for article in articles:
-            self._writer.add_document(**self._fields(article))
-        self._add_source(source)
+    def add(self, articles: Iterable[Encoded]) -> None:
+        """Adds articles."""
+        for fields in articles:
+            self._writer.add_document(**fields)
 
-    @_damage_explained()
-    def note(self, source: SourceFile) -> None:
-        """Replaces what is known of a file whose articles stay as they are."""
+    @damage_explained()
+    def put_source(self, source: SourceFile) -> None:
+        """Takes what is known of a file."""
         for matcher, base in self._committed:
             for document in {*matcher.postings("kind", SOURCE)}.intersection(matcher.postings("source", source.source)):
                 self._writer.delete_document(base + document)
-        self._add_source(source)
-
-    def _add_source(self, source: SourceFile) -> None:
         self._writer.add_document(kind=[SOURCE], source=[source.source], record=json.dumps(asdict(source)))
 
-    @_damage_explained()
+    @damage_explained()
     def remove_source(self, source: str) -> None:
         """Removes a file with all its articles."""
         self._delete("source", source)
 
-    @_damage_explained()
+    @damage_explained()
     def remove_article(self, article_id: str) -> None:
         """Removes every article with this id."""
         self._delete("id", article_id)
@@ -267,7 +257,7 @@ class WhooshWriter:
             for document in matcher.postings(field, value):
                 self._writer.delete_document(base + document)
 
-    @_damage_explained()
+    @damage_explained()
     def commit(self) -> None:
         """Makes all changes visible."""
         self._close_reader()
@@ -283,42 +273,3 @@ class WhooshWriter:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
-
-    def _fields(self, article: Article) -> dict[str, Any]:
-        regions = with_ancestors(article.regions)
-        fields: dict[str, Any] = {
-            "kind": [ARTICLE],
-            "id": [article.id],
-            "source": [article.source],
-            "region": regions,
-            "record": json.dumps(asdict(article), ensure_ascii=False),
-            "line_value": article.line_start,
-        }
-        if article.date:
-            fields["date"] = [article.date]
-        texts = {
-            "title": "" if article.untitled else article.title,
-            "body": article.body,
-            "unit": article.unit or "",
-            "author": article.author or "",
-            "section": article.section or "",
-            "issue": article.issue.label,
-        }
-        for name in TEXT_FIELDS + FILTER_TEXT_FIELDS:
-            analysis = self._analyzer.analyze(texts[name])
-            fields[f"{name}_terms"] = analysis.terms
-            fields[f"{name}_grams"] = analysis.grams
-        values = {
-            **{name: texts[name] for name in ("section", "unit", "author", "issue")},
-            "id": article.id,
-            "date": article.date or "",
-            "source": article.source,
-            "region": _VALUE_SEPARATOR.join(regions),
-        }
-        fields.update({f"{name}_value": encode(value) for name, value in values.items()})
-        return fields
-
-
-def _article(record: str) -> Article:
-    values = json.loads(record)
-    return Article(**{**values, "issue": Issue(**values["issue"]), "regions": tuple(values["regions"])})

@@ -38,7 +38,7 @@ class SegmentMatcher:
                 # Documents that tell what was read from which file have keywords too.
                 found = self._holding(condition.field, condition.values) & self.articles()
             case Range():
-                found = self._holding(condition.field, self._between(condition))
+                found = self._holding(condition.field, filter(condition.includes, self.values(condition.field)))
             case Every():
                 found = self.articles()
             case And():
@@ -83,14 +83,6 @@ class SegmentMatcher:
             if found:
                 found = found - self.evaluate(negative.condition)
         return found
-
-    def _between(self, condition: Range) -> list[str]:
-        low, high = condition.low, condition.high
-        return [
-            value
-            for value in self.values(condition.field)
-            if (low is None or value >= low) and (high is None or value <= high)
-        ]
 
     def _literal(self, field: str, atoms: tuple[str, ...]) -> set[int]:
         if len(atoms) == 1:

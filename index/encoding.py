@@ -1,0 +1,38 @@
+"""Articles made ready for an index: what costs most in writing, and can be done in other processes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from corpus.records import Article
+from index.analyzer import Analyzer
+from index.dictionary import Dictionary
+from index.engines import Encoded, Engine, engine
+
+
+@dataclass(frozen=True)
+class Encoder:
+    """Encodes articles for the writer of an index that `engine_name` writes and the dictionary at `dictionary` cuts.
+
+    It can be sent to another process, where it opens the dictionary anew.
+    """
+
+    engine_name: str
+    dictionary: Path
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return engine(self.engine_name)
+
+    @cached_property
+    def _analyzer(self) -> Analyzer:
+        return Analyzer(Dictionary(self.dictionary).bulk_segmenter)
+
+    def __reduce__(self) -> tuple[type[Encoder], tuple[str, Path]]:
+        return Encoder, (self.engine_name, self.dictionary)
+
+    def __call__(self, article: Article) -> Encoded:
+        """The article as the writer takes it."""
+        return self._engine.encode(article, self._analyzer)

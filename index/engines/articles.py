@@ -1,0 +1,84 @@
+"""What every engine keeps of an article: texts to be found and ranked, whole values to filter and count by, and the
+article itself.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Final
+
+from corpus.records import Article, Issue
+
+# Fields whose whole values are counted; `region` with all that lies above it.
+COUNTED_FIELDS: Final = ("region", "section", "unit", "author", "issue", "source", "date")
+
+_dump: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def texts(article: Article) -> dict[str, str]:
+    """The text of each field in which text is found, as it is written. A derived title is none."""
+    return {
+        "title": "" if article.untitled else article.title,
+        "body": article.body,
+        "unit": article.unit or "",
+        "author": article.author or "",
+        "section": article.section or "",
+        "issue": article.issue.label,
+    }
+
+
+def values(article: Article) -> dict[str, list[str]]:
+    """The whole values of each keyword field and counted field; empty ones are left out."""
+    found = {
+        "id": [article.id],
+        "source": [article.source],
+        "date": [article.date],
+        "section": [article.section],
+        "unit": [article.unit],
+        "author": [article.author],
+        "issue": [article.issue.label],
+    }
+    given = {name: [value] for name, (value,) in found.items() if value}
+    return {**given, "region": with_ancestors(article.regions)} if article.regions else given
+
+
+def with_ancestors(paths: Iterable[str]) -> list[str]:
+    """Region paths with all that lie above them, each once: `广西/桂林` gives `广西` too."""
+    found: dict[str, None] = {}
+    for path in paths:
+        parts = path.split("/")
+        for depth in range(1, len(parts) + 1):
+            found["/".join(parts[:depth])] = None
+    return list(found)
+
+
+def pack(article: Article) -> bytes:
+    """An article as an engine stores it: a JSON array of its fields in the order of the record, in UTF-8."""
+    issue = article.issue
+    fields = (
+        article.id,
+        article.title,
+        article.untitled,
+        article.section,
+        article.unit,
+        article.author,
+        article.regions,
+        article.date,
+        article.date_from,
+        article.body,
+        (issue.title, issue.number, issue.date, issue.publisher),
+        article.source,
+        article.line_start,
+        article.line_end,
+    )
+    # Names of files may hold bytes that are no text, which Python carries as surrogates.
+    return _dump(fields).encode("utf-8", "surrogateescape")
+
+
+def unpack(packed: bytes) -> Article:
+    """The article that `pack` packed."""
+    fields = json.loads(packed.decode("utf-8", "surrogateescape"))
+    fields[6] = tuple(fields[6])
+    fields[10] = Issue(*fields[10])
+    return Article(*fields)

@@ -1,0 +1,297 @@
+"""Reading and writing a Tantivy index through the engine protocol."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+from zlib import crc32
+
+import tantivy
+from tantivy import DocAddress, Document, Order, Query
+
+from corpus.records import Article
+from index.engines import Encoded, Match, Page, Sort, SourceFile
+from index.engines.articles import pack, texts, unpack, values
+from index.engines.damage import damage_explained
+from index.engines.tantivy.queries import Queries
+from index.engines.tantivy.schema import ARTICLE, LEDGER, escape, keyword_field, schema, unescape
+from index.plan import And, Condition, Plan
+
+if TYPE_CHECKING:
+    from index.analyzer import Analyzer
+
+# Postings are gathered in memory up to this many bytes, shared among the threads, before a segment is written: the
+# more, the fewer segments there are to search.
+_HEAP: Final = 256_000_000
+_MOST_THREADS: Final = 4
+# What is known of files stands in so many documents, each of them for the files whose names hash to it. BM25 takes them
+# for articles without text, so there must be few.
+_LEDGERS: Final = 16
+
+# How many articles a query finds, and the first of them in some order.
+_Found: TypeAlias = "tuple[int, list[Match]]"
+# Finds as many first articles of a query.
+_Within: TypeAlias = Callable[[Query, int], _Found]
+
+
+class TantivyEngine:
+    """Makes and opens Tantivy indexes."""
+
+    def create(self, directory: Path) -> None:
+        """Makes an empty index in an empty directory."""
+        tantivy.Index(schema(), str(directory), reuse=False)
+
+    def reader(self, directory: Path) -> TantivyReader:
+        """Opens a snapshot of the last commit."""
+        with damage_explained():
+            return TantivyReader(directory)
+
+    def writer(self, directory: Path) -> TantivyWriter:
+        """Begins a transaction."""
+        with damage_explained():
+            return TantivyWriter(directory)
+
+    def encode(self, article: Article, analyzer: Analyzer) -> Encoded:
+        """The fields of an article, see `schema`."""
+        fields: Encoded = {"kind": ARTICLE, "line": article.line_start, "record": pack(article)}
+        for name, given in values(article).items():
+            fields[keyword_field(name)] = [escape(value) for value in given]
+        for name, text in texts(article).items():
+            analysis = analyzer.analyze(text)
+            if analysis.grams:
+                fields[f"{name}_terms"] = analysis.terms
+                fields[f"{name}_grams"] = analysis.grams
+        return fields
+
+
+class TantivyReader:
+    """A snapshot of a Tantivy index."""
+
+    def __init__(self, directory: Path) -> None:
+        self._commit = int(json.loads((directory / "meta.json").read_text(encoding="utf-8"))["opstamp"])
+        index = tantivy.Index.open(str(directory))
+        self._searcher = index.searcher()
+        self._queries = Queries(index.schema, self.values)
+        self._articles: int | None = None
+
+    @damage_explained()
+    def article_count(self) -> int:
+        """How many articles there are."""
+        if self._articles is None:
+            self._articles = self._count(self._queries.every())
+        return self._articles
+
+    @damage_explained()
+    def search(self, plan: Plan, *, sort: Sort = "score", limit: int = 10, offset: int = 0) -> Page:
+        """Matches `offset` to `offset + limit` of a plan."""
+        query = self._queries.condition(plan.condition)
+        wanted = min(offset + limit, self._searcher.num_docs)
+        if not limit or not wanted:
+            return Page(self._count(query), [])
+        if sort == "score":
+            total, matches = self._best(plan, query, wanted)
+        elif sort == "date":
+            total, matches = self._grouped(query, wanted, "date", Order.Desc, partial(self._best, plan))
+        else:
+            total, matches = self._grouped(query, wanted, "source", Order.Asc, partial(self._ordered, "line"))
+        page = matches[offset:]
+        return Page(total, self._rated(plan, query, page) if sort == "source" else page)
+
+    @damage_explained()
+    def count_by(self, field: str, condition: Condition) -> Counter[str]:
+        """How many articles that meet the condition have each value of a field."""
+        query = self._queries.condition(condition)
+        counts = self._searcher.terms_with_prefix(keyword_field(field), "", query)
+        return Counter({unescape(value): count for value, count in counts if count})
+
+    @damage_explained()
+    def values(self, field: str, prefix: str = "") -> Iterator[str]:
+        """The distinct values of a keyword field that begin with `prefix`."""
+        counts = self._searcher.terms_with_prefix(field, escape(prefix), self._queries.every())
+        return iter(sorted(unescape(value) for value, count in counts if count))
+
+    @damage_explained()
+    def fetch(self, numbers: Sequence[int]) -> list[Article]:
+        """The articles of matches."""
+        return [unpack(self._record(_address(number))) for number in numbers]
+
+    @damage_explained()
+    def sources(self) -> dict[str, SourceFile]:
+        """What was read from which file."""
+        hits = self._searcher.search(self._queries.ledgers(), _LEDGERS).hits
+        records = [record for _, address in hits for record in json.loads(self._record(address))]
+        return {record["source"]: SourceFile(**record) for record in records}
+
+    def commit_number(self) -> int:
+        """Which commit the snapshot shows."""
+        return self._commit
+
+    def close(self) -> None:
+        """Gives back what the snapshot holds: Tantivy unmaps its files when nothing refers to them."""
+        del self._searcher
+
+    def _record(self, address: DocAddress) -> bytes:
+        return bytes(self._searcher.doc(address).get_first("record") or b"")
+
+    def _count(self, query: Query) -> int:
+        return int(self._searcher.search(query, 1).count or 0)
+
+    def _best(self, plan: Plan, query: Query, wanted: int) -> _Found:
+        """By tier, then as within a tier. Strings that the condition asks for anyway part no tiers."""
+        certain = _required(plan.condition)
+        doubtful = [string for string in plan.strings if string not in certain]
+        highest = len(plan.strings)
+        if not doubtful:
+            return self._within_tier(plan, highest, query, wanted)
+        total = 0
+        matches: list[Match] = []
+        for tier in range(len(doubtful), -1, -1):
+            if len(matches) == wanted:
+                return self._count(query), matches
+            part = self._queries.tier(query, doubtful, tier)
+            found, some = self._within_tier(plan, highest - len(doubtful) + tier, part, wanted - len(matches))
+            total += found
+            matches += some
+        return total, matches
+
+    def _within_tier(self, plan: Plan, tier: int, query: Query, wanted: int) -> _Found:
+        """By score, date and id."""
+        if plan.terms or plan.grams:
+            return self._ranked(plan, tier, query, wanted)
+        return self._grouped(query, wanted, "date", Order.Desc, partial(self._ordered, "id", tier=tier))
+
+    def _ranked(self, plan: Plan, tier: int, query: Query, wanted: int) -> _Found:
+        """By score; equal scores by date and id, for which all that tie with the last one wanted are found."""
+        scored = self._queries.ranked(query, plan)
+        limit = wanted + 1
+        while True:
+            result = self._searcher.search(scored, limit)
+            hits = result.hits
+            if len(hits) < limit or hits[wanted - 1][0] != hits[-1][0]:
+                break
+            limit *= 4
+        matches: list[Match] = []
+        for score, group in groupby(hits, key=itemgetter(0)):
+            if len(matches) < wanted:
+                numbers = [_number(address) for _, address in group]
+                matches += [Match(number, tier, score) for number in self._latest_first(numbers)]
+        return int(result.count or 0), matches[:wanted]
+
+    def _latest_first(self, numbers: list[int]) -> list[int]:
+        """Articles by date, latest first, then id."""
+        if len(numbers) == 1:
+            return numbers
+        articles = {number: unpack(self._record(_address(number))) for number in numbers}
+        by_id = sorted(numbers, key=lambda number: articles[number].id)
+        return sorted(by_id, key=lambda number: articles[number].date or "", reverse=True)
+
+    def _grouped(self, query: Query, wanted: int, field: str, order: Order, within: _Within) -> _Found:
+        """By the values of a keyword field, those without one last; articles that share one as `within` orders them."""
+        result = self._searcher.search(query, wanted, order_by_field=field, order=order)
+        matches: list[Match] = []
+        for value in dict.fromkeys(value for value, _ in result.hits):
+            matches += within(self._queries.having(query, field, value), wanted - len(matches))[1]
+        return int(result.count or 0), matches
+
+    def _ordered(self, field: str, query: Query, wanted: int, *, tier: int = 0) -> _Found:
+        """By the values of a field, unscored."""
+        result = self._searcher.search(query, wanted, order_by_field=field, order=Order.Asc)
+        return int(result.count or 0), [Match(_number(address), tier, 0.0) for _, address in result.hits]
+
+    def _rated(self, plan: Plan, query: Query, matches: list[Match]) -> list[Match]:
+        """Matches with their tiers and scores."""
+        if not plan.strings and not plan.terms and not plan.grams:
+            return matches
+        among = self._queries.among(query, [article.id for article in self.fetch([match.number for match in matches])])
+        _, rated = self._best(plan, among, self._count(among))
+        by_number = {match.number: match for match in rated}
+        return [by_number[match.number] for match in matches]
+
+
+def _required(condition: Condition) -> set[Condition]:
+    """Conditions that all articles meet that meet this one."""
+    if isinstance(condition, And):
+        return {part for whole in condition.conditions for part in _required(whole)}
+    return {condition}
+
+
+def _number(address: DocAddress) -> int:
+    return address.segment_ord << 32 | address.doc
+
+
+def _address(number: int) -> DocAddress:
+    return DocAddress(number >> 32, number & 0xFFFF_FFFF)
+
+
+class TantivyWriter:
+    """One transaction on a Tantivy index."""
+
+    def __init__(self, directory: Path) -> None:
+        index = tantivy.Index.open(str(directory))
+        self._schema = index.schema
+        self._reader = TantivyReader(directory)
+        self._writer: tantivy.IndexWriter | None = index.writer(_HEAP, min(os.cpu_count() or 1, _MOST_THREADS))
+        self._changed_sources: dict[str, SourceFile | None] = {}
+
+    @property
+    def _open(self) -> tantivy.IndexWriter:
+        assert self._writer is not None, "the transaction has ended"
+        return self._writer
+
+    @damage_explained()
+    def add(self, articles: Iterable[Encoded]) -> None:
+        """Adds articles."""
+        for fields in articles:
+            self._open.add_document(Document.from_dict(fields, self._schema))
+
+    def put_source(self, source: SourceFile) -> None:
+        """Takes what is known of a file."""
+        self._changed_sources[source.source] = source
+
+    @damage_explained()
+    def remove_source(self, source: str) -> None:
+        """Removes a file with all its articles."""
+        self._open.delete_documents_by_term("source", escape(source))
+        self._changed_sources[source] = None
+
+    @damage_explained()
+    def remove_article(self, article_id: str) -> None:
+        """Removes every article with this id."""
+        self._open.delete_documents_by_term("id", escape(article_id))
+
+    @damage_explained()
+    def commit(self) -> None:
+        """Makes all changes visible, and waits until segments are merged."""
+        self._write_ledgers()
+        self._open.commit()
+        self._open.wait_merging_threads()
+        self._writer = None
+
+    def cancel(self) -> None:
+        """Forgets all changes; may follow a commit that failed."""
+        if self._writer is not None:
+            self._writer.rollback()
+            self._writer = None
+
+    def _write_ledgers(self) -> None:
+        """Replaces the documents that tell of files of which something changed."""
+        sources: dict[str, SourceFile | None] = {**self._reader.sources(), **self._changed_sources}
+        for number in sorted({_ledger(name) for name in self._changed_sources}):
+            records = [asdict(source) for name, source in sources.items() if source and _ledger(name) == number]
+            self._open.delete_documents_by_term("ledger", str(number))
+            if records:
+                fields = {"kind": LEDGER, "ledger": str(number), "record": json.dumps(records).encode()}
+                self._open.add_document(Document.from_dict(fields, self._schema))
+
+
+def _ledger(source: str) -> int:
+    """The number of the document that tells of a file."""
+    return crc32(source.encode("utf-8", "surrogatepass")) % _LEDGERS

@@ -1,0 +1,106 @@
+"""Conditions and rankings of plans as Tantivy's queries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
+
+from tantivy import Occur, Query, Schema
+
+from index.analyzer import grams
+from index.engines.tantivy.schema import ARTICLE, LEDGER, escape
+from index.plan import And, Condition, Every, Keyword, Literal, Not, Or, Plan, Range
+from index.scoring import FIELD_WEIGHTS
+
+
+# The values of a keyword field.
+Values: TypeAlias = Callable[[str], Iterable[str]]
+
+
+class Queries:
+    """Makes queries, which find articles alone unless they say otherwise. Ranges are looked up among the `values` of their field."""
+
+    def __init__(self, schema: Schema, values: Values) -> None:
+        self._schema = schema
+        self._values = values
+
+    def condition(self, condition: Condition) -> Query:
+        """The articles that meet a condition."""
+        match condition:
+            case Literal():
+                return _any(self._literal(field, condition.atoms) for field in condition.fields)
+            case Keyword():
+                return self._holding(condition.field, condition.values)
+            case Range():
+                return self._holding(condition.field, filter(condition.includes, self._values(condition.field)))
+            case Every():
+                return self.every()
+            case And():
+                return self._all(condition.conditions)
+            case Or():
+                return _any(map(self.condition, condition.conditions))
+            case Not():
+                return self._all((condition,))
+
+    def every(self) -> Query:
+        """All articles."""
+        return self._term("kind", ARTICLE)
+
+    def ledgers(self) -> Query:
+        """The documents that tell what was read from which files."""
+        return self._term("kind", LEDGER)
+
+    def among(self, query: Query, ids: Iterable[str]) -> Query:
+        """Those of the articles that have one of the ids."""
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, self._holding("id", ids))])
+
+    def having(self, query: Query, field: str, value: str | None) -> Query:
+        """Those of the articles that have a value in a keyword field, or, for None, none."""
+        if value is None:
+            return Query.boolean_query([(Occur.Must, query), (Occur.MustNot, Query.exists_query(field))])
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, self._term(field, value))])
+
+    def ranked(self, query: Query, plan: Plan) -> Query:
+        """The articles of a query, which adds nothing to the score, with the plan's BM25 scores."""
+        scored = []
+        for field, weight in FIELD_WEIGHTS.items():
+            for kind, wanted in (("terms", plan.terms), ("grams", plan.grams)):
+                for term, repeats in wanted:
+                    term_query = self._term(f"{field}_{kind}", term, "freq")
+                    scored.append((Occur.Should, Query.boost_query(term_query, weight * repeats)))
+        return Query.boolean_query([(Occur.Must, Query.const_score_query(query, 0.0)), *scored])
+
+    def tier(self, query: Query, strings: Sequence[Literal], tier: int) -> Query:
+        """Those of the articles that have exactly `tier` of the strings."""
+        parts = [(Occur.Should, self.condition(string)) for string in strings]
+        clauses = [(Occur.Must, query)]
+        if tier:
+            clauses.append((Occur.Must, Query.boolean_query(parts, minimum_number_should_match=tier)))
+        if tier < len(strings):
+            clauses.append((Occur.MustNot, Query.boolean_query(parts, minimum_number_should_match=tier + 1)))
+        return Query.boolean_query(clauses)
+
+    def _term(self, field: str, term: str, option: str = "basic") -> Query:
+        return Query.term_query(self._schema, field, term, index_option=option)
+
+    def _literal(self, field: str, atoms: tuple[str, ...]) -> Query:
+        if len(atoms) == 1:
+            return self._term(f"{field}_terms", atoms[0])
+        sequence = grams(atoms)
+        if len(sequence) == 1:
+            return self._term(f"{field}_grams", sequence[0])
+        return Query.phrase_query(self._schema, f"{field}_grams", list(sequence))
+
+    def _holding(self, field: str, values: Iterable[str]) -> Query:
+        wanted = [escape(value) for value in values]
+        return Query.term_set_query(self._schema, field, wanted) if wanted else Query.empty_query()
+
+    def _all(self, conditions: tuple[Condition, ...]) -> Query:
+        wanted = [(Occur.Must, self.condition(part)) for part in conditions if not isinstance(part, Not)]
+        unwanted = [(Occur.MustNot, self.condition(part.condition)) for part in conditions if isinstance(part, Not)]
+        return Query.boolean_query([*(wanted or [(Occur.Must, self.every())]), *unwanted])
+
+
+def _any(queries: Iterable[Query]) -> Query:
+    clauses = [(Occur.Should, query) for query in queries]
+    return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)

@@ -1,0 +1,65 @@
+"""Tantivy's view of an article: which field holds what.
+
+Texts arrive analysed (index.analyzer), as terms with spaces between them, so that the `whitespace` tokenizer has
+nothing to decide. Every text field F becomes `F_terms` (frequencies, for ranking and for literals of one atom) and
+`F_grams` (positions, for longer literals).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import tantivy
+
+from index.engines.articles import COUNTED_FIELDS
+from index.plan import FILTER_TEXT_FIELDS, KEYWORD_FIELDS, TEXT_FIELDS
+
+# Kinds of documents in one index: what was read from which files is committed together with their articles.
+ARTICLE: Final = "article"
+LEDGER: Final = "ledger"
+
+# Fields that results are sorted by have their values in columns too.
+_SORTED: Final = frozenset({"id", "source", "date"})
+
+# Tantivy drops a longer term without a word.
+_LONGEST_TERM: Final = 65_530
+
+_ESCAPED: Final = {code: f"\0{chr(code - 0xD800)}" for code in range(0xD800, 0xE000)}
+_ESCAPE: Final = re.compile("\0(.)", re.DOTALL)
+
+
+def keyword_field(name: str) -> str:
+    """The field that holds the whole values of a keyword field or counted field."""
+    return name if name in KEYWORD_FIELDS else f"{name}_value"
+
+
+def escape(value: str) -> str:
+    """A whole value as Tantivy stores it.
+
+    Names of files may hold bytes that are no text, which Python carries as surrogates, but no NUL. What is longer than
+    a term can be is cut.
+    """
+    try:
+        encoded = value.encode()
+    except UnicodeEncodeError:
+        encoded = value.translate(_ESCAPED).encode()
+    return encoded[:_LONGEST_TERM].decode("utf-8", "ignore")
+
+
+def unescape(stored: str) -> str:
+    """The value that `escape` stored."""
+    return _ESCAPE.sub(lambda match: chr(ord(match[1]) + 0xD800), stored) if "\0" in stored else stored
+
+
+def schema() -> tantivy.Schema:
+    """The schema of every Tantivy index that we make."""
+    builder = tantivy.SchemaBuilder()
+    for name in TEXT_FIELDS + FILTER_TEXT_FIELDS:
+        builder.add_text_field(f"{name}_terms", tokenizer_name="whitespace", index_option="freq")
+        builder.add_text_field(f"{name}_grams", tokenizer_name="whitespace", index_option="position")
+    for name in ("kind", "ledger", *dict.fromkeys(map(keyword_field, (*KEYWORD_FIELDS, *COUNTED_FIELDS)))):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=name in _SORTED)
+    builder.add_integer_field("line", fast=True)
+    builder.add_bytes_field("record", stored=True)
+    return builder.build()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -29,6 +30,13 @@ _PATTERN = re.compile(
     rf"|(?P<oy>(?:19|20)[0-9]{{2}}|[一二][一二三四五六七八九〇○零ＯO]{{3}}){_SPACE}年"
     rf")"
 )
+
+# A date that stands alone: 2022, 2022-09, 2022/9/15, 2022.9, 20220915.
+_ALONE = re.compile(
+    r"([0-9]{4})(?:([-/.])([0-9]{1,2})(?:\2([0-9]{1,2}))?|(?P<cm>[0-9]{2})(?P<cd>[0-9]{2})?)?", re.ASCII
+)
+# What may follow the date in a table: the day of the week, the time of day.
+_TIME = re.compile(r"(?:\s*[(]?(?:星期|周)[一二三四五六日天][)]?)?(?:[\sT]*[0-9]{1,2}[:时].*)?", re.DOTALL)
 
 # An issue dated the 18th may announce what happens on the 30th; further ahead a day is of the year before.
 _AHEAD = timedelta(days=31)
@@ -69,6 +77,26 @@ def head_date(text: str, *, base: str | None = None) -> str | None:
     match = _PATTERN.match(head)
     iso = _resolve(match, base) if match else None
     return iso if iso is not None and len(iso) == len("2022-10-18") else None
+
+
+def exact_date(text: str) -> str | None:
+    """The date that `text` is: `2022`, `2022-09-15`, `2022/9/15`, `20220915`, `2022年9月15日` and what else newsletters
+    write, also with the day of the week or the time of day behind it; None for anything else.
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
+    match = _ALONE.match(text)
+    if match is not None and _TIME.fullmatch(text, match.end()):
+        return _calendar_date(int(match[1]), match[3] or match["cm"], match[4] or match["cd"])
+    found = _PATTERN.match(text)
+    return _resolve(found, None) if found is not None and _TIME.fullmatch(text, found.end()) else None
+
+
+def _calendar_date(year: int, month: str | None, day: str | None) -> str | None:
+    try:
+        date(year, int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return "-".join([f"{year:04}", *(part.zfill(2) for part in (month, day) if part)])
 
 
 def number(text: str) -> int | None:

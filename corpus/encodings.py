@@ -46,10 +46,13 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
+# Running text scores above .4, a few rare characters .2; what was decoded wrongly scores below 0.05.
+_READABLE = 0.1
+
 # In this order a tie is decided.
 _CANDIDATES = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 
-_ADVICE = "give its encoding with --encoding NAME (for example gb18030, big5, utf-16-le)"
+ADVICE = "give its encoding with --encoding NAME (for example gb18030, big5, utf-16-le)"
 _UNSAFE = re.compile("[\0\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -62,36 +65,69 @@ def decode(data: bytes, encoding: str | None = None) -> str:
     are no text in the encoding.
     """
     text = _decode_as(data, encoding) if encoding is not None else _decode_guessing(data)
-    text = text.removeprefix("\ufeff")
+    return clean(text.removeprefix("\ufeff"))
+
+
+def clean(text: str) -> str:
+    """The text with `\\n` as its only line end, and U+FFFD for each NUL and lone surrogate."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNSAFE.sub("\ufffd", text)
 
 
-def _decode_as(data: bytes, encoding: str) -> str:
+def check_encoding(encoding: str) -> None:
+    """Raises `CorpusError` for a name that Python knows no encoding of text by."""
     try:
         codec = codecs.lookup(encoding)
     except (LookupError, ValueError, UnicodeError):
-        raise CorpusError(f"unknown encoding {encoding!r}: {_ADVICE}") from None
+        raise CorpusError(f"unknown encoding {encoding!r}: {ADVICE}") from None
     if not getattr(codec, "_is_text_encoding", True):
-        raise CorpusError(f"{encoding!r} is not an encoding of text: {_ADVICE}")
+        raise CorpusError(f"{encoding!r} is not an encoding of text: {ADVICE}")
+
+
+def marked_encoding(data: bytes) -> str | None:
+    """The encoding that the byte order mark at the beginning of `data` stands for, None without one."""
+    return next((name for mark, name in _BOMS if data.startswith(mark)), None)
+
+
+def check_is_text(data: bytes, text: str) -> None:
+    """Raises `CorpusError` if `data` begins as a file of another kind does, or `text`, read from it, is no text."""
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            raise CorpusError(f"this is {what}, not text: give its file name the right suffix")
+    if len(_CONTROL.findall(text)) > 1 + len(text) // 50:
+        raise CorpusError(f"this is binary data, not text; if it is text, {ADVICE}")
+
+
+def likely_encoding(sample: bytes) -> str | None:
+    """What the bytes read best in that are not UTF-8, None if they are no text in any encoding in use for Chinese.
+
+    `sample` begins with a whole character; 8192 bytes of it are looked at.
+    """
+    scored = sorted(
+        ((_score(sample[:_SAMPLE], name), -rank, name) for rank, name in enumerate(_CANDIDATES)), reverse=True
+    )
+    score, _, name = scored[0]
+    return name if score >= _READABLE else None
+
+
+def _decode_as(data: bytes, encoding: str) -> str:
+    check_encoding(encoding)
     try:
         return _strict(data, encoding)
     except UnicodeDecodeError as error:
         raise CorpusError(
-            f"not {encoding} text: byte 0x{data[error.start]:02x} at offset {error.start} does not fit; {_ADVICE}"
+            f"not {encoding} text: byte 0x{data[error.start]:02x} at offset {error.start} does not fit; {ADVICE}"
         ) from None
     except (UnicodeError, ValueError, LookupError) as error:
-        raise CorpusError(f"not {encoding} text ({error}); {_ADVICE}") from None
+        raise CorpusError(f"not {encoding} text ({error}); {ADVICE}") from None
 
 
 def _decode_guessing(data: bytes) -> str:
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _decode_as(data[len(mark) :], name)
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            raise CorpusError(f"this is {what}, not text: give its file name the right suffix")
+    check_is_text(data, "")
     try:
         text = _strict(data, "utf-8")
     except UnicodeDecodeError as error:
@@ -107,8 +143,7 @@ def _with_nuls(data: bytes, text: str) -> str:
     if max(odd, even) * 4 >= len(data) and min(odd, even) * 8 <= max(odd, even):
         with suppress(UnicodeDecodeError):
             text = _strict(data, "utf-16-le" if odd > even else "utf-16-be")
-    if len(_CONTROL.findall(text)) > 1 + len(text) // 50:
-        raise CorpusError(f"this is binary data, not text; if it is text, {_ADVICE}")
+    check_is_text(b"", text)
     return text
 
 
@@ -117,8 +152,7 @@ def _decode_by_looks(data: bytes, bad_offset: int) -> str:
         ((_score(data[:_SAMPLE], name), -rank, name) for rank, name in enumerate(_CANDIDATES)), reverse=True
     )
     for score, _, name in scored:
-        # Running text scores above .4, a few rare characters .2; what was decoded wrongly scores below 0.05.
-        if score < 0.1:
+        if score < _READABLE:
             break
         try:
             return _strict(data, name)
@@ -126,7 +160,7 @@ def _decode_by_looks(data: bytes, bad_offset: int) -> str:
             continue
     raise CorpusError(
         f"neither UTF-8 (byte 0x{data[bad_offset]:02x} at offset {bad_offset}) nor GB18030, Big5 or UTF-16 text; "
-        f"if it is text, {_ADVICE}"
+        f"if it is text, {ADVICE}"
     )
 
 

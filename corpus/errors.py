@@ -9,3 +9,10 @@ class WensouError(Exception):
 
 class CorpusError(WensouError):
     """A document could not be read. The message names the file, what is wrong and what to do next."""
+
+
+class NotArticlesError(CorpusError):
+    """A `.jsonl` or `.csv` file that can be read but holds no articles: some other table, or nothing at all.
+
+    Met in a folder, such a file is no more than one of an unknown type; named by the user it is a fault.
+    """

@@ -17,11 +17,13 @@ _INDEX_MARKS = ("meta.json", "generations")
 
 @dataclass(slots=True)
 class Discovery:
-    """What was found: `files` to read, sorted within each directory; `directories` that were walked to the end; how
-    many files of which unknown type were met; and what could not be looked at, as messages.
+    """What was found: `files` to read, sorted within each directory; those of them that were `named`, and not met in a
+    directory; `directories` that were walked to the end; how many files of which unknown type were met; and what could
+    not be looked at, as messages.
     """
 
     files: list[Path] = field(default_factory=list)
+    named: set[Path] = field(default_factory=set)
     directories: list[Path] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
@@ -44,8 +46,11 @@ def discover(paths: Iterable[str | os.PathLike[str]], *, without: Path | None = 
             _walk(path, found, without)
         else:
             found.files.append(path)
+            found.named.add(path)
     # A file under several names is read once, under the first.
-    found.files = list({os.path.realpath(path): path for path in reversed(found.files)}.values())[::-1]
+    firsts = {os.path.realpath(path): path for path in reversed(found.files)}
+    found.named = {firsts[os.path.realpath(path)] for path in found.named}
+    found.files = list(firsts.values())[::-1]
     return found
 
 

@@ -13,36 +13,42 @@ _LENGTH = 12
 
 
 def article_ids(issue: Issue, contents: Sequence[Sequence[str | None]]) -> tuple[str, ...]:
-    """One id (12 hexadecimal characters) for each article of one file, in order.
+    """One id for each article of one file, in order; see `article_id` for what `contents` holds.
 
-    `contents` holds what each article says: section, title, unit, author, body, in whatever fixed order the caller
-    keeps. The path is not part of it, so a file that moves keeps its ids. When the same content stands in a file
-    again, the number of its occurrence is mixed in.
+    When the same content stands in a file again, the number of its occurrence is mixed in.
     """
-    head = (issue.title, issue.number, issue.date)
-    seen: dict[tuple[str | None, ...], int] = {}
+    seen: dict[str, int] = {}
     taken: set[str] = set()
     ids = []
     for fields in contents:
-        content = (*head, *fields)
-        occurrence = seen.get(content, 0)
-        name = _digest(content, occurrence)
-        while name in taken:
+        base = article_id(issue, fields)
+        occurrence = seen.get(base, 0)
+        while (name := repeated_id(base, occurrence)) in taken:
             occurrence += 1
-            name = _digest(content, occurrence)
-        seen[content] = occurrence + 1
+        seen[base] = occurrence + 1
         taken.add(name)
         ids.append(name)
     return tuple(ids)
 
 
-def _digest(content: tuple[str | None, ...], occurrence: int) -> str:
-    state = blake2b(digest_size=(_LENGTH + 1) // 2)
-    for field in content:
+def article_id(issue: Issue, content: Sequence[str | None]) -> str:
+    """The id (12 hexadecimal characters) of an article by what it says.
+
+    `content` is its section, title, unit, author and body, in this order. The path is not part of it, so a file that
+    moves keeps its ids.
+    """
+    parts = []
+    for field in (issue.title, issue.number, issue.date, *content):
         # The length before each field keeps ("ab", "c") and ("a", "bc") apart, -1 an absent field and an empty one.
         data = b"" if field is None else field.encode("utf-8", "surrogatepass")
-        state.update(b"%d:" % (-1 if field is None else len(data)))
-        state.update(data)
-    if occurrence:
-        state.update(b"#%d" % occurrence)
-    return state.hexdigest()[:_LENGTH]
+        parts.append(b"%d:%b" % (-1 if field is None else len(data), data))
+    return _digest(b"".join(parts))
+
+
+def repeated_id(base: str, occurrence: int) -> str:
+    """The id of a further article with the id `base`; `occurrence` counts from 0, which is the first and keeps it."""
+    return _digest(f"{base}#{occurrence}".encode()) if occurrence else base
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=(_LENGTH + 1) // 2).hexdigest()[:_LENGTH]

@@ -9,14 +9,17 @@ from pathlib import Path
 from typing import cast
 
 from corpus.errors import CorpusError
+from corpus.readers.opening import opened
 from corpus.records import Document
 
-# (data, source, encoding) -> Document
-Reader = Callable[[bytes, str, "str | None"], Document]
+# (data, path, source, encoding) -> Document
+Reader = Callable[[bytes, Path, str, "str | None"], Document]
 
 # suffix -> the module whose `read_bytes` reads it. A module is imported when its first file comes, so a format's
 # library costs nothing to those who have no such files. A new format is one line here and one module beside text.py.
 _READERS = {
+    ".csv": "corpus.readers.ready",
+    ".jsonl": "corpus.readers.ready",
     ".txt": "corpus.readers.text",
 }
 
@@ -37,39 +40,21 @@ def read(
     beginning with the path, for a file that cannot be opened, has a suffix that no reader knows, or holds no text.
     """
     path = Path(path)
+    module = _READERS.get(path.suffix.lower())
+    if module is None:
+        if data is None and path.exists():
+            load(path)  # a directory, or no permission: the better reason
+        kind = f"files of type {path.suffix}" if path.suffix else "files without a suffix"
+        raise CorpusError(f"{path}: cannot read {kind}; readable are {' '.join(SUFFIXES)}")
+    content = load(path) if data is None else data
+    reader = cast(Reader, import_module(module).read_bytes)
     try:
-        module = _READERS.get(path.suffix.lower())
-        if module is None:
-            if data is None and path.exists():
-                _bytes(path)  # a directory, or no permission: the better reason
-            kind = f"files of type {path.suffix}" if path.suffix else "files without a suffix"
-            raise CorpusError(f"cannot read {kind}; readable are {' '.join(SUFFIXES)}")
-        content = _bytes(path) if data is None else data
-        reader = cast(Reader, import_module(module).read_bytes)
-        return reader(content, str(path) if source is None else source, encoding)
+        return reader(content, path, str(path) if source is None else source, encoding)
     except CorpusError as error:
-        raise CorpusError(f"{path}: {error}") from None
+        raise type(error)(f"{path}: {error}") from None
 
 
 def load(path: str | os.PathLike[str]) -> bytes:
     """The bytes of a file. Raises `CorpusError`, its message beginning with the path."""
-    try:
-        return _bytes(Path(path))
-    except CorpusError as error:
-        raise CorpusError(f"{path}: {error}") from None
-
-
-def _bytes(path: Path) -> bytes:
-    try:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            raise CorpusError("this is no regular file")
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise CorpusError("no such file") from None
-    except IsADirectoryError:
-        raise CorpusError("this is a directory, not a file") from None
-    except PermissionError:
-        raise CorpusError("no permission to read it") from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise CorpusError(f"cannot be read: {reason}") from None
+    with opened(path) as stream:
+        return stream.read()

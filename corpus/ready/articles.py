@@ -1,0 +1,321 @@
+"""A piece of a file to articles: what each field may hold, and what is wrong with a line that is left out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final, TypeAlias
+
+from corpus.dates import exact_date
+from corpus.encodings import clean
+from corpus.identity import article_id
+from corpus.ready.batches import Batch
+from corpus.ready.fields import FIELDS, slots
+from corpus.records import Article, Issue
+
+# The values of a record in the order of FIELDS, None for what is not given.
+_Values: TypeAlias = list[Any]
+# First and last line of a record, and its values, or what is wrong with it.
+_Record: TypeAlias = "tuple[int, int, _Values | str]"
+
+_KINDS: Final = ("issue", "remainder")  # lines of `wensou parse` that are no articles
+_NONE: Final = Issue()
+_ISSUE_KEYS: Final = ("title", "number", "date", "publisher")
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_LISTED: Final = re.compile("[;；、,，]")
+_FORMULA: Final = ("'=", "'+", "'-", "'@")
+_TRUTH: Final = {"true": True, "false": False, "1": True, "0": False, "是": True, "否": False}
+
+# Newsletters have few units, regions and dates for their many articles; a file of any size keeps no more than these.
+_remembered: Final = lru_cache(maxsize=1 << 14)
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The articles of a piece, the ids among theirs that the file itself gave, and faults in the order of the lines.
+
+    A fault is a message that begins with the path and the line.
+    """
+
+    path: str
+    articles: list[Article]
+    given: frozenset[str]
+    faults: list[str]
+
+
+class _FieldError(Exception):
+    """A field holds what it must not; the message says so."""
+
+
+def articles(batch: Batch) -> Parsed:
+    """Reads a piece of a file. Whatever stands in it is an article, blank, or a fault."""
+    found: list[Article] = []
+    given: set[str] = set()
+    faults = list(batch.faults)
+    for first, last, values in _table(batch) if batch.columns else _lines(batch):
+        if isinstance(values, str):
+            faults.append((first, values))
+            continue
+        try:
+            article, notes = _article(values, batch.source, first, last)
+        except _FieldError as fault:
+            faults.append((first, str(fault)))
+            continue
+        if values[2] is not None:
+            given.add(article.id)
+        faults += [(first, note) for note in notes]
+        found.append(article)
+    if len(faults) > 1:
+        faults.sort(key=lambda fault: fault[0])
+    return Parsed(batch.path, found, frozenset(given), [f"{batch.path}:{line}: {what}" for line, what in faults])
+
+
+# JSON Lines
+
+
+def _lines(batch: Batch) -> Iterator[_Record]:
+    for number, line in enumerate(_texts(batch.lines), batch.first):
+        if line is None:
+            yield number, number, f"there are bytes in it that are no {batch.encoding} text; see --encoding"
+        elif line and not line.isspace():
+            values = _record(line)
+            if isinstance(values, str) or values[_KIND] not in _KINDS:
+                yield number, number, values
+
+
+def _texts(lines: bytes) -> Iterable[str | None]:
+    """The lines as text, None for one that is none."""
+    try:
+        return lines.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        return map(_text_or_none, lines.split(b"\n"))
+
+
+def _text_or_none(line: bytes) -> str | None:
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _record(line: str) -> _Values | str:
+    """The values of a line of JSON, or what is wrong with it."""
+    try:
+        record = _decode(line)
+    except json.JSONDecodeError as fault:
+        return f"this is no JSON: {fault.msg} at character {fault.pos + 1}"
+    except RecursionError:
+        return "lists or objects are nested too deeply in it"
+    except ValueError as fault:
+        return str(fault) if isinstance(fault, _JSONError) else "there is a number in it that is too long"
+    if not isinstance(record, dict):
+        return 'this is no JSON object: an article is written {"title": …, "body": …}'
+    try:
+        pairs = _slots(tuple(record))
+    except ValueError as fault:
+        return str(fault)
+    values: _Values = [None] * len(FIELDS)
+    given = list(record.values())
+    if "\\u" in line:  # the only way for a NUL or a lone surrogate into valid JSON
+        given = [
+            clean(value) if type(value) is str and position != _ID else value for position, value in enumerate(given)
+        ]
+    for position, slot in pairs:
+        values[slot] = given[position]
+    return values
+
+
+class _JSONError(ValueError):
+    """Something that JSON readers disagree about."""
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise _JSONError(f"the key {twice!r} stands in one object twice")
+    return record
+
+
+def _no_number(name: str) -> Any:
+    raise _JSONError(f"{name} is no JSON")
+
+
+_decode: Final[Callable[[str], Any]] = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_number).decode
+
+
+@_remembered
+def _slots(names: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    return slots(names)
+
+
+# Tables
+
+
+def _table(batch: Batch) -> Iterator[_Record]:
+    pairs = slots(batch.columns)
+    width = len(batch.columns)
+    for first, last, cells in batch.rows:
+        if len(cells) > width and any(cells[width:]):
+            yield first, last, f"{len(cells)} cells under a header of {width}; a cell with a separator in it is quoted"
+            continue
+        values: _Values = [None] * len(FIELDS)
+        for position, slot in pairs:
+            if position < len(cells) and (cell := cells[position]):
+                values[slot] = cell[1:] if cell.startswith(_FORMULA) else cell
+        if any(values) or any(cells):
+            yield first, last, values
+
+
+# Fields
+
+_TITLE, _BODY, _ID, _SECTION, _UNIT, _AUTHOR, _REGION, _REGIONS, _DATE, _DATE_FROM, _ISSUE, _UNTITLED, _KIND = range(
+    len(FIELDS)
+)
+
+
+def _article(values: _Values, source: str, first: int, last: int) -> tuple[Article, list[str]]:
+    """The article of a record and what is not quite right about it; raises `_FieldError` if there is none."""
+    title, body, name, section, unit, author, region, regions, date, date_from, issue, untitled, _ = values
+    notes: list[str] = []
+    title = _line(title, "title")
+    body = _text(body, "body") or ""
+    if not title and not body:
+        raise _FieldError("neither a title nor a body")
+    section = section if section is None else _line(section, "section")
+    unit = unit if unit is None else _line(unit, "unit")
+    author = author if author is None else _line(author, "author")
+    issue = _NONE if issue is None else _issue(issue, notes)
+    own = date if date is None else _date(date, "date", notes)
+    is_untitled = title is None or (bool(body) and untitled is not None and _truth(untitled))
+    if title is None:
+        title = _derived_title(body)
+    name = article_id(issue, (section, title, unit, author, body)) if name is None else _id(name)
+    paths: tuple[str, ...] = ()
+    if region is not None or regions is not None:
+        paths = _given_regions(region, regions)
+    elif unit is not None:
+        paths = _regions_of_unit(unit, issue.publisher)
+    origin = None
+    if own is not None:
+        origin = "issue" if date_from == "issue" else "article"
+    elif issue.date is not None:
+        own, origin = issue.date, "issue"
+    article = Article(
+        name, title, is_untitled, section, unit, author, paths, own, origin, body, issue, source, first, last
+    )
+    return article, notes
+
+
+def _text(value: Any, what: str) -> str | None:
+    """A text without white space around it, None for an empty one. A number is taken as it is written."""
+    if type(value) is not str:
+        if value is None:
+            return None
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            raise _FieldError(f"the {what} is not text")
+        value = str(value)
+    if "\r" in value:
+        value = clean(value)
+    return value.strip() or None
+
+
+def _line(value: Any, what: str) -> str | None:
+    """A text on one line."""
+    text = _text(value, what)
+    return " ".join(text.split()) if text is not None and "\n" in text else text
+
+
+def _id(value: Any) -> str:
+    if type(value) is int:
+        return str(value)
+    if not isinstance(value, str):
+        raise _FieldError("the id is neither text nor a whole number")
+    if not value.strip():
+        raise _FieldError("the id is empty: leave it out, and one is made from the content")
+    if not value.isprintable() and _CONTROL.search(value):
+        raise _FieldError("there is a control character in the id")
+    return value
+
+
+def _truth(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    known = _TRUTH.get(value.strip().lower()) if isinstance(value, str) else None
+    if known is None:
+        raise _FieldError("untitled is neither true nor false")
+    return known
+
+
+def _date(value: Any, what: str, notes: list[str]) -> str | None:
+    text = _text(value, what)
+    if text is None:
+        return None
+    iso = _iso(text)
+    if iso is None:
+        notes.append(
+            f"the {what} {text[:40]!r} is not understood, and the article is taken without it; write 2022-09-15"
+        )
+    return iso
+
+
+_iso: Final = _remembered(exact_date)
+
+
+def _issue(value: Any, notes: list[str]) -> Issue:
+    if not isinstance(value, dict):
+        return _titled_issue(_line(value, "issue"))
+    title, number, date, publisher = (value.get(key) for key in _ISSUE_KEYS)
+    return Issue(
+        _line(title, "issue's title"),
+        _line(number, "issue's number"),
+        _date(date, "issue's date", notes),
+        _line(publisher, "issue's publisher"),
+    )
+
+
+@_remembered
+def _titled_issue(title: str | None) -> Issue:
+    return Issue(title)
+
+
+def _given_regions(region: Any, regions: Any) -> tuple[str, ...]:
+    """Regions as paths; a text may list several."""
+    names = [] if region is None else _names(region, "region")
+    if isinstance(regions, list):
+        for value in regions:
+            names += _names(value, "region")
+    elif regions is not None:
+        names += _names(regions, "region")
+    return tuple(dict.fromkeys(map(_path, names)))
+
+
+def _names(value: Any, what: str) -> list[str]:
+    text = _line(value, what)
+    return [name.strip() for name in _LISTED.split(text) if name.strip()] if text else []
+
+
+@_remembered
+def _path(name: str) -> str:
+    """The division that a name means, or the name itself if it means none or several."""
+    from corpus.regions import gazetteer  # its data is large, and many files name no place
+
+    meant = gazetteer().resolve(name)
+    return meant[0] if len(meant) == 1 else name
+
+
+@_remembered
+def _regions_of_unit(unit: str, publisher: str | None) -> tuple[str, ...]:
+    from corpus.regions import gazetteer  # its data is large, and many files name no place
+
+    return gazetteer().article_regions(unit=unit, title=None, head="", publisher=publisher)
+
+
+def _derived_title(body: str) -> str:
+    from corpus.layout.build import derived_title  # the layout reader is large, and few records have no title
+
+    return derived_title(body)

@@ -1,0 +1,75 @@
+"""Files as streams of text and lines of bytes; bytes that are no text are marked, so that their lines can be told."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from corpus.errors import CorpusError
+
+# What stands in a text for bytes that are none: a lone surrogate, which no well-formed text has.
+UNREADABLE: Final = "\udcff"
+
+_HANDLER: Final = "wensou.unreadable"
+_PIECE: Final = 1 << 18
+
+
+def _mark(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return UNREADABLE, error.end
+
+
+codecs.register_error(_HANDLER, _mark)
+
+
+def marked(data: bytes, encoding: str) -> str:
+    """The text of `data` with `UNREADABLE` for what is none, and without a byte order mark."""
+    try:
+        return data.decode(encoding, _HANDLER).removeprefix("\ufeff")
+    except (UnicodeError, ValueError, LookupError) as error:
+        raise CorpusError(f"cannot be read as {encoding}: {error}") from None
+
+
+class TextLines:
+    """The lines of a stream as text, with their ends (`\\n`, `\\r\\n` or `\\r`), read one by one."""
+
+    def __init__(self, stream: BinaryIO, encoding: str, longest: int) -> None:
+        self._text = io.TextIOWrapper(stream, encoding, errors=_HANDLER, newline="")
+        self._encoding = encoding
+        self._longest = longest
+        self._is_first = True
+
+    def read(self) -> str | None:
+        """The next line, empty at the end; None for one of more than `longest` characters, which is passed over."""
+        try:
+            line = self._text.readline(self._longest + 1)
+            if self._is_first:
+                line, self._is_first = line.removeprefix("\ufeff"), False
+            if len(line) <= self._longest:
+                return line
+            while line and not line.endswith(("\n", "\r")):
+                line = self._text.readline(_PIECE)
+        except (UnicodeError, ValueError, LookupError) as error:
+            raise CorpusError(f"cannot be read as {self._encoding}: {error}") from None
+        return None
+
+
+def utf_8(stream: BinaryIO, encoding: str, size: int) -> Iterator[bytes]:
+    """The bytes of a stream as UTF-8, about `size` at a time; what is no text becomes bytes that are no UTF-8."""
+    if encoding == "utf-8":
+        is_first = True
+        while chunk := stream.read(size):
+            yield chunk.removeprefix(codecs.BOM_UTF8) if is_first else chunk
+            is_first = False
+        return
+    text = io.TextIOWrapper(stream, encoding, errors=_HANDLER, newline="")
+    is_first = True
+    try:
+        while piece := text.read(size):
+            yield (piece.removeprefix("\ufeff") if is_first else piece).encode("utf-8", "surrogatepass")
+            is_first = False
+    except (UnicodeError, ValueError, LookupError) as error:
+        raise CorpusError(f"cannot be read as {encoding}: {error}") from None

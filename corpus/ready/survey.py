@@ -1,0 +1,184 @@
+"""A first look at a file: what is in it, byte for byte, and how it is to be read."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import json
+import os
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from corpus.encodings import ADVICE, check_encoding, check_is_text, likely_encoding, marked_encoding
+from corpus.errors import CorpusError, NotArticlesError
+from corpus.readers.opening import opened
+from corpus.ready.fields import has_text, slots
+from corpus.ready.streams import UNREADABLE, marked
+
+_CHUNK: Final = 1 << 20
+# How much of a file must show that there are articles in it.
+_HEAD: Final = 1 << 20
+# How much around the first byte that is no UTF-8 tells the encoding.
+_SAMPLE: Final = 8192
+# What separates the cells of what spreadsheets call CSV.
+_DELIMITERS: Final = (",", ";", "\t")
+# A header is one line of names.
+_HEADER: Final = 1 << 16
+
+_KINDS: Final = ("issue", "article", "remainder")  # of the lines of `wensou parse`
+_WANTED: Final = "title (标题) or body (正文)"
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What one pass over a file tells: `digest` is the BLAKE2b hash of its bytes (16 bytes, hexadecimal), `size` their
+    number. `delimiter` and `columns` (the header) are those of a table, and empty for JSON Lines.
+    """
+
+    digest: str
+    size: int
+    encoding: str
+    delimiter: str = ""
+    columns: tuple[str, ...] = ()
+
+
+def survey(path: str | os.PathLike[str], encoding: str | None = None) -> Survey:
+    """Looks through the file at `path`; `encoding` overrides what its bytes look like.
+
+    Memory does not grow with the file. Raises `CorpusError`, its message beginning with the path, for a file that
+    cannot be read or is no text; `NotArticlesError` for one that holds no articles: a table whose header has neither
+    title nor body, lines of JSON none of which has one within the first megabyte, or no text at all.
+    """
+    with opened(path) as stream:
+        try:
+            return survey_stream(stream, Path(path).suffix, encoding)
+        except CorpusError as fault:
+            raise type(fault)(f"{path}: {fault}") from None
+
+
+def survey_stream(stream: BinaryIO, suffix: str, encoding: str | None) -> Survey:
+    """What `survey` does, on an open file."""
+    if encoding is not None:
+        check_encoding(encoding)
+    scan = _Scan(is_decoded=encoding is None)
+    while chunk := stream.read(_CHUNK):
+        scan.take(chunk)
+    head = bytes(scan.head)
+    if not head.strip():
+        raise NotArticlesError("no text in it")
+    encoding = encoding or _encoding(scan)
+    text = _beginning(head, encoding, is_whole=scan.size <= len(head))
+    if not text.strip():
+        raise NotArticlesError("no text in it")
+    check_is_text(b"" if marked_encoding(head) else head, text[:_SAMPLE])
+    digest = scan.digest.hexdigest()
+    if suffix.lower() == ".csv":
+        delimiter, columns = _header(text[:_HEADER])
+        return Survey(digest, scan.size, encoding, delimiter, columns)
+    _check_lines(text, is_whole=scan.size <= len(head))
+    return Survey(digest, scan.size, encoding)
+
+
+@dataclass(slots=True)
+class _Scan:
+    """What is seen while the bytes go by; `sample` begins with the first line that is no UTF-8, if there is one."""
+
+    is_decoded: bool
+    digest: blake2b = field(default_factory=lambda: blake2b(digest_size=16))
+    size: int = 0
+    head: bytearray = field(default_factory=bytearray)
+    sample: bytearray = field(default_factory=bytearray)
+    _decoder: Any = field(default_factory=codecs.getincrementaldecoder("utf-8"))
+
+    def take(self, chunk: bytes) -> None:
+        self.digest.update(chunk)
+        self.size += len(chunk)
+        if len(self.head) < _HEAD:
+            self.head += chunk[: _HEAD - len(self.head)]
+        if self.sample:
+            self.sample += chunk[: max(0, _SAMPLE - len(self.sample))]
+        elif self.is_decoded:
+            self._decode(chunk)
+
+    def _decode(self, chunk: bytes) -> None:
+        try:
+            self._decoder.decode(chunk)
+        except UnicodeDecodeError as error:
+            data = error.object
+            start = data.rfind(b"\n", 0, error.start) + 1
+            self.sample += data[start : max(start, error.start - _SAMPLE // 2) + _SAMPLE]
+
+
+def _encoding(scan: _Scan) -> str:
+    """The encoding of a file by its byte order mark, else UTF-8 if it is mostly that, else what it reads best in."""
+    if name := marked_encoding(bytes(scan.head[:4])):
+        return name
+    if not scan.sample:
+        return "utf-8"
+    check_is_text(bytes(scan.head), "")
+    sample = bytes(scan.sample)
+    text = sample.decode("utf-8", "replace")
+    damaged = text.count("\ufffd")
+    if sum(char > "\x7f" for char in text) > 4 * damaged:
+        return "utf-8"
+    for part in (sample, *sample.splitlines()[:50]):
+        if not part.isascii() and (name := likely_encoding(part)):
+            return name
+    raise CorpusError(f"neither UTF-8 nor GB18030, Big5 or UTF-16 text; if it is text, {ADVICE}")
+
+
+def _beginning(head: bytes, encoding: str, *, is_whole: bool) -> str:
+    """The text that a file begins with; a character that is cut off at its end is left out."""
+    text = marked(head, encoding)
+    return text if is_whole else text.removesuffix(UNREADABLE)
+
+
+def _header(text: str) -> tuple[str, tuple[str, ...]]:
+    """The delimiter and the header of a table that begins with `text`."""
+    found = [
+        (len(_known(columns)), -rank, delimiter, columns)
+        for rank, delimiter in enumerate(_DELIMITERS)
+        if (columns := _first_row(text, delimiter))
+    ]
+    if not found:
+        raise NotArticlesError("the first line is no header")
+    _, _, delimiter, columns = max(found)
+    try:
+        pairs = slots(columns)
+    except ValueError as fault:
+        raise CorpusError(f"the header names a field twice: {fault}") from None
+    if not has_text(pairs):
+        names = ", ".join(columns)
+        raise NotArticlesError(f"no column {_WANTED} in the header {names[:100]!r}")
+    return delimiter, columns
+
+
+def _known(columns: tuple[str, ...]) -> set[int]:
+    return {slot for name in columns for _, slot in slots([name])}
+
+
+def _first_row(text: str, delimiter: str) -> tuple[str, ...]:
+    lines = text.replace("\0", UNREADABLE).splitlines(keepends=True)
+    try:
+        return next((tuple(row) for row in csv.reader(lines, delimiter=delimiter, strict=True) if row), ())
+    except csv.Error:
+        return ()
+
+
+def _check_lines(text: str, *, is_whole: bool) -> None:
+    """Raises `NotArticlesError` if no line is the record of an article, or one of what `wensou parse` writes."""
+    lines = text.split("\n")
+    if not is_whole:
+        lines.pop()
+    if not lines:  # one line that is longer than what is looked at
+        return
+    for line in lines:
+        try:
+            record = json.loads(line)
+            if isinstance(record, dict) and (record.get("kind") in _KINDS or has_text(slots(record))):
+                return
+        except (ValueError, RecursionError):
+            continue
+    raise NotArticlesError(f"no line is a JSON object with a {_WANTED}")

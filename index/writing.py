@@ -123,9 +123,10 @@ def writer(
 
     Makes the index where there is none, and a new generation of it for a rebuild, which needs nothing of the old one.
     Then alone an engine (Whoosh where none is named) and `user_words` are chosen (None keeps those of the old one that
-    can be read); for an index that is there, other ones raise EngineError and DictionaryError. While another process writes,
-    `waiting` is told once, and after `wait` seconds IndexBusyError is raised. Raises IndexDamagedError where the
-    directory holds something else.
+    can be read); for an index that is there, other ones raise EngineError and DictionaryError.
+
+    While another process writes, `waiting` is told once, and after `wait` seconds IndexBusyError is raised. Raises
+    IndexDamagedError where the directory holds something else.
     """
     directory.check_owner(path)
     _refuse_foreign(path)
@@ -156,7 +157,8 @@ def _begin(
         meta = directory.read_meta(path)
         if engine_name not in (None, meta.engine):
             raise EngineError(
-                f"the engine of this index is {meta.engine}; to move it: wensou index --rebuild --engine {engine_name} PATH..."
+                f"the engine of this index is {meta.engine}; to move it: "
+                f"wensou index --rebuild --engine {engine_name} PATH..."
             )
         if user_words is not None and dictionary_hash(user_words) != meta.dictionary:
             raise DictionaryError(

@@ -8,10 +8,11 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from corpus import Article, CorpusError, read
+from corpus import CorpusError, read
 from corpus.files import discover
 from index import (
     Index,
@@ -24,10 +25,12 @@ from index import (
     writer,
 )
 from index.checking import check
+from index.engines import ENGINES, Encoded
 from index.errors import DictionaryError
 from search.ingest import Summary, ingest
 from search.searcher import Searcher
 from search.sources import SourceNames
+from tests.support.indexes import ingest_into
 
 ISSUE = """工作通讯
 
@@ -47,14 +50,14 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def update(folder: Path) -> Callable[..., Summary]:
+@pytest.fixture(params=ENGINES)
+def update(folder: Path, request: pytest.FixtureRequest) -> Callable[..., Summary]:
     """Indexes the folder."""
 
-    def run(**options: object) -> Summary:
+    def run(**options: Any) -> Summary:
         writing = {name: options.pop(name) for name in ("rebuild", "user_words") if name in options}
-        with writer(folder / ".wensou", **writing) as transaction:  # type: ignore[arg-type]
-            return ingest(transaction, transaction.sources(), [folder], SourceNames(folder), **options)  # type: ignore[arg-type]
+        with writer(folder / ".wensou", engine_name=request.param, **writing) as transaction:
+            return ingest_into(transaction, [folder], SourceNames(folder), **options)
 
     return run
 
@@ -73,7 +76,7 @@ def test_unchanged_files_are_not_read(
     folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     update()
-    monkeypatch.setattr("search.ingest.load", lambda path: pytest.fail(f"{path} was read"))
+    monkeypatch.setattr("search.ingest.reading.load", lambda path: pytest.fail(f"{path} was read"))
     assert update().unchanged == ["一.txt", "三.txt", "二.txt"]
 
 
@@ -84,7 +87,7 @@ def test_a_touched_file_is_read_once_and_not_indexed_again(
     os.utime(folder / "一.txt", (1, 1))
     assert len(update().unchanged) == 3
     assert Index(folder / ".wensou").facets().sources["一.txt"][2] == 10**9
-    monkeypatch.setattr("search.ingest.load", lambda path: pytest.fail(f"{path} was read"))
+    monkeypatch.setattr("search.ingest.reading.load", lambda path: pytest.fail(f"{path} was read"))
     assert len(update().unchanged) == 3
     assert check(Index(folder / ".wensou")) == []
 
@@ -168,12 +171,12 @@ class Failing:
     def __init__(self, transaction: IndexWriter) -> None:
         self._transaction = transaction
 
-    def add(self, source: SourceFile, articles: Iterable[Article]) -> None:
-        self._transaction.add(source, articles)
+    def add(self, articles: Iterable[Encoded]) -> None:
+        self._transaction.add(articles)
         raise IndexDamagedError("the disk broke")
 
-    def note(self, source: SourceFile) -> None:
-        self._transaction.note(source)
+    def put_source(self, source: SourceFile) -> None:
+        self._transaction.put_source(source)
 
     def remove_source(self, source: str) -> None:
         self._transaction.remove_source(source)
@@ -184,8 +187,9 @@ def test_a_failed_transaction_leaves_nothing(folder: Path, update: Callable[...,
         raise ZeroDivisionError
     assert not (folder / ".wensou").exists()
     update()
+    found = discover([folder / "一.txt"])
     with pytest.raises(IndexDamagedError), writer(folder / ".wensou") as transaction:
-        ingest(Failing(transaction), {}, [folder / "一.txt"], SourceNames(folder))
+        ingest(Failing(transaction), None, found, SourceNames(folder), encode=transaction.encoder)
     assert total(folder) == 3
     assert check(Index(folder / ".wensou")) == []
 
@@ -253,7 +257,7 @@ def test_what_is_no_file_never_stops_the_others(folder: Path, update: Callable[.
 def test_a_new_index_in_the_folder_is_no_input(folder: Path) -> None:
     path = folder / "index"
     with writer(path) as transaction:
-        summary = ingest(transaction, {}, [folder], SourceNames(folder), without=path)
+        summary = ingest_into(transaction, [folder], SourceNames(folder))
     assert not summary.unknown
 
 
@@ -351,7 +355,7 @@ def test_a_folder_with_an_index_can_be_moved(folder: Path, update: Callable[...,
     for entry in [*folder.glob("*.txt"), folder / ".wensou"]:
         entry.rename(moved / entry.name)
     with writer(moved / ".wensou") as transaction:
-        summary = ingest(transaction, transaction.sources(), [moved], SourceNames(moved))
+        summary = ingest_into(transaction, [moved], SourceNames(moved))
     assert len(summary.unchanged) == 3
 
 

@@ -47,6 +47,11 @@ class Batch:
     rows: tuple[Row, ...] = ()
     faults: tuple[Fault, ...] = ()
 
+    @property
+    def size(self) -> int:
+        """About how many bytes of the file it holds."""
+        return len(self.lines) or 3 * sum(len(cell) for _, _, cells in self.rows for cell in cells)
+
 
 def batches(
     path: str | os.PathLike[str], source: str, survey: Survey, *, characters: int = _SIZE, longest: int = _LONGEST

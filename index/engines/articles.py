@@ -31,15 +31,15 @@ def texts(article: Article) -> dict[str, str]:
 def values(article: Article) -> dict[str, list[str]]:
     """The whole values of each keyword field and counted field; empty ones are left out."""
     found = {
-        "id": [article.id],
-        "source": [article.source],
-        "date": [article.date],
-        "section": [article.section],
-        "unit": [article.unit],
-        "author": [article.author],
-        "issue": [article.issue.label],
+        "id": article.id,
+        "source": article.source,
+        "date": article.date,
+        "section": article.section,
+        "unit": article.unit,
+        "author": article.author,
+        "issue": article.issue.label,
     }
-    given = {name: [value] for name, (value,) in found.items() if value}
+    given = {name: [value] for name, value in found.items() if value}
     return {**given, "region": with_ancestors(article.regions)} if article.regions else given
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
+from corpus.files import Discovery, discover
 from index.directory import FACETS, META, Index, place
-from index.engines import ENGINES
+from index.engines import ENGINES, LARGE, MANY_BYTES, SMALL, fitting
 from search.cli.messages import note
 from search.cli.options import encoding_option, index_option
-from search.ingest import Nowhere, Summary, ingest, silent
+from search.ingest import Summary, ingest, silent
 from search.output.safe import one_line
 from search.sources import SourceNames
 
@@ -23,7 +25,13 @@ _ENGINES: Final = ("auto", *ENGINES)
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @index_option
-@click.option("--engine", type=click.Choice(_ENGINES), default="auto", show_default=True, help="What stores the index.")
+@click.option(
+    "--engine",
+    type=click.Choice(_ENGINES),
+    default="auto",
+    show_default=True,
+    help=f"What stores a new index; auto: {SMALL} below {MANY_BYTES // 1_000_000} MB of files, else {LARGE}.",
+)
 @click.option(
     "--rebuild", is_flag=True, help="Make the index anew from these paths; the old one serves until it is done."
 )
@@ -32,6 +40,7 @@ _ENGINES: Final = ("auto", *ENGINES)
 @click.option(
     "--wait", type=click.FloatRange(0), default=0.0, metavar="SECONDS", help="Wait so long for another writer."
 )
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes that read.  [default: one a core]")
 @click.option(
     "--user-dict", metavar="FILE", help="Words to cut whole, in jieba's format. Taken when an index is made anew."
 )
@@ -44,6 +53,7 @@ def command(
     prune: bool,
     dry_run: bool,
     wait: float,
+    jobs: int | None,
     user_dict: str | None,
     encoding: str | None,
 ) -> int:
@@ -60,23 +70,27 @@ def command(
         raise click.UsageError("a path is empty")
     path = place(Path.cwd(), index_directory)
     names = SourceNames(path.absolute().parent)
-    request: dict[str, Any] = {"encoding": encoding, "prune": prune, "without": path}
+    found = discover(paths, without=path)
+    request: dict[str, Any] = {"encoding": encoding, "prune": prune, "jobs": jobs or _cores()}
     exists = (path / META).exists() and not rebuild
     if dry_run:
-        known = Index(path).reader().sources() if exists else {}
-        summary = ingest(Nowhere(), known, paths, names, **request)
+        from search.ingest.dry import Nowhere, unencoded
+
+        committed = Index(path).reader() if exists else None
+        summary = ingest(Nowhere(), committed, found, names, encode=unencoded, **request)
         _report(summary, "would index", f"into {path}")
         return 2 if summary.faults else 0
     from index.writing import writer
 
     before = set() if exists else _sources(path)
     words = _user_words(user_dict)
+    size = _size(found)
     with ExitStack() as stack:
         progress = stack.enter_context(_progress()) if sys.stderr.isatty() else silent
         transaction = stack.enter_context(
             writer(
                 path,
-                engine_name="whoosh" if engine == "auto" else engine,
+                engine_name=_engine(engine, size, exists=exists),
                 rebuild=rebuild,
                 user_words=words,
                 wait=wait,
@@ -84,15 +98,53 @@ def command(
                 version=_version(),
             )
         )
-        summary = ingest(transaction, transaction.sources(), paths, names, progress=progress, **request)
+        committed = stack.enter_context(closing(transaction.reader()))
+        summary = ingest(transaction, committed, found, names, encode=transaction.encoder, progress=progress, **request)
         if transaction.fresh and not summary.added:
             _report_faults(summary)
             raise click.ClickException("there is nothing to index in " + " ".join(paths))
         chosen = transaction.meta.engine
     if left := before - set(summary.added):
         note(f"{len(left)} files that the old index had are not under these paths and not in the new one ({min(left)})")
-    _report(summary, "indexed", f"into {path} (engine {chosen})")
+    reason = f": {_megabytes(size)} of files" if engine == "auto" and not exists else ""
+    _report(summary, "indexed", f"into {path} (engine {chosen}{reason})")
+    _advise(path, chosen)
     return 2 if summary.faults else 0
+
+
+def _engine(wanted: str, size: int, *, exists: bool) -> str | None:
+    """The engine to ask for: for files of `size` bytes where none is wanted; an index that exists keeps its own."""
+    if wanted != "auto":
+        return wanted
+    return None if exists else fitting(size)
+
+
+def _advise(path: Path, chosen: str) -> None:
+    """Says when an index has outgrown its engine."""
+    size = sum(size for _, size, _ in Index(path).facets().sources.values())
+    if chosen != LARGE and fitting(size) == LARGE:
+        sys.stdout.write(
+            f"advice:   {_megabytes(size)} of files are more than {chosen} answers quickly from; "
+            f"to move the index: wensou index --rebuild --engine {LARGE} PATH...\n"
+        )
+
+
+def _size(found: Discovery) -> int:
+    """Bytes of the files that can be read."""
+    total = 0
+    for path in found.files:
+        with suppress(OSError):
+            total += path.stat().st_size
+    return total
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _user_words(user_dict: str | None) -> dict[str, int | None] | None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
+from corpus.files import discover
 from corpus.records import Article, Issue
 from index import Index, IndexWriter, SourceFile, writer
 from index.engines import Reader
 from index.plan import Every, Plan
-from search.ingest import ingest
+from search.ingest import Summary, ingest
 from search.sources import SourceNames
 
 
@@ -51,13 +54,20 @@ def _values(record: Article) -> dict[str, object]:
     return {name: getattr(record, name) for name in record.__slots__ if name != "body"}
 
 
+def ingest_into(transaction: IndexWriter, paths: Sequence[Path], names: SourceNames, **options: Any) -> Summary:
+    """Brings an index up to date with what the paths lead to."""
+    found = discover(paths, without=transaction.path)
+    with closing(transaction.reader()) as committed:
+        return ingest(transaction, committed, found, names, encode=transaction.encoder, **options)
+
+
 def index_files(folder: Path, files: Sequence[Path]) -> Index:
     """An index of copies of files in a folder."""
     for file in files:
         shutil.copy(file, folder / file.name)
     path = folder / ".wensou"
     with writer(path) as transaction:
-        summary = ingest(transaction, {}, [folder], SourceNames(folder))
+        summary = ingest_into(transaction, [folder], SourceNames(folder))
     assert not summary.faults
     return Index(path)
 

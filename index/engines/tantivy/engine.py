@@ -11,7 +11,7 @@ from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from zlib import crc32
 
 import tantivy
@@ -126,7 +126,7 @@ class TantivyReader:
     @damage_explained()
     def sources(self) -> dict[str, SourceFile]:
         """What was read from which file."""
-        hits = self._searcher.search(self._queries.ledgers(), _LEDGERS).hits
+        _, hits = self._find(self._queries.ledgers(), _LEDGERS)
         records = [record for _, address in hits for record in json.loads(self._record(address))]
         return {record["source"]: SourceFile(**record) for record in records}
 
@@ -142,7 +142,12 @@ class TantivyReader:
         return bytes(self._searcher.doc(address).get_first("record") or b"")
 
     def _count(self, query: Query) -> int:
-        return int(self._searcher.search(query, 1).count or 0)
+        return self._find(query, 1)[0]
+
+    def _find(self, query: Query, limit: int, **order: Any) -> tuple[int, list[Any]]:
+        """How many documents a query finds, and the first ones: what they are sorted by, and their addresses."""
+        result: Any = self._searcher.search(query, limit, **order)  # its stub lacks the count
+        return result.count, result.hits
 
     def _best(self, plan: Plan, query: Query, wanted: int) -> _Found:
         """By tier, then as within a tier. Strings that the condition asks for anyway part no tiers."""
@@ -173,8 +178,7 @@ class TantivyReader:
         scored = self._queries.ranked(query, plan)
         limit = wanted + 1
         while True:
-            result = self._searcher.search(scored, limit)
-            hits = result.hits
+            total, hits = self._find(scored, limit)
             if len(hits) < limit or hits[wanted - 1][0] != hits[-1][0]:
                 break
             limit *= 4
@@ -183,7 +187,7 @@ class TantivyReader:
             if len(matches) < wanted:
                 numbers = [_number(address) for _, address in group]
                 matches += [Match(number, tier, score) for number in self._latest_first(numbers)]
-        return int(result.count or 0), matches[:wanted]
+        return total, matches[:wanted]
 
     def _latest_first(self, numbers: list[int]) -> list[int]:
         """Articles by date, latest first, then id."""
@@ -195,16 +199,16 @@ class TantivyReader:
 
     def _grouped(self, query: Query, wanted: int, field: str, order: Order, within: _Within) -> _Found:
         """By the values of a keyword field, those without one last; articles that share one as `within` orders them."""
-        result = self._searcher.search(query, wanted, order_by_field=field, order=order)
+        total, hits = self._find(query, wanted, order_by_field=field, order=order)
         matches: list[Match] = []
-        for value in dict.fromkeys(value for value, _ in result.hits):
+        for value in dict.fromkeys(value for value, _ in hits):
             matches += within(self._queries.having(query, field, value), wanted - len(matches))[1]
-        return int(result.count or 0), matches
+        return total, matches
 
     def _ordered(self, field: str, query: Query, wanted: int, *, tier: int = 0) -> _Found:
         """By the values of a field, unscored."""
-        result = self._searcher.search(query, wanted, order_by_field=field, order=Order.Asc)
-        return int(result.count or 0), [Match(_number(address), tier, 0.0) for _, address in result.hits]
+        total, hits = self._find(query, wanted, order_by_field=field, order=Order.Asc)
+        return total, [Match(_number(address), tier, 0.0) for _, address in hits]
 
     def _rated(self, plan: Plan, query: Query, matches: list[Match]) -> list[Match]:
         """Matches with their tiers and scores."""

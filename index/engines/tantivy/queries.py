@@ -12,13 +12,15 @@ from index.engines.tantivy.schema import ARTICLE, LEDGER, escape
 from index.plan import And, Condition, Every, Keyword, Literal, Not, Or, Plan, Range
 from index.scoring import FIELD_WEIGHTS
 
-
 # The values of a keyword field.
 Values: TypeAlias = Callable[[str], Iterable[str]]
 
 
 class Queries:
-    """Makes queries, which find articles alone unless they say otherwise. Ranges are looked up among the `values` of their field."""
+    """Makes queries, which find articles alone unless they say otherwise.
+
+    Ranges are looked up among the `values` of their field.
+    """
 
     def __init__(self, schema: Schema, values: Values) -> None:
         self._schema = schema
@@ -28,19 +30,20 @@ class Queries:
         """The articles that meet a condition."""
         match condition:
             case Literal():
-                return _any(self._literal(field, condition.atoms) for field in condition.fields)
+                query = _any(self._literal(field, condition.atoms) for field in condition.fields)
             case Keyword():
-                return self._holding(condition.field, condition.values)
+                query = self._holding(condition.field, condition.values)
             case Range():
-                return self._holding(condition.field, filter(condition.includes, self._values(condition.field)))
+                query = self._holding(condition.field, filter(condition.includes, self._values(condition.field)))
             case Every():
-                return self.every()
+                query = self.every()
             case And():
-                return self._all(condition.conditions)
+                query = self._all(condition.conditions)
             case Or():
-                return _any(map(self.condition, condition.conditions))
+                query = _any(map(self.condition, condition.conditions))
             case Not():
-                return self._all((condition,))
+                query = self._all((condition,))
+        return query
 
     def every(self) -> Query:
         """All articles."""

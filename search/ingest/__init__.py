@@ -1,0 +1,8 @@
+"""From files to the index: what is new or changed is read, what vanished is removed, the rest is left alone."""
+
+from __future__ import annotations
+
+from search.ingest.run import Progress, Sink, ingest, silent
+from search.ingest.summary import Summary
+
+__all__ = ["Progress", "Sink", "Summary", "ingest", "silent"]

@@ -1,0 +1,78 @@
+"""The work of indexing that any process can do: reading files, splitting them and encoding their articles."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus import CorpusError, read, ready
+from corpus.readers import load
+from index.engines import Encoded
+from search.ingest.steps import Encode
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A newsletter to read. `known` is the digest of its bytes when it was last read in this encoding."""
+
+    path: Path
+    source: str
+    encoding: str | None
+    known: str | None
+
+
+@dataclass(slots=True)
+class Contents:
+    """What a newsletter holds; `articles` is None where it is known already."""
+
+    digest: str = ""
+    articles: list[Encoded] | None = None
+    doubtful: bool = False
+    fault: str | None = None
+
+
+@dataclass(slots=True)
+class Piece:
+    """What a piece of a file of ready articles holds: articles with their ids and lines; `given` are the ids that the
+    file itself gives.
+    """
+
+    ids: list[str] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    given: frozenset[str] = frozenset()
+    articles: list[Encoded] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def read_newsletter(file: File, encode: Encode) -> Contents:
+    """Reads a newsletter whole, unless its bytes are those that are known."""
+    try:
+        data = load(file.path)
+        digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+        if digest == file.known:
+            return Contents(digest)
+        document = read(file.path, source=file.source, encoding=file.encoding, data=data)
+    except CorpusError as fault:
+        return Contents(fault=str(fault))
+    return Contents(digest, [encode(article) for article in document.articles], bool(document.warnings))
+
+
+def read_piece(batch: ready.Batch, encode: Encode) -> Piece:
+    """Reads a piece of a file of ready articles."""
+    parsed = ready.articles(batch)
+    return Piece(
+        ids=[article.id for article in parsed.articles],
+        lines=[article.line_start for article in parsed.articles],
+        given=parsed.given,
+        articles=[encode(article) for article in parsed.articles],
+        faults=parsed.faults,
+    )
+
+
+def renamed(batch: ready.Batch, names: dict[int, str], encode: Encode) -> dict[int, Encoded]:
+    """Articles of a piece with other ids, by their places in it."""
+    from dataclasses import replace
+
+    articles = ready.articles(batch).articles
+    return {place: encode(replace(articles[place], id=name)) for place, name in names.items()}

@@ -1,0 +1,272 @@
+"""One indexing run: files in, changes to an index out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Final, Protocol
+
+from corpus import CorpusError, ready
+from corpus.files import Discovery
+from index.engines import Encoded, Reader, SourceFile
+from index.plan import Keyword, Not, Plan, conjunction
+from search.ingest.identifiers import Identifiers
+from search.ingest.reading import Contents, File, Piece, read_newsletter, read_piece, renamed
+from search.ingest.steps import Encode, Step, take
+from search.ingest.summary import Summary
+from search.sources import SourceNames
+
+# Starting other processes takes about as long as reading so many bytes.
+_FEW_BYTES: Final = 2_000_000
+# Of a file of bad lines, so many are told one by one.
+_FAULTS_TOLD: Final = 20
+
+
+class Sink(Protocol):
+    """Where articles go: an IndexWriter, or nowhere."""
+
+    def add(self, articles: Iterable[Encoded]) -> None:
+        """Takes articles."""
+
+    def put_source(self, source: SourceFile) -> None:
+        """Takes what is known now of a file."""
+
+    def remove_source(self, source: str) -> None:
+        """Forgets a file with all the articles that it gave before."""
+
+
+class Progress(Protocol):
+    """Told how far a run has come."""
+
+    def __call__(self, done: int, total: int, path: str) -> None:
+        """`done` of `total` bytes are read, the last of them from `path`."""
+
+
+def silent(done: int, total: int, path: str) -> None:
+    """Tells nobody."""
+
+
+def ingest(
+    sink: Sink,
+    committed: Reader | None,
+    found: Discovery,
+    names: SourceNames,
+    *,
+    encode: Encode,
+    encoding: str | None = None,
+    prune: bool = False,
+    jobs: int = 1,
+    progress: Progress = silent,
+) -> Summary:
+    """Brings an index, `committed` being what it holds, up to date with the files that were found. Commits nothing.
+
+    A file is read again only if its size or time changed, and indexed again only if its bytes did. One that can no
+    longer be read keeps the articles that it gave before. `jobs` processes read where there is much to read.
+    """
+    run = _Run(sink, committed, found, names, encode, encoding, progress)
+    try:
+        take(run.steps(), encode, jobs if run.total >= _FEW_BYTES else 1)
+        run.remove_vanished(prune=prune)
+    finally:
+        run.identifiers.close()
+    return run.summary
+
+
+@dataclass(slots=True)
+class _Source:
+    """A file to be read: what is known of it now (its digest and articles are filled in), and what was before."""
+
+    path: Path
+    now: SourceFile
+    before: SourceFile | None
+    faults: int = 0
+
+
+class _Run:
+    """One indexing run on its way."""
+
+    def __init__(
+        self,
+        sink: Sink,
+        committed: Reader | None,
+        found: Discovery,
+        names: SourceNames,
+        encode: Encode,
+        encoding: str | None,
+        progress: Progress,
+    ) -> None:
+        self._sink = sink
+        self._committed = committed
+        self._found = found
+        self._names = names
+        self._encode = encode
+        self._progress = progress
+        self._new_digests: set[str] = set()
+        self.identifiers = Identifiers()
+        self.summary = Summary(faults=found.faults, unknown=found.unknown)
+        self.known = committed.sources() if committed else {}
+        self._seen: set[str] = set()
+        self._pending = list(self._changed(encoding))
+        self._being_read = {source.now.source for source in self._pending}
+        self.total = sum(source.now.size for source in self._pending)
+        self._done = 0
+
+    def _changed(self, encoding: str | None) -> Iterator[_Source]:
+        """The files that are new or look changed."""
+        for path in self._found.files:
+            name = self._names.name(path)
+            self._seen.add(name)
+            before = self.known.get(name)
+            forced = encoding or (before.encoding if before else None)
+            try:
+                status = path.stat()
+            except OSError as fault:
+                self.summary.faults.append(f"{path}: {fault.strerror}")
+                continue
+            now = SourceFile(name, status.st_size, status.st_mtime_ns, "", 0, forced)
+            if before and replace(now, digest=before.digest, articles=before.articles) == before:
+                self.summary.unchanged.append(name)
+            else:
+                yield _Source(path, now, before)
+
+    def steps(self) -> Iterator[Step]:
+        """All that has to be read."""
+        for source in self._pending:
+            if source.path.suffix.lower() in ready.SUFFIXES:
+                yield from self._ready_articles(source)
+            else:
+                now, before = source.now, source.before
+                known = before.digest if before and before.encoding == now.encoding else None
+                file = File(source.path, now.source, now.encoding, known)
+                yield Step(partial(self._take_newsletter, source), file, read_newsletter)
+
+    # Newsletters
+
+    def _take_newsletter(self, source: _Source, contents: Contents) -> None:
+        self._tell(source, source.now.size)
+        source.now = replace(source.now, digest=contents.digest)
+        if contents.fault is not None:
+            self.summary.faults.append(contents.fault)
+        elif contents.articles is None:
+            self._keep(source)
+        else:
+            self._begin(source)
+            self._add(source, contents.articles)
+            self._end(source)
+            if contents.doubtful:
+                self.summary.doubtful.append(str(source.path))
+
+    # Ready articles
+
+    def _ready_articles(self, source: _Source) -> Iterator[Step]:
+        path, name = source.path, source.now.source
+        try:
+            survey = ready.survey(path, source.now.encoding)
+        except CorpusError as fault:
+            yield Step(partial(self._refuse, source), fault)
+            return
+        source.now = replace(source.now, digest=survey.digest)
+        before = source.before
+        if before and (before.digest, before.encoding) == (survey.digest, source.now.encoding):
+            yield Step(self._keep, source)
+            return
+        yield Step(self._begin, source)
+        for batch in ready.batches(path, name, survey):
+            yield Step(partial(self._take_piece, source, batch), batch, read_piece)
+        yield Step(self._end, source)
+
+    def _refuse(self, source: _Source, fault: CorpusError) -> None:
+        """A file without articles that was met in a folder is one of many other kinds, and no fault."""
+        if isinstance(fault, ready.NotArticlesError) and source.path not in self._found.named and source.before is None:
+            self.summary.unknown[source.path.suffix.lower()] += 1
+        else:
+            self.summary.faults.append(str(fault))
+
+    def _take_piece(self, source: _Source, batch: ready.Batch, piece: Piece) -> None:
+        self._tell(source, batch.size)
+        for fault in piece.faults:
+            self._fault(source, fault)
+        repeats = self.identifiers.repeated(source.now.source, piece.ids, piece.given)
+        taken = {place for place, name in repeats.items() if name is None}
+        for place in sorted(taken):
+            self._fault(source, f"{source.path}:{piece.lines[place]}: the id {piece.ids[place]!r} was given before")
+        for place, holder in self._held_elsewhere(source, piece).items():
+            if place not in taken:
+                taken.add(place)
+                line = f"{source.path}:{piece.lines[place]}"
+                self._fault(source, f"{line}: the id {piece.ids[place]!r} is that of an article of {holder}")
+        others = {place: name for place, name in repeats.items() if name is not None}
+        articles = {**dict(enumerate(piece.articles)), **(renamed(batch, others, self._encode) if others else {})}
+        self._add(source, [article for place, article in articles.items() if place not in taken])
+
+    def _held_elsewhere(self, source: _Source, piece: Piece) -> dict[int, str]:
+        """Which of the ids that a file gives an article of another file has, one that is not read anew or gone."""
+        if not self._committed or not piece.given or not self.known.keys() - self._being_read:
+            return {}
+        ours = Keyword("source", (source.now.source,))
+        condition = conjunction([Keyword("id", tuple(piece.given)), Not(ours)])
+        matches = self._committed.search(Plan(condition), sort="source", limit=len(piece.given)).matches
+        articles = self._committed.fetch([match.number for match in matches])
+        holders = {article.id: article.source for article in articles if self._stays(article.source)}
+        return {place: holders[name] for place, name in enumerate(piece.ids) if name in holders}
+
+    def _stays(self, source: str) -> bool:
+        return source not in self._being_read and os.path.lexists(self._names.path(source))
+
+    def _fault(self, source: _Source, message: str) -> None:
+        source.faults += 1
+        if source.faults <= _FAULTS_TOLD:
+            self.summary.faults.append(message)
+
+    # Either
+
+    def _keep(self, source: _Source) -> None:
+        """A file whose bytes are as before."""
+        assert source.before is not None
+        self._sink.put_source(replace(source.before, size=source.now.size, modified=source.now.modified))
+        self.summary.unchanged.append(source.now.source)
+
+    def _begin(self, source: _Source) -> None:
+        if source.before:
+            self._sink.remove_source(source.now.source)
+
+    def _add(self, source: _Source, articles: list[Encoded]) -> None:
+        self._sink.add(articles)
+        source.now = replace(source.now, articles=source.now.articles + len(articles))
+
+    def _end(self, source: _Source) -> None:
+        self._sink.put_source(source.now)
+        self._new_digests.add(source.now.digest)
+        (self.summary.changed if source.before else self.summary.added).append(source.now.source)
+        self.summary.articles_added += source.now.articles
+        self.summary.articles_removed += source.before.articles if source.before else 0
+        if source.faults > _FAULTS_TOLD:
+            self.summary.faults.append(f"{source.path}: and {source.faults - _FAULTS_TOLD:,} more faulty lines")
+
+    def _tell(self, source: _Source, size: int) -> None:
+        self._done = min(self._done + size, self.total)
+        self._progress(self._done, self.total, str(source.path))
+
+    def remove_vanished(self, *, prune: bool) -> None:
+        """Removes the known files that are gone from directories that were walked.
+
+        Where a directory has lost more than half of its files, it may be a share that is not mounted: its files stay
+        unless they are to be pruned. A file that was read under another name now was moved, and is not lost.
+        """
+        for directory in self._found.directories:
+            within = self._names.below(directory, self.known)
+            lost = [name for name in within if name not in self._seen and not os.path.lexists(self._names.path(name))]
+            gone = [name for name in lost if self.known[name].digest not in self._new_digests]
+            if 2 * len(gone) > len(within) and not prune:
+                lost = [name for name in lost if name not in gone]
+                self.summary.notes.append(
+                    f"{directory}: {len(gone)} of {len(within)} indexed files are gone; their articles are kept, "
+                    "in case the folder is only out of reach. To remove them: wensou index --prune PATH..."
+                )
+            for name in lost:
+                self._sink.remove_source(name)
+                self.summary.removed.append(name)
+                self.summary.articles_removed += self.known.pop(name).articles

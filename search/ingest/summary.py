@@ -1,0 +1,27 @@
+"""What an indexing run tells."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an indexing run did or, when dry, would do: files by what became of them, and articles added and removed
+    with them.
+
+    `doubtful` are files whose split raised warnings. `faults` are messages about what could not be read, `notes` about
+    what was left alone on purpose; `unknown` counts files of types that are not read.
+    """
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    articles_added: int = 0
+    articles_removed: int = 0
+    doubtful: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    unknown: Counter[str] = field(default_factory=Counter)

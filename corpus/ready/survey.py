@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import json
 import os
 from dataclasses import dataclass, field
@@ -83,13 +84,16 @@ def survey_stream(stream: BinaryIO, suffix: str, encoding: str | None) -> Survey
 
 @dataclass(slots=True)
 class _Scan:
-    """What is seen while the bytes go by; `sample` begins with the first line that is no UTF-8, if there is one."""
+    """What is seen while the bytes go by. `sample` is what stands around the first byte that is no UTF-8, if there is
+    one, and `bad` the position of that byte in it; it begins with a line.
+    """
 
     is_decoded: bool
     digest: blake2b = field(default_factory=lambda: blake2b(digest_size=16))
     size: int = 0
     head: bytearray = field(default_factory=bytearray)
     sample: bytearray = field(default_factory=bytearray)
+    bad: int = 0
     _decoder: Any = field(default_factory=codecs.getincrementaldecoder("utf-8"))
 
     def take(self, chunk: bytes) -> None:
@@ -98,7 +102,7 @@ class _Scan:
         if len(self.head) < _HEAD:
             self.head += chunk[: _HEAD - len(self.head)]
         if self.sample:
-            self.sample += chunk[: max(0, _SAMPLE - len(self.sample))]
+            self.sample += chunk[: max(0, self.bad + _SAMPLE - len(self.sample))]
         elif self.is_decoded:
             self._decode(chunk)
 
@@ -106,9 +110,9 @@ class _Scan:
         try:
             self._decoder.decode(chunk)
         except UnicodeDecodeError as error:
-            data = error.object
-            start = data.rfind(b"\n", 0, error.start) + 1
-            self.sample += data[start : max(start, error.start - _SAMPLE // 2) + _SAMPLE]
+            start = error.object.rfind(b"\n", 0, max(0, error.start - _SAMPLE // 2)) + 1
+            self.sample += error.object[start : error.start + _SAMPLE]
+            self.bad = error.start - start
 
 
 def _encoding(scan: _Scan) -> str:
@@ -120,10 +124,11 @@ def _encoding(scan: _Scan) -> str:
     check_is_text(bytes(scan.head), "")
     sample = bytes(scan.sample)
     text = sample.decode("utf-8", "replace")
-    damaged = text.count("\ufffd")
-    if sum(char > "\x7f" for char in text) > 4 * damaged:
+    # What is in another encoding has next to no sequences that are UTF-8, and each of its characters is damaged.
+    if sum(char > "\x7f" for char in text) > 2 * text.count("\ufffd"):
         return "utf-8"
-    for part in (sample, *sample.splitlines()[:50]):
+    # What stands before the bad byte is mostly ASCII; a part that is damaged itself is no evidence.
+    for part in (sample, sample[scan.bad :], *sample[scan.bad :].splitlines()[1:50]):
         if not part.isascii() and (name := likely_encoding(part)):
             return name
     raise CorpusError(f"neither UTF-8 nor GB18030, Big5 or UTF-16 text; if it is text, {ADVICE}")
@@ -160,7 +165,7 @@ def _known(columns: tuple[str, ...]) -> set[int]:
 
 
 def _first_row(text: str, delimiter: str) -> tuple[str, ...]:
-    lines = text.replace("\0", UNREADABLE).splitlines(keepends=True)
+    lines = io.StringIO(text.replace("\0", UNREADABLE), newline="")
     try:
         return next((tuple(row) for row in csv.reader(lines, delimiter=delimiter, strict=True) if row), ())
     except csv.Error:

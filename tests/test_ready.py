@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,8 +28,10 @@ from search.output.formats import csv_table, jsonl
 from search.output.records import HIT_FIELDS, document_records, dump
 from search.searcher import Searcher
 from tests.support.indexes import build_index
-from tests.support.places import SAMPLES
+from tests.support.places import PROJECT, SAMPLES
 from tests.support.program import wensou
+from tests.test_docs import fenced
+from tests.test_docs import table as rows_of
 
 Write = Callable[..., Path]
 
@@ -697,3 +699,36 @@ def test_parse_names_a_file_without_articles(write: Write, tmp_path: Path) -> No
     done = wensou("parse", path.name, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("wensou: 表.csv: no column title (标题)")
+
+
+PAGE: Final = PROJECT / "docs" / "ready-articles.md"
+
+
+def test_every_field_is_on_the_page() -> None:
+    documented = {row[0]: tuple(row[1].split()) for row in rows_of(PAGE, "field", "other names")}
+    assert documented == FIELDS
+
+
+@pytest.mark.parametrize(("line", "said"), [tuple(row) for row in rows_of(PAGE, "line", "said")])
+def test_bad_lines_are_told_as_the_page_says(write: Write, line: str, said: str) -> None:
+    assert faults(write({"title": "甲"}, line)) == [f"2: {said}"]
+
+
+@pytest.mark.parametrize("language", ["json", "csv"])
+def test_the_examples_on_the_page_are_read(write: Write, language: str) -> None:
+    (example,) = fenced(PAGE, language)
+    document = read(write(example.encode(), name={"json": "例.jsonl", "csv": "例.csv"}[language]))
+    assert document.warnings == ()
+    first, second, *others = document.articles
+    assert (first.title, first.body) == ("容县召开农业保险工作会议", "第一段。\n第二段。")
+    assert (first.unit, first.regions, first.date) == (
+        "容县农业农村局",
+        ("广西壮族自治区/玉林市/容县",),
+        "2022-09-15",
+    )
+    assert (second.title, second.body) == ("简讯", "七星区参保28万份。")
+    if language == "json":
+        assert (second.id, second.regions) == ("2022-10/7", ("广西壮族自治区/桂林市/七星区",))
+        assert [(a.title, a.untitled, a.issue.label) for a in others] == [
+            ("北海市举办农技培训班", True, "农技通讯 第3期")
+        ]

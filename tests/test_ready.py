@@ -474,6 +474,8 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path, name: str, line: byt
         ("空.csv", b"\xef\xbb\xbf", "no text in it"),
         ("别.csv", b"name,price\na,1\n", "no column title .* in the header 'name, price'"),
         ("别.csv", b"id,date\na,1\n", "no column title"),
+        ("别.csv", "date,date\n2022,甲\n".encode(), "no column title"),
+        ("别.csv", "name,gr\xf6\xdfe\n".encode("latin-1"), "no column title"),
         ("别.csv", b'"a\nb\n', "the first line is no header"),
         ("别.jsonl", b'{"name": "a"}\n{"kind": "Pod"}\n', "no line is a JSON object with a title"),
         ("别.jsonl", b"plain text\n", "no line is a JSON object with a title"),
@@ -494,7 +496,7 @@ def test_a_file_without_articles_is_told_from_a_damaged_one(tmp_path: Path, name
         (b"PK\x03\x04\x14\0", "this is a ZIP file"),
         (bytes(range(256)) * 20, "not text|neither UTF-8"),
         (b"\0\x01\x02\x03" * 50, "this is binary data"),
-        ("caf\xe9,\xe0 la\n".encode("latin-1"), "neither UTF-8"),
+        ("title,caf\xe9,\xe0 la\n".encode("latin-1"), "neither UTF-8"),
         (b"title,body,title\n", "the header names a field twice"),
     ],
 )

@@ -332,7 +332,7 @@ def _regions(unit: str, publisher: str | None = None) -> tuple[str, ...]:
     """The regions that a unit is of; the publisher of the issue settles names that several places share."""
     from corpus.regions import gazetteer  # its data is large, and many files name no place
 
-    return gazetteer().article_regions(unit=unit, title=None, head="", publisher=publisher)
+    return gazetteer().article_regions(unit=unit[:_LONGEST_REMEMBERED], title=None, head="", publisher=publisher)
 
 
 _regions_of_unit: Final = _remembered(_regions)

@@ -69,17 +69,20 @@ def survey_stream(stream: BinaryIO, suffix: str, encoding: str | None) -> Survey
     head = bytes(scan.head)
     if not head.strip():
         raise NotArticlesError("no text in it")
-    encoding = encoding or _encoding(scan)
-    text = _beginning(head, encoding, is_whole=scan.size <= len(head))
-    if not text.strip():
-        raise NotArticlesError("no text in it")
-    check_is_text(b"" if marked_encoding(head) else head, text[:_SAMPLE])
-    digest = scan.digest.hexdigest()
-    if suffix.lower() == ".csv":
-        delimiter, columns = _header(text[:_HEADER])
-        return Survey(digest, scan.size, encoding, delimiter, columns)
-    _check_lines(text, is_whole=scan.size <= len(head))
-    return Survey(digest, scan.size, encoding)
+    is_whole = scan.size <= len(head)
+    if marked_encoding(head) is None:
+        check_is_text(head, "")
+    try:
+        encoding = encoding or _encoding(scan)
+    except CorpusError:
+        text = _beginning(head, "utf-8", is_whole=is_whole)
+        check_is_text(b"", text[:_SAMPLE])
+        _look(text, suffix, is_whole=is_whole)  # some other table, in an encoding of elsewhere
+        raise
+    text = _beginning(head, encoding, is_whole=is_whole)
+    check_is_text(b"", text[:_SAMPLE])
+    delimiter, columns = _look(text, suffix, is_whole=is_whole)
+    return Survey(scan.digest.hexdigest(), scan.size, encoding, delimiter, columns)
 
 
 @dataclass(slots=True)
@@ -121,7 +124,6 @@ def _encoding(scan: _Scan) -> str:
         return name
     if not scan.sample:
         return "utf-8"
-    check_is_text(bytes(scan.head), "")
     sample = bytes(scan.sample)
     text = sample.decode("utf-8", "replace")
     # What is in another encoding has next to no sequences that are UTF-8, and each of its characters is damaged.
@@ -129,7 +131,8 @@ def _encoding(scan: _Scan) -> str:
         return "utf-8"
     # What stands before the bad byte is mostly ASCII; a part that is damaged itself is no evidence.
     for part in (sample, sample[scan.bad :], *sample[scan.bad :].splitlines()[1:50]):
-        if not part.isascii() and (name := likely_encoding(part)):
+        name = None if part.isascii() else likely_encoding(part)
+        if name and (b"\0" in part or not name.startswith("utf-16")):  # in UTF-16 a comma and a line end have a NUL
             return name
     raise CorpusError(f"neither UTF-8 nor GB18030, Big5 or UTF-16 text; if it is text, {ADVICE}")
 
@@ -138,6 +141,18 @@ def _beginning(head: bytes, encoding: str, *, is_whole: bool) -> str:
     """The text that a file begins with; a character that is cut off at its end is left out."""
     text = marked(head, encoding)
     return text if is_whole else text.removesuffix(UNREADABLE)
+
+
+def _look(text: str, suffix: str, *, is_whole: bool) -> tuple[str, tuple[str, ...]]:
+    """The delimiter and the header of the table that begins with `text`, empty for JSON Lines; raises
+    `NotArticlesError` if that is no beginning of a file of articles.
+    """
+    if not text.strip():
+        raise NotArticlesError("no text in it")
+    if suffix.lower() == ".csv":
+        return _header(text[:_HEADER])
+    _check_lines(text, is_whole=is_whole)
+    return "", ()
 
 
 def _header(text: str) -> tuple[str, tuple[str, ...]]:
@@ -150,18 +165,19 @@ def _header(text: str) -> tuple[str, tuple[str, ...]]:
     if not found:
         raise NotArticlesError("the first line is no header")
     _, _, delimiter, columns = max(found)
-    try:
-        pairs = slots(columns)
-    except ValueError as fault:
-        raise CorpusError(f"the header names a field twice: {fault}") from None
-    if not has_text(pairs):
+    if not has_text(_known(columns)):
         names = ", ".join(columns)
         raise NotArticlesError(f"no column {_WANTED} in the header {names[:100]!r}")
+    try:
+        slots(columns)
+    except ValueError as fault:
+        raise CorpusError(f"the header names a field twice: {fault}") from None
     return delimiter, columns
 
 
-def _known(columns: tuple[str, ...]) -> set[int]:
-    return {slot for name in columns for _, slot in slots([name])}
+def _known(columns: tuple[str, ...]) -> set[tuple[int, int]]:
+    """The fields among the columns, each once however often it is named."""
+    return {(0, slot) for name in columns for _, slot in slots([name])}
 
 
 def _first_row(text: str, delimiter: str) -> tuple[str, ...]:

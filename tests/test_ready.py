@@ -292,7 +292,7 @@ def test_bytes_that_are_no_text_cost_their_line_alone(write: Write) -> None:
 
 
 def test_rows_have_the_lines_they_stand_on(write: Write) -> None:
-    path = write(["title", "body"], ["甲", "一\n二\n"], [], ["乙", "三"], ["", ""], ["丙", ""], name="表.csv")
+    path = write(["title", "body"], ["甲", "一\n二\n"], [], ["乙", "三"], ["", " "], ["丙", ""], name="表.csv")
     (part,) = parsed(path)
     assert [(a.title, a.body, a.line_start, a.line_end) for a in part.articles] == [
         ("甲", "一\n二", 2, 4),
@@ -335,7 +335,7 @@ def test_a_missing_quotation_mark_does_not_swallow_what_follows(
 def test_what_follows_a_missing_mark_is_told_as_passed_over(write: Write) -> None:
     path = write('title,body,unit\n甲,"一,二\n没有,三\n还有\n乙,四,五\n'.encode(), name="表.csv")
     (fault,) = faults(path)
-    assert fault.startswith("2: a quotation mark is opened in this record and not closed; ")
+    assert fault.startswith("2: a cell in quotes is opened in this record and not closed; ")
     assert fault.endswith(" (passed over to line 4)")
 
 

@@ -184,9 +184,9 @@ def _table(batch: Batch) -> Iterator[_Record]:
             continue
         values: _Values = [None] * len(FIELDS)
         for position, slot in pairs:
-            if position < len(cells) and (cell := cells[position]):
+            if position < len(cells) and (cell := cells[position]) and not cell.isspace():
                 values[slot] = cell[1:] if cell.startswith(_FORMULA) else cell
-        if any(cells):
+        if any(values) or "".join(cells).strip():
             yield first, last, values
 
 

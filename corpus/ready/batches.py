@@ -32,7 +32,7 @@ _TOO_LONG: Final = "\udc01"  # stands for a line that was passed over
 # What the csv module of Python 3.10 refuses, and what stands for bytes that are no text.
 _SUSPECT: Final = re.compile("[\0\ud800-\udfff]")
 
-_UNCLOSED: Final = "a quotation mark is opened in this record and not closed"
+_UNCLOSED: Final = "a cell in quotes is opened in this record and not closed"
 _STRAY: Final = "a quotation mark stands inside a cell in quotes"
 _ADVICE: Final = "a cell with quotation marks in it is written in quotes, the marks inside it doubled"
 _NUL_IN_IT: Final = "there is a NUL in it"
@@ -97,7 +97,7 @@ def _blocks(chunks: Iterator[bytes], longest: int) -> Iterator[tuple[int, bytes,
         faults: tuple[Fault, ...] = ()
         start, cut = 0, chunk.rfind(b"\n") + 1
         if cut and length + chunk.find(b"\n") > longest:
-            faults = ((number, _too_long(longest)),)
+            faults = ((number, _too_long(longest, "bytes")),)
             start = chunk.find(b"\n") + 1
             pending = []
             number += 1
@@ -112,13 +112,13 @@ def _blocks(chunks: Iterator[bytes], longest: int) -> Iterator[tuple[int, bytes,
         else:
             pending.clear()
     if length > longest:
-        yield number, b"", ((number, _too_long(longest)),)
+        yield number, b"", ((number, _too_long(longest, "bytes")),)
     elif length:
         yield number, b"".join(pending), ()
 
 
-def _too_long(longest: int) -> str:
-    return f"this is longer than {longest} characters and passed over"
+def _too_long(longest: int, unit: str) -> str:
+    return f"this line is longer than {longest} {unit}"
 
 
 # Tables
@@ -211,7 +211,7 @@ class Records:
         self._line += 1
         self.length += len(line)
         if line == _TOO_LONG:
-            self._damage = _too_long(self._longest)
+            self._damage = _too_long(self._longest, "characters")
         if (
             (line == _TOO_LONG and len(self._taken) > 1)
             or self.length > self._longest

@@ -43,7 +43,7 @@ def as_text(stream: BinaryIO, encoding: str) -> Iterator[io.TextIOWrapper]:
     text = io.TextIOWrapper(stream, encoding, errors=_HANDLER, newline="")
     try:
         yield text
-    except (UnicodeError, LookupError) as error:
+    except UnicodeError as error:
         raise CorpusError(f"cannot be read as {encoding}: {error}") from None
     finally:
         text.detach()  # else it would close the stream, which is not its own

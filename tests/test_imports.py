@@ -28,6 +28,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for sample in SAMPLES.glob("*.txt"):
         shutil.copy(sample, folder)
     assert wensou("index", ".", cwd=folder).returncode == 0
+    (folder / "ready.jsonl").write_text('{"title": "甲", "body": "乙", "date": "2022"}\n', encoding="utf-8")
     return folder
 
 
@@ -59,6 +60,7 @@ def loaded(home: Path, *arguments: str) -> set[str]:
         (["search", "--section", "简讯", "--format", "ids"], {"whoosh"}),
         (["search", "--region", "湖南", "--format", "ids"], {"whoosh", "corpus.regions"}),
         (["parse", "农技通讯-2023-05.txt"], {"corpus.regions", "corpus.layout"}),
+        (["parse", "ready.jsonl"], set()),
     ],
     ids=" ".join,
 )

@@ -43,6 +43,11 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         read(tmp_path / "无.txt")
 
 
+def test_a_name_that_no_file_can_have_is_a_fault() -> None:
+    with pytest.raises(CorpusError, match="cannot be read: embedded null byte"):
+        read("a\0.txt")
+
+
 @pytest.mark.parametrize("name", ["目录", "目录.txt"])
 def test_a_directory_is_no_file(tmp_path: Path, name: str) -> None:
     (tmp_path / name).mkdir()

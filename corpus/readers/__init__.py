@@ -12,14 +12,14 @@ from corpus.errors import CorpusError
 from corpus.readers.opening import opened
 from corpus.records import Document
 
-# (data, path, source, encoding) -> Document
-Reader = Callable[[bytes, Path, str, "str | None"], Document]
+# (data, source, encoding) -> Document
+Reader = Callable[[bytes, str, "str | None"], Document]
 
 # suffix -> the module whose `read_bytes` reads it. A module is imported when its first file comes, so a format's
 # library costs nothing to those who have no such files. A new format is one line here and one module beside text.py.
 _READERS = {
-    ".csv": "corpus.readers.ready",
-    ".jsonl": "corpus.readers.ready",
+    ".csv": "corpus.readers.table",
+    ".jsonl": "corpus.readers.jsonl",
     ".txt": "corpus.readers.text",
 }
 
@@ -49,7 +49,7 @@ def read(
     content = load(path) if data is None else data
     reader = cast(Reader, import_module(module).read_bytes)
     try:
-        return reader(content, path, str(path) if source is None else source, encoding)
+        return reader(content, str(path) if source is None else source, encoding)
     except CorpusError as error:
         raise type(error)(f"{path}: {error}") from None
 

@@ -18,9 +18,7 @@ def opened(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     Raises `CorpusError`, its message beginning with the path, if it cannot be opened or read.
     """
     try:
-        if Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir():
-            raise CorpusError(f"{path}: this is no regular file")
-        with open(path, "rb") as stream:
+        with _open(Path(path)) as stream:
             yield stream
     except FileNotFoundError:
         raise CorpusError(f"{path}: no such file") from None
@@ -28,6 +26,14 @@ def opened(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         raise CorpusError(f"{path}: this is a directory, not a file") from None
     except PermissionError:
         raise CorpusError(f"{path}: no permission to read it") from None
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise CorpusError(f"{path}: cannot be read: {reason}") from None
+    except OSError as error:
+        raise CorpusError(f"{path}: cannot be read: {error.strerror or error}") from None
+
+
+def _open(path: Path) -> BinaryIO:
+    if path.exists() and not path.is_file() and not path.is_dir():  # a pipe or a device may never end
+        raise CorpusError(f"{path}: this is no regular file")
+    try:
+        return path.open("rb")
+    except ValueError as error:  # a NUL in the name
+        raise CorpusError(f"{path}: cannot be read: {error}") from None

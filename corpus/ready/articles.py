@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from corpus.dates import exact_date
 from corpus.encodings import clean
@@ -22,6 +23,8 @@ _Values: TypeAlias = list[Any]
 _Record: TypeAlias = "tuple[int, int, _Values | str]"
 
 _KINDS: Final = ("issue", "remainder")  # lines of `wensou parse` that are no articles
+_T = TypeVar("_T")
+
 _NONE: Final = Issue()
 _ISSUE_KEYS: Final = ("title", "number", "date", "publisher")
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -30,7 +33,10 @@ _FORMULA: Final = ("'=", "'+", "'-", "'@")
 _TRUTH: Final = {"true": True, "false": False, "1": True, "0": False, "是": True, "否": False}
 
 # Newsletters have few units, regions and dates for their many articles; a file of any size keeps no more than these.
-_remembered: Final = lru_cache(maxsize=1 << 14)
+_MOST_REMEMBERED: Final = 1 << 14
+_LONGEST_REMEMBERED: Final = 200
+# A line that is longer is not remembered by its keys.
+_LONGEST_LINE: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,12 @@ class Parsed:
     articles: list[Article]
     given: frozenset[str]
     faults: list[str]
+
+
+def _remembered(function: Callable[[str], _T]) -> Callable[[str], _T]:
+    """The function, with its results for short texts kept."""
+    known = lru_cache(maxsize=_MOST_REMEMBERED)(function)
+    return lambda text: known(text) if len(text) <= _LONGEST_REMEMBERED else function(text)
 
 
 class _FieldError(Exception):
@@ -64,7 +76,7 @@ def articles(batch: Batch) -> Parsed:
         except _FieldError as fault:
             faults.append((first, str(fault)))
             continue
-        if values[2] is not None:
+        if values[_ID] is not None:
             given.add(article.id)
         faults += [(first, note) for note in notes]
         found.append(article)
@@ -114,18 +126,27 @@ def _record(line: str) -> _Values | str:
     if not isinstance(record, dict):
         return 'this is no JSON object: an article is written {"title": …, "body": …}'
     try:
-        pairs = _slots(tuple(record))
+        pairs = _slots(tuple(record)) if len(line) < _LONGEST_LINE else slots(record)
     except ValueError as fault:
         return str(fault)
     values: _Values = [None] * len(FIELDS)
     given = list(record.values())
-    if "\\u" in line:  # the only way for a NUL or a lone surrogate into valid JSON
-        given = [
-            clean(value) if type(value) is str and position != _ID else value for position, value in enumerate(given)
-        ]
     for position, slot in pairs:
         values[slot] = given[position]
+    if "\\u" in line:  # the only way for a NUL or a lone surrogate into valid JSON
+        values = [value if slot == _ID else _cleaned(value) for slot, value in enumerate(values)]
     return values
+
+
+def _cleaned(value: Any) -> Any:
+    """A value with its texts, and those directly in it, as text may be."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [clean(item) if isinstance(item, str) else item for item in value]
+    if isinstance(value, dict):
+        return {key: clean(item) if isinstance(item, str) else item for key, item in value.items()}
+    return value
 
 
 class _JSONError(ValueError):
@@ -135,9 +156,8 @@ class _JSONError(ValueError):
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise _JSONError(f"the key {twice!r} stands in one object twice")
+        ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
+        raise _JSONError(f"the key {twice[:40]!r} stands in one object more than once")
     return record
 
 
@@ -145,12 +165,8 @@ def _no_number(name: str) -> Any:
     raise _JSONError(f"{name} is no JSON")
 
 
+_slots: Final = lru_cache(maxsize=256)(slots)
 _decode: Final[Callable[[str], Any]] = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_number).decode
-
-
-@_remembered
-def _slots(names: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
-    return slots(names)
 
 
 # Tables
@@ -160,14 +176,17 @@ def _table(batch: Batch) -> Iterator[_Record]:
     pairs = slots(batch.columns)
     width = len(batch.columns)
     for first, last, cells in batch.rows:
+        if isinstance(cells, str):
+            yield first, last, cells
+            continue
         if len(cells) > width and any(cells[width:]):
             yield first, last, f"{len(cells)} cells under a header of {width}; a cell with a separator in it is quoted"
             continue
         values: _Values = [None] * len(FIELDS)
         for position, slot in pairs:
-            if position < len(cells) and (cell := cells[position]):
+            if position < len(cells) and (cell := cells[position]) and not cell.isspace():
                 values[slot] = cell[1:] if cell.startswith(_FORMULA) else cell
-        if any(values) or any(cells):
+        if any(values) or "".join(cells).strip():
             yield first, last, values
 
 
@@ -199,7 +218,7 @@ def _article(values: _Values, source: str, first: int, last: int) -> tuple[Artic
     if region is not None or regions is not None:
         paths = _given_regions(region, regions)
     elif unit is not None:
-        paths = _regions_of_unit(unit, issue.publisher)
+        paths = _regions_of_unit(unit) if issue.publisher is None else _regions(unit, issue.publisher)
     origin = None
     if own is not None:
         origin = "issue" if date_from == "issue" else "article"
@@ -268,7 +287,8 @@ _iso: Final = _remembered(exact_date)
 
 def _issue(value: Any, notes: list[str]) -> Issue:
     if not isinstance(value, dict):
-        return _titled_issue(_line(value, "issue"))
+        title = _line(value, "issue")
+        return _NONE if title is None else _titled_issue(title)
     title, number, date, publisher = (value.get(key) for key in _ISSUE_KEYS)
     return Issue(
         _line(title, "issue's title"),
@@ -279,7 +299,7 @@ def _issue(value: Any, notes: list[str]) -> Issue:
 
 
 @_remembered
-def _titled_issue(title: str | None) -> Issue:
+def _titled_issue(title: str) -> Issue:
     return Issue(title)
 
 
@@ -308,11 +328,14 @@ def _path(name: str) -> str:
     return meant[0] if len(meant) == 1 else name
 
 
-@_remembered
-def _regions_of_unit(unit: str, publisher: str | None) -> tuple[str, ...]:
+def _regions(unit: str, publisher: str | None = None) -> tuple[str, ...]:
+    """The regions that a unit is of; the publisher of the issue settles names that several places share."""
     from corpus.regions import gazetteer  # its data is large, and many files name no place
 
-    return gazetteer().article_regions(unit=unit, title=None, head="", publisher=publisher)
+    return gazetteer().article_regions(unit=unit[:_LONGEST_REMEMBERED], title=None, head="", publisher=publisher)
+
+
+_regions_of_unit: Final = _remembered(_regions)
 
 
 def _derived_title(body: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,11 +12,11 @@ from typing import BinaryIO, Final, TypeAlias
 
 from corpus.errors import CorpusError
 from corpus.readers.opening import opened
-from corpus.ready.streams import UNREADABLE, TextLines, utf_8
+from corpus.ready.streams import UNREADABLE, TextLines, as_text, utf_8
 from corpus.ready.survey import Survey
 
-# First and last line of the record, from 1, and its cells.
-Row: TypeAlias = tuple[int, int, list[str]]
+# First and last line of the record, from 1, and its cells, or what is wrong with it.
+Row: TypeAlias = "tuple[int, int, list[str] | str]"
 # A line, from 1, and what is wrong with it.
 Fault: TypeAlias = tuple[int, str]
 
@@ -24,10 +25,18 @@ _SIZE: Final = 1 << 18
 # No article is that long; a file without line ends, or with a quotation mark that is never closed, is.
 _LONGEST: Final = 1 << 26
 
-_NUL: Final = "\udc00"  # stands for a NUL, which the csv module of Python 3.10 refuses
-_TOO_LONG: Final = "\udc01"  # stands for a line that was passed over
+# Nor does an article have so many lines; a record with a quotation mark that is never closed does.
+_MOST_LINES: Final = 1 << 16
 
+_TOO_LONG: Final = "\udc01"  # stands for a line that was passed over
+# What the csv module of Python 3.10 refuses, and what stands for bytes that are no text.
+_SUSPECT: Final = re.compile("[\0\ud800-\udfff]")
+
+_UNCLOSED: Final = "a cell in quotes is opened in this record and not closed"
+_STRAY: Final = "a quotation mark stands inside a cell in quotes"
 _ADVICE: Final = "a cell with quotation marks in it is written in quotes, the marks inside it doubled"
+_NUL_IN_IT: Final = "there is a NUL in it"
+_UNREADABLE: Final = "there are bytes in it that are no text; see --encoding"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,7 @@ class Batch:
     """A piece of a file: whole lines of JSON Lines as UTF-8, or the records of a table.
 
     `path` is for messages, `source` for the articles. `first` is the number of the first of `lines`. `columns` is the
-    header that `rows` stand under. `faults` were found on the way.
+    header that `rows` stand under. `faults` are those of lines that are left out.
     """
 
     path: str
@@ -73,11 +82,10 @@ def pieces(
     stream: BinaryIO, path: str, source: str, survey: Survey, characters: int = _SIZE, longest: int = _LONGEST
 ) -> Iterator[Batch]:
     """What `batches` gives, from an open file."""
-    characters = min(characters, longest)
+    characters = max(4, min(characters, longest))
     if survey.columns:
         yield from _tables(stream, path, source, survey, characters, longest)
         return
-    number = 1
     for number, lines, faults in _blocks(utf_8(stream, survey.encoding, characters), longest):
         yield Batch(path, source, survey.encoding, number, lines, faults=faults)
 
@@ -94,7 +102,7 @@ def _blocks(chunks: Iterator[bytes], longest: int) -> Iterator[tuple[int, bytes,
         faults: tuple[Fault, ...] = ()
         start, cut = 0, chunk.rfind(b"\n") + 1
         if cut and length + chunk.find(b"\n") > longest:
-            faults = ((number, _too_long(longest)),)
+            faults = ((number, _too_long(longest, "bytes")),)
             start = chunk.find(b"\n") + 1
             pending = []
             number += 1
@@ -109,49 +117,52 @@ def _blocks(chunks: Iterator[bytes], longest: int) -> Iterator[tuple[int, bytes,
         else:
             pending.clear()
     if length > longest:
-        yield number, b"", ((number, _too_long(longest)),)
+        yield number, b"", ((number, _too_long(longest, "bytes")),)
     elif length:
         yield number, b"".join(pending), ()
 
 
-def _too_long(longest: int) -> str:
-    return f"this is longer than {longest} characters and passed over"
+def _too_long(longest: int, unit: str) -> str:
+    return f"this line is longer than {longest} {unit}"
 
 
 # Tables
 
 
 def _tables(stream: BinaryIO, path: str, source: str, survey: Survey, characters: int, longest: int) -> Iterator[Batch]:
-    records = Records(TextLines(stream, survey.encoding, longest), survey.delimiter, len(survey.columns), longest)
     rows: list[Row] = []
     length = 0
-    is_header = True
-    for row in records:
-        if is_header:
-            is_header = False
-            continue
-        rows.append(row)
-        length += records.length
-        if length >= characters or len(records.faults) >= 1000:
-            yield Batch(
-                path, source, survey.encoding, columns=survey.columns, rows=tuple(rows), faults=records.take_faults()
-            )
-            rows, length = [], 0
-    if rows or records.faults:
-        faults = records.take_faults()
-        yield Batch(path, source, survey.encoding, columns=survey.columns, rows=tuple(rows), faults=faults)
+    with as_text(stream, survey.encoding) as text:
+        records = Records(TextLines(text, longest), survey.delimiter, len(survey.columns), longest)
+        for row in records:
+            rows.append(row)
+            length += records.length
+            if length >= characters:
+                yield Batch(path, source, survey.encoding, columns=survey.columns, rows=tuple(rows))
+                rows, length = [], 0
+    if rows:
+        yield Batch(path, source, survey.encoding, columns=survey.columns, rows=tuple(rows))
+
+
+@dataclass(slots=True)
+class _Skipped:
+    """Lines in a row that are passed over, from `first` to `last`, and why."""
+
+    first: int
+    last: int
+    reason: str
 
 
 class _BrokenError(Exception):
-    """A record that cannot be read; the message says why."""
+    """A record that is too long."""
 
 
 class Records:
-    """The records of a table that are not blank, read by the csv module.
+    """The records of a table under its header, read by the csv module, without blank ones.
 
     Where a quotation mark is missing, the csv module would read on to the next one or to the end of the file. Here the
-    record is given up, and reading goes on with the next line that has a cell for each of the `width` columns; what
-    lies between is reported as one fault. `length` is the number of characters of the last record.
+    record is given up, and reading goes on with the next line that has a cell for each of the `width` columns; the
+    lines between are one fault. `length` is the number of characters that were read for the last record.
     """
 
     def __init__(self, lines: TextLines, delimiter: str, width: int, longest: int) -> None:
@@ -160,17 +171,17 @@ class Records:
         self._reader = csv.reader(_Feed(self), delimiter=delimiter, strict=True)
         self._width = width
         self._longest = longest
-        self._again: deque[str] = deque()
-        self._taken: list[str] = []
-        self._line = 0
-        self._doubtful_to = 0
-        self._skipped: list[int] = []
-        self._reason = ""
+        self._line = 0  # the number of the last line that was taken
+        self._taken: list[str] = []  # the lines of this record
+        self._again: deque[str] = deque()  # lines that were given back
         self._damage = ""
+        self._broken = 0  # the first line of the last record that was given up,
+        self._doubtful = 0  # and the line that it was read to
+        self._skipped: _Skipped | None = None
         self.length = 0
-        self.faults: list[Fault] = []
 
     def __iter__(self) -> Iterator[Row]:
+        is_header = True
         while True:
             self._taken.clear()
             self.length, self._damage = 0, ""
@@ -178,24 +189,21 @@ class Records:
             try:
                 cells = next(self._reader)
             except StopIteration:
-                self._report_skipped()
-                return
+                break
             except (csv.Error, _BrokenError) as fault:
-                self._give_up(first, fault)
+                if first > self._doubtful:
+                    yield from self._report()
+                self._give_up(first, _STRAY if "expected after" in str(fault) else _UNCLOSED)
                 continue
-            if first <= self._doubtful_to and len(cells) != self._width:
-                self._skipped.append(self._line)
+            if first <= self._doubtful and len(cells) != self._width:
+                self._skip(first, f"this may belong to line {self._broken}, where a quotation mark is missing")
                 continue
-            self._report_skipped()
-            if self._damage:
-                self.faults.append((first, self._damage))
-            elif cells:
-                yield first, self._line, cells
-
-    def take_faults(self) -> tuple[Fault, ...]:
-        """The faults since the last call."""
-        faults, self.faults = tuple(self.faults), []
-        return faults
+            yield from self._report()
+            if is_header:
+                is_header = not cells
+            elif self._damage or cells:
+                yield first, self._line, self._damage or cells
+        yield from self._report()
 
     def next_line(self) -> str:
         """The next line of the record that is being read; raises `StopIteration` at the end of the file."""
@@ -208,56 +216,50 @@ class Records:
         self._line += 1
         self.length += len(line)
         if line == _TOO_LONG:
-            self._damage = _too_long(self._longest)
-            if len(self._taken) > 1:
-                raise _BrokenError
-        if self.length > self._longest:
+            self._damage = _too_long(self._longest, "characters")
+        if (
+            (line == _TOO_LONG and len(self._taken) > 1)
+            or self.length > self._longest
+            or len(self._taken) > _MOST_LINES
+        ):
             raise _BrokenError
-        if UNREADABLE in line:
-            self._damage = "there are bytes in it that are no text"
-        if "\0" in line:
-            self._damage = "there is a NUL in it"
-            line = line.replace("\0", _NUL)
+        if _SUSPECT.search(line):
+            self._damage = _NUL_IN_IT if "\0" in line else _UNREADABLE
+            line = line.replace("\0", UNREADABLE)
         return line
 
-    def _give_up(self, first: int, fault: Exception) -> None:
+    def _give_up(self, first: int, reason: str) -> None:
         """Passes over the first line of the record that is being read, and takes back the others."""
-        self._report_skipped_before(first)
-        self._doubtful_to = max(self._doubtful_to, self._line)
+        self._broken, self._doubtful = first, max(self._doubtful, self._line)
         self._again.extendleft(reversed(self._taken[1:]))
         self._line = first
-        self._skipped.append(first)
-        self._reason = self._reason or _reason(fault)
+        self._skip(first, f"{reason}; {_ADVICE}")
 
-    def _report_skipped_before(self, first: int) -> None:
-        if first > self._doubtful_to:
-            self._report_skipped()
+    def _skip(self, first: int, reason: str) -> None:
+        """Passes over the lines from `first` to the last one that was taken."""
+        if self._skipped is None:
+            self._skipped = _Skipped(first, self._line, reason)
+        self._skipped.last = self._line
 
-    def _report_skipped(self) -> None:
-        if self._skipped:
-            first, last = self._skipped[0], self._skipped[-1]
-            upto = f" (skipped to line {last})" if last > first else ""
-            self.faults.append((first, f"{self._reason or _UNCLOSED}; {_ADVICE}{upto}"))
-            self._skipped.clear()
-            self._reason = ""
-
-
-_UNCLOSED: Final = "a quotation mark is opened in this record and not closed"
-_STRAY: Final = "a quotation mark stands inside a cell in quotes"
-
-
-def _reason(fault: Exception) -> str:
-    return _STRAY if "expected after" in str(fault) else _UNCLOSED
+    def _report(self) -> Iterator[Row]:
+        skipped, self._skipped = self._skipped, None
+        if skipped is not None:
+            further = skipped.last > skipped.first
+            yield (
+                skipped.first,
+                skipped.last,
+                skipped.reason + (f" (passed over to line {skipped.last})" if further else ""),
+            )
 
 
 class _Feed:
     """What the csv module reads its lines from."""
 
     def __init__(self, records: Records) -> None:
-        self._next = records.next_line
+        self.__next = records.next_line
 
     def __iter__(self) -> _Feed:
         return self
 
     def __next__(self) -> str:
-        return self._next()
+        return self.__next()

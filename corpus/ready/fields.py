@@ -24,6 +24,8 @@ FIELDS: Final[dict[str, tuple[str, ...]]] = {
 
 _SLOTS: Final = {name: slot for slot, (field, others) in enumerate(FIELDS.items()) for name in (field, *others)}
 
+_TEXTS: Final = frozenset((_SLOTS["title"], _SLOTS["body"]))
+
 
 def slots(names: Iterable[str]) -> tuple[tuple[int, int], ...]:
     """Which of `names` are fields: pairs of the position of the name and that of the field in FIELDS.
@@ -45,4 +47,4 @@ def slots(names: Iterable[str]) -> tuple[tuple[int, int], ...]:
 
 def has_text(pairs: Iterable[tuple[int, int]]) -> bool:
     """Whether a title or a body is among the fields."""
-    return any(slot in (0, 1) for _, slot in pairs)
+    return any(slot in _TEXTS for _, slot in pairs)

@@ -24,7 +24,7 @@ def distinct(parsed: Iterable[Parsed]) -> Iterator[Parsed]:
             name = article.id
             if name in taken and name in part.given:
                 line = f"{part.path}:{article.line_start}"
-                faults.append(f"{line}: the id {name!r} is that of an article before, and this one is left out")
+                faults.append(f"{line}: the id {name[:100]!r} is that of an article before, and this one is left out")
                 continue
             if name in taken:
                 occurrence = occurrences.get(name, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO, Final
 
 from corpus.errors import CorpusError
@@ -33,27 +34,38 @@ def marked(data: bytes, encoding: str) -> str:
         raise CorpusError(f"cannot be read as {encoding}: {error}") from None
 
 
-class TextLines:
-    """The lines of a stream as text, with their ends (`\\n`, `\\r\\n` or `\\r`), read one by one."""
+@contextmanager
+def as_text(stream: BinaryIO, encoding: str) -> Iterator[io.TextIOWrapper]:
+    """The stream as text, line ends as they are; bytes that are no text become `UNREADABLE`.
 
-    def __init__(self, stream: BinaryIO, encoding: str, longest: int) -> None:
-        self._text = io.TextIOWrapper(stream, encoding, errors=_HANDLER, newline="")
-        self._encoding = encoding
+    Raises `CorpusError` where the encoding turns out not to be one of text.
+    """
+    text = io.TextIOWrapper(stream, encoding, errors=_HANDLER, newline="")
+    try:
+        yield text
+    except UnicodeError as error:
+        raise CorpusError(f"cannot be read as {encoding}: {error}") from None
+    finally:
+        text.detach()  # else it would close the stream, which is not its own
+
+
+class TextLines:
+    """The lines of a text with their ends (`\\n`, `\\r\\n` or `\\r`), read one by one, without a byte order mark."""
+
+    def __init__(self, text: io.TextIOWrapper, longest: int) -> None:
+        self._text = text
         self._longest = longest
         self._is_first = True
 
     def read(self) -> str | None:
         """The next line, empty at the end; None for one of more than `longest` characters, which is passed over."""
-        try:
-            line = self._text.readline(self._longest + 1)
-            if self._is_first:
-                line, self._is_first = line.removeprefix("\ufeff"), False
-            if len(line) <= self._longest:
-                return line
-            while line and not line.endswith(("\n", "\r")):
-                line = self._text.readline(_PIECE)
-        except (UnicodeError, ValueError, LookupError) as error:
-            raise CorpusError(f"cannot be read as {self._encoding}: {error}") from None
+        line = self._text.readline(self._longest + 1)
+        if self._is_first:
+            line, self._is_first = line.removeprefix("\ufeff"), False
+        if len(line) <= self._longest:
+            return line
+        while line and not line.endswith(("\n", "\r")):
+            line = self._text.readline(_PIECE)
         return None
 
 
@@ -65,11 +77,8 @@ def utf_8(stream: BinaryIO, encoding: str, size: int) -> Iterator[bytes]:
             yield chunk.removeprefix(codecs.BOM_UTF8) if is_first else chunk
             is_first = False
         return
-    text = io.TextIOWrapper(stream, encoding, errors=_HANDLER, newline="")
-    is_first = True
-    try:
+    with as_text(stream, encoding) as text:
+        is_first = True
         while piece := text.read(size):
             yield (piece.removeprefix("\ufeff") if is_first else piece).encode("utf-8", "surrogatepass")
             is_first = False
-    except (UnicodeError, ValueError, LookupError) as error:
-        raise CorpusError(f"cannot be read as {encoding}: {error}") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 import json
 import os
 from dataclasses import dataclass, field
@@ -68,28 +69,34 @@ def survey_stream(stream: BinaryIO, suffix: str, encoding: str | None) -> Survey
     head = bytes(scan.head)
     if not head.strip():
         raise NotArticlesError("no text in it")
-    encoding = encoding or _encoding(scan)
-    text = _beginning(head, encoding, is_whole=scan.size <= len(head))
-    if not text.strip():
-        raise NotArticlesError("no text in it")
-    check_is_text(b"" if marked_encoding(head) else head, text[:_SAMPLE])
-    digest = scan.digest.hexdigest()
-    if suffix.lower() == ".csv":
-        delimiter, columns = _header(text[:_HEADER])
-        return Survey(digest, scan.size, encoding, delimiter, columns)
-    _check_lines(text, is_whole=scan.size <= len(head))
-    return Survey(digest, scan.size, encoding)
+    is_whole = scan.size <= len(head)
+    if marked_encoding(head) is None:
+        check_is_text(head, "")
+    try:
+        encoding = encoding or _encoding(scan)
+    except CorpusError:
+        text = _beginning(head, "utf-8", is_whole=is_whole)
+        check_is_text(b"", text[:_SAMPLE])
+        _look(text, suffix, is_whole=is_whole)  # some other table, in an encoding of elsewhere
+        raise
+    text = _beginning(head, encoding, is_whole=is_whole)
+    check_is_text(b"", text[:_SAMPLE])
+    delimiter, columns = _look(text, suffix, is_whole=is_whole)
+    return Survey(scan.digest.hexdigest(), scan.size, encoding, delimiter, columns)
 
 
 @dataclass(slots=True)
 class _Scan:
-    """What is seen while the bytes go by; `sample` begins with the first line that is no UTF-8, if there is one."""
+    """What is seen while the bytes go by. `sample` is what stands around the first byte that is no UTF-8, if there is
+    one, and `bad` the position of that byte in it; it begins with a line.
+    """
 
     is_decoded: bool
     digest: blake2b = field(default_factory=lambda: blake2b(digest_size=16))
     size: int = 0
     head: bytearray = field(default_factory=bytearray)
     sample: bytearray = field(default_factory=bytearray)
+    bad: int = 0
     _decoder: Any = field(default_factory=codecs.getincrementaldecoder("utf-8"))
 
     def take(self, chunk: bytes) -> None:
@@ -98,7 +105,7 @@ class _Scan:
         if len(self.head) < _HEAD:
             self.head += chunk[: _HEAD - len(self.head)]
         if self.sample:
-            self.sample += chunk[: max(0, _SAMPLE - len(self.sample))]
+            self.sample += chunk[: max(0, self.bad + _SAMPLE - len(self.sample))]
         elif self.is_decoded:
             self._decode(chunk)
 
@@ -106,9 +113,9 @@ class _Scan:
         try:
             self._decoder.decode(chunk)
         except UnicodeDecodeError as error:
-            data = error.object
-            start = data.rfind(b"\n", 0, error.start) + 1
-            self.sample += data[start : max(start, error.start - _SAMPLE // 2) + _SAMPLE]
+            start = error.object.rfind(b"\n", 0, max(0, error.start - _SAMPLE // 2)) + 1
+            self.sample += error.object[start : error.start + _SAMPLE]
+            self.bad = error.start - start
 
 
 def _encoding(scan: _Scan) -> str:
@@ -117,14 +124,15 @@ def _encoding(scan: _Scan) -> str:
         return name
     if not scan.sample:
         return "utf-8"
-    check_is_text(bytes(scan.head), "")
     sample = bytes(scan.sample)
     text = sample.decode("utf-8", "replace")
-    damaged = text.count("\ufffd")
-    if sum(char > "\x7f" for char in text) > 4 * damaged:
+    # What is in another encoding has next to no sequences that are UTF-8, and each of its characters is damaged.
+    if sum(char > "\x7f" for char in text) > 2 * text.count("\ufffd"):
         return "utf-8"
-    for part in (sample, *sample.splitlines()[:50]):
-        if not part.isascii() and (name := likely_encoding(part)):
+    # What stands before the bad byte is mostly ASCII; a part that is damaged itself is no evidence.
+    for part in (sample, sample[scan.bad :], *sample[scan.bad :].splitlines()[1:50]):
+        name = None if part.isascii() else likely_encoding(part)
+        if name and (b"\0" in part or not name.startswith("utf-16")):  # in UTF-16 a comma and a line end have a NUL
             return name
     raise CorpusError(f"neither UTF-8 nor GB18030, Big5 or UTF-16 text; if it is text, {ADVICE}")
 
@@ -133,6 +141,18 @@ def _beginning(head: bytes, encoding: str, *, is_whole: bool) -> str:
     """The text that a file begins with; a character that is cut off at its end is left out."""
     text = marked(head, encoding)
     return text if is_whole else text.removesuffix(UNREADABLE)
+
+
+def _look(text: str, suffix: str, *, is_whole: bool) -> tuple[str, tuple[str, ...]]:
+    """The delimiter and the header of the table that begins with `text`, empty for JSON Lines; raises
+    `NotArticlesError` if that is no beginning of a file of articles.
+    """
+    if not text.strip():
+        raise NotArticlesError("no text in it")
+    if suffix.lower() == ".csv":
+        return _header(text[:_HEADER])
+    _check_lines(text, is_whole=is_whole)
+    return "", ()
 
 
 def _header(text: str) -> tuple[str, tuple[str, ...]]:
@@ -145,22 +165,23 @@ def _header(text: str) -> tuple[str, tuple[str, ...]]:
     if not found:
         raise NotArticlesError("the first line is no header")
     _, _, delimiter, columns = max(found)
-    try:
-        pairs = slots(columns)
-    except ValueError as fault:
-        raise CorpusError(f"the header names a field twice: {fault}") from None
-    if not has_text(pairs):
+    if not has_text(_known(columns)):
         names = ", ".join(columns)
         raise NotArticlesError(f"no column {_WANTED} in the header {names[:100]!r}")
+    try:
+        slots(columns)
+    except ValueError as fault:
+        raise CorpusError(f"the header names a field twice: {fault}") from None
     return delimiter, columns
 
 
-def _known(columns: tuple[str, ...]) -> set[int]:
-    return {slot for name in columns for _, slot in slots([name])}
+def _known(columns: tuple[str, ...]) -> set[tuple[int, int]]:
+    """The fields among the columns, each once however often it is named."""
+    return {(0, slot) for name in columns for _, slot in slots([name])}
 
 
 def _first_row(text: str, delimiter: str) -> tuple[str, ...]:
-    lines = text.replace("\0", UNREADABLE).splitlines(keepends=True)
+    lines = io.StringIO(text.replace("\0", UNREADABLE), newline="")
     try:
         return next((tuple(row) for row in csv.reader(lines, delimiter=delimiter, strict=True) if row), ())
     except csv.Error:

@@ -31,15 +31,17 @@ class Scale:
     """How much is measured.
 
     All sides are measured on the first `whoosh_articles`, and those without Whoosh on the first `articles`, with
-    `queries` of each kind, `judged` of them for completeness; growth goes up to `growth` articles (0: it is left out).
-    There are `runs` processes of each kind, fewer of what takes minutes; `jobs` are wensou's processes for indexing.
+    `words` and `literals` as queries, `judged` of the literals for completeness. Growth goes up to `growth` articles;
+    0 leaves it out. There are `runs` processes of each kind, fewer of what takes minutes; `jobs` are wensou's processes
+    for indexing.
     """
 
     articles: int
     whoosh_articles: int
     growth: int
     runs: int
-    queries: int = 1_000
+    words: int = 200
+    literals: int = 1_000
     judged: int = 200
     jobs: int | None = None
 
@@ -50,7 +52,7 @@ def measure(runner: Runner, scale: Scale) -> Iterator[Section]:
     for count in sorted({min(scale.articles, scale.whoosh_articles), scale.articles}):
         yield from _contest(runner, count, scale)
     if scale.growth:
-        yield growth(runner, scale.growth, scale.runs, scale.queries, SEED, scale.jobs)
+        yield growth(runner, scale.growth, scale.runs, scale.literals, SEED, scale.jobs)
 
 
 def _contest(runner: Runner, count: int, scale: Scale) -> Iterator[Section]:
@@ -60,7 +62,7 @@ def _contest(runner: Runner, count: int, scale: Scale) -> Iterator[Section]:
     articles = draw_articles(runner.scratch / f"first{count}.jsonl", count, SEED)
     built = build(runner, sides, articles, runs, scale.jobs)
     yield indexing(sides, built, articles, runs)
-    request = draw_request(articles, scale.queries, scale.judged, SEED)
+    request = draw_request(articles, scale.words, scale.literals, scale.judged, SEED)
     answers = ask(runner, built, request, runs)
     yield latency(sides, answers, request, count)
     yield completeness(sides, answers, request, articles)

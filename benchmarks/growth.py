@@ -27,12 +27,12 @@ _UNITS: Final = {
 }
 
 
-def growth(runner: Runner, largest: int, runs: int, queries: int, seed: int, jobs: int | None = None) -> Section:
+def growth(runner: Runner, largest: int, runs: int, literals: int, seed: int, jobs: int | None = None) -> Section:
     """A column for each of `SIZES` below `largest`, and for `largest`; only one of them is on disk at a time."""
     columns: dict[str, dict[str, dict[str, float]]] = {}
     kinds = []
     for size in (*(size for size in SIZES if size < largest), largest):
-        column, kind = _measure(runner, size, runs, queries, seed, jobs)
+        column, kind = _measure(runner, size, runs, literals, seed, jobs)
         columns[f"{size:,}"] = column
         kinds.append(f"{size:,} {kind}")
     rows = []
@@ -43,19 +43,19 @@ def growth(runner: Runner, largest: int, runs: int, queries: int, seed: int, job
         ours, theirs = ({size: column[side.name][measure] for size, column in columns.items()} for side in _SIDES)
         rows.append(Row(f"· {TANTIVY.name} better by", "×", {size: factor(ours[size], theirs[size]) for size in ours}))
     measured = (
-        f"{', '.join(kinds)}; indexed once by each; {queries:,} literals in one warm process; whole processes of "
+        f"{', '.join(kinds)}; indexed once by each; {literals:,} literals in one warm process; whole processes of "
         f"search, median of {runs} runs. What is recombined brings no new words, but new neighbours of words"
     )
     return Section("Growth", measured, tuple(rows))
 
 
 def _measure(
-    runner: Runner, size: int, runs: int, queries: int, seed: int, jobs: int | None
+    runner: Runner, size: int, runs: int, literals: int, seed: int, jobs: int | None
 ) -> tuple[dict[str, dict[str, float]], str]:
     """All measures of each side by name, and what the articles are."""
     articles = draw_articles(runner.scratch / "growth.jsonl", size, seed)
     built = build(runner, _SIDES, articles, jobs=jobs)
-    request = draw_request(articles, queries, 0, seed)
+    request = draw_request(articles, 2, literals, 0, seed)
     answers = ask(runner, built, request)
     starts = runner.medians({side: side.search(built[side].directory, request.words[0]) for side in _SIDES}, runs)
     measured = {}

@@ -63,10 +63,10 @@ _JUDGED: Final[tuple[tuple[str, str, Callable[[Found], float], bool], ...]] = (
 )
 
 
-def draw_request(articles: Articles, queries: int, judged: int, seed: int) -> Request:
-    """`queries` of each kind."""
+def draw_request(articles: Articles, words: int, literals: int, judged: int, seed: int) -> Request:
+    """So many queries of each kind, drawn from the articles."""
     texts = articles.sample(DRAWN_FROM, seed)
-    return Request(draw_words(texts, queries, seed), draw_literals(texts, queries, seed), min(judged, queries))
+    return Request(draw_words(texts, words, seed), draw_literals(texts, literals, seed), judged)
 
 
 def ask(runner: Runner, built: Mapping[Side, Built], request: Request, runs: int = 1) -> dict[Side, list[Any]]:
@@ -99,10 +99,10 @@ def latency(sides: Sequence[Side], answers: Mapping[Side, Sequence[Any]], reques
                 rows += compare(f"{name}, {extent}, {percentile}", "ms", values)
     runs = max(map(len, answers.values()))
     measured = (
-        f"One warm process, {len(request.literals):,} queries of each kind, ten results, median of {runs} runs; as "
-        "shown: from typed text to snippets with highlights (wensou), highlights (the usual script) or the articles' "
-        "texts; ripgrep is a process for each query and shows the first ten lines; completeness says what the times "
-        "are worth"
+        f"One warm process, {len(request.words):,} pairs of words, {len(request.literals):,} literals, ten results, "
+        f"median of {runs} runs; as shown: from typed text to snippets with highlights (wensou), highlights (the usual "
+        "script) or the articles' texts; ripgrep is a process for each query and shows the first ten lines; "
+        "completeness says what the times are worth"
     )
     return Section(f"Query latency, {count:,} articles", measured, tuple(rows))
 

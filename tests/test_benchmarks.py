@@ -28,7 +28,7 @@ def sections(tmp_path_factory: pytest.TempPathFactory) -> list[Section]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(articles, "LAWS", Path("absent"))
         runner = Runner(tmp_path_factory.mktemp("benchmarks"))
-        return list(measure(runner, Scale(60, whoosh_articles=30, growth=50, runs=1, queries=20, judged=20)))
+        return list(measure(runner, Scale(60, whoosh_articles=30, growth=50, runs=1, words=20, literals=20, judged=20)))
 
 
 def values(sections: list[Section], title: str, measure: str) -> dict[str, float | None]:

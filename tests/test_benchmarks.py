@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from benchmarks import articles, report
-from benchmarks.__main__ import SEED, Scale, measure
+from benchmarks.__main__ import SEED, Scale, main, measure
 from benchmarks.processes import Runner
 from benchmarks.queries import draw_literals, draw_words, holding
 from benchmarks.report import Row, Section, compare
@@ -106,6 +106,14 @@ def test_a_run_is_kept_as_page_and_as_json(
     kept = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
     assert [section["title"] for section in kept["sections"]] == [section.title for section in sections]
     assert str(Path.home()) not in page.read_text(encoding="utf-8")
+
+
+def test_the_readme_names_every_option_and_every_side() -> None:
+    readme = (articles.PROJECT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    for option in main.params:
+        assert f"| `{option.opts[0]}" in readme
+    for side in SIDES:
+        assert side.name in readme
 
 
 def test_factors_say_by_how_much_wensou_is_better() -> None:

@@ -37,11 +37,10 @@ def growth(runner: Runner, largest: int, runs: int, literals: int, seed: int, jo
         kinds.append(f"{size:,} {kind}")
     rows = []
     for measure, unit in _UNITS.items():
-        for side in _SIDES:
-            values = {size: column[side.name][measure] for size, column in columns.items()}
-            rows.append(Row(f"{side.name}: {measure}", unit, values))
-        ours, theirs = ({size: column[side.name][measure] for size, column in columns.items()} for side in _SIDES)
-        rows.append(Row(f"· {TANTIVY.name} better by", "×", {size: factor(ours[size], theirs[size]) for size in ours}))
+        series = {side: {size: column[side.name][measure] for size, column in columns.items()} for side in _SIDES}
+        rows += [Row(f"{side.name}: {measure}", unit, values) for side, values in series.items()]
+        factors = {size: factor(value, series[RJIEBA_TANTIVY][size]) for size, value in series[TANTIVY].items()}
+        rows.append(Row(f"· {TANTIVY.name} better by", "×", factors))
     measured = (
         f"{', '.join(kinds)}; indexed once by each; {literals:,} literals in one warm process; whole processes of "
         f"search, median of {runs} runs. What is recombined brings no new words, but new neighbours of words"

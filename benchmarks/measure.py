@@ -20,7 +20,7 @@ import time
 
 _INTERVAL = 0.005  # seconds between two looks
 # The kernel walks all pages for a look, some 10 ms for a gigabyte. So much longer than a look is the pause after it.
-_PAUSE = 10
+_PAUSE = 20
 
 
 class MemoryWatch(threading.Thread):

@@ -4,6 +4,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO := .demo/.wensou
+# Options of the benchmarks, such as --save.
+BENCH ?=
 
 .PHONY: demo test check bench format lint types docs clean
 
@@ -48,7 +50,7 @@ docs: $(VENV)/.develops
 	$(BIN)/python scripts/make_command_reference.py --check
 
 bench: $(VENV)/.develops
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(BENCH)
 
 clean:
 	rm -rf $(VENV) .venv-ci .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

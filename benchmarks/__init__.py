@@ -1,4 +1,4 @@
-"""Measures wensou beside the script that jieba and Whoosh invite one to write, in one run on one machine.
+"""Measures wensou beside plain scripts that do a part of the same work, in one run on one machine.
 
-python -m benchmarks [--articles N] [--runs R] [--save]
+python -m benchmarks [--articles N] [--whoosh-articles N] [--growth N] [--runs R] [--jobs N] [--save]
 """

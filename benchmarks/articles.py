@@ -1,4 +1,7 @@
-"""The articles to measure with: laws where they are at hand, else sentences of the sample issues, recombined."""
+"""The articles to measure with: laws where they are at hand, else sentences of the sample issues, recombined.
+
+They are drawn one by one and stand on disk as JSON Lines, which every side reads.
+"""
 
 from __future__ import annotations
 
@@ -8,87 +11,106 @@ import lzma
 import random
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from corpus import read
-from corpus.records import Article, Issue
 
 PROJECT: Final = Path(__file__).resolve().parents[1]
 SAMPLES: Final = sorted((PROJECT / "corpus" / "samples").glob("*.txt"))
-# Some 148,000 articles of laws, which are kept beside the project and are no part of it.
+# Articles of laws, which are kept beside the project and are no part of it.
 LAWS: Final = PROJECT.parent / "shared" / "data" / "laws_articles.jsonl.xz"
-_SENTENCE: Final = re.compile("[^。！？]+[。！？]")
+LAW_ARTICLES: Final = 147_889
+_SENTENCE: Final = re.compile("[^。！？]+[。！？]*")
 
 
 class Text(NamedTuple):
-    """An article as both sides index it: an id, and the two fields that both know."""
+    """A line of the file that all sides index. `section` and `date` may be absent."""
 
     id: str
     title: str
     body: str
-
-    @property
-    def characters(self) -> int:
-        """Length of title and body."""
-        return len(self.title) + len(self.body)
-
-    @property
-    def size(self) -> int:
-        """Bytes of title and body in UTF-8."""
-        return len((self.title + self.body).encode())
+    section: str | None
+    date: str | None
 
 
-def draw_articles(count: int, seed: int) -> tuple[str, list[Text]]:
-    """What the articles are, and `count` of them (fewer where there are no more), named `a0`, `a1` and so on."""
-    dice = random.Random(seed)
-    if LAWS.exists():
-        return "articles of laws", _numbered(_laws(count, dice))
-    return "articles recombined from sentences of the sample issues", _numbered(_recombined(count, dice))
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """A file of JSON Lines: `count` articles, whose titles and bodies have `characters`, and `size` bytes in UTF-8."""
+
+    path: Path
+    kind: str
+    count: int
+    characters: int
+    size: int
+
+    def __iter__(self) -> Iterator[Text]:
+        with self.path.open(encoding="utf-8") as stream:
+            for line in stream:
+                yield Text(**json.loads(line))
+
+    def sample(self, count: int, seed: int) -> list[Text]:
+        """`count` articles at random, or all where there are no more."""
+        dice = random.Random(seed)
+        return heapq.nsmallest(count, self, key=lambda _: dice.random())
 
 
-def sample_articles() -> list[Article]:
-    """The articles of the sample issues."""
-    return [article for path in SAMPLES for article in read(path).articles]
+def draw_articles(path: Path, count: int, seed: int) -> Articles:
+    """Writes `count` articles, named `a0`, `a1` and so on.
+
+    They are the first ones of the laws. Where there are not as many, all are recombined from sentences: of the laws, or
+    of the sample issues where there are no laws.
+    """
+    if not LAWS.exists():
+        kind, texts = (
+            "articles recombined from sentences of the sample issues",
+            _recombined(sample_texts(), count, seed),
+        )
+    elif count > LAW_ARTICLES:
+        kind, texts = "articles recombined from sentences of laws", _recombined(_laws(), count, seed)
+    else:
+        kind, texts = "articles of laws", islice(_laws(), count)
+    return write_articles(path, kind, (text._replace(id=f"a{number}") for number, text in enumerate(texts)))
 
 
-def sample_texts() -> list[Text]:
-    """The same as texts."""
-    return [Text(article.id, article.title, article.body) for article in sample_articles()]
-
-
-def write_lines(texts: Iterable[Text], path: Path) -> None:
-    """Writes texts as JSON Lines."""
+def write_articles(path: Path, kind: str, texts: Iterable[Text]) -> Articles:
+    """Writes texts as JSON Lines, one at a time."""
+    count = characters = size = 0
     with path.open("w", encoding="utf-8") as stream:
-        stream.writelines(json.dumps(text._asdict(), ensure_ascii=False) + "\n" for text in texts)
+        for text in texts:
+            stream.write(json.dumps(text._asdict(), ensure_ascii=False) + "\n")
+            count += 1
+            characters += len(text.title) + len(text.body)
+            size += len((text.title + text.body).encode())
+    return Articles(path, kind, count, characters, size)
 
 
-def read_lines(path: Path) -> Iterator[Article]:
-    """The texts of JSON Lines as wensou's records."""
-    nothing = Issue()
-    with path.open(encoding="utf-8") as stream:
-        for number, line in enumerate(stream, 1):
-            text = Text(**json.loads(line))
-            yield Article(
-                id=text.id, title=text.title, untitled=False, section=None, unit=None, author=None, regions=(),
-                date=None, date_from=None, body=text.body, issue=nothing, source=path.name, line_start=number,
-                line_end=number,
-            )  # fmt: skip
+def sample_texts() -> Iterator[Text]:
+    """The articles of the sample issues."""
+    for path in SAMPLES:
+        for article in read(path).articles:
+            yield Text(article.id, article.title, article.body, article.section, article.date)
 
 
-def _numbered(pairs: Iterable[tuple[str, str]]) -> list[Text]:
-    return [Text(f"a{number}", title, body) for number, (title, body) in enumerate(pairs)]
-
-
-def _laws(count: int, dice: random.Random) -> list[tuple[str, str]]:
+def _laws() -> Iterator[Text]:
     with lzma.open(LAWS, "rt", encoding="utf-8") as stream:
-        drawn = heapq.nsmallest(count, stream, key=lambda _: dice.random())
-    return [(record["title"], record["body"]) for record in map(json.loads, drawn)]
+        for line in stream:
+            yield Text(**json.loads(line))
 
 
-def _recombined(count: int, dice: random.Random) -> Iterator[tuple[str, str]]:
-    articles = sample_articles()
-    titles = [article.title for article in articles]
-    sentences = [sentence for article in articles for sentence in _SENTENCE.findall(article.body)]
+def _recombined(originals: Iterable[Text], count: int, seed: int) -> Iterator[Text]:
+    """Articles that have title, section, date and number of sentences of an original each, and sentences of any."""
+    dice = random.Random(seed)
+    heads: list[Text] = []
+    lengths: list[int] = []
+    sentences: list[str] = []
+    for original in originals:
+        found = _SENTENCE.findall(original.body)
+        heads.append(original._replace(body=""))
+        lengths.append(len(found))
+        sentences += found
     for _ in range(count):
-        yield dice.choice(titles), "".join(dice.choices(sentences, k=dice.randint(2, 10))).strip()
+        body = "".join(dice.choices(sentences, k=dice.choice(lengths))).strip()
+        yield dice.choice(heads)._replace(body=body)

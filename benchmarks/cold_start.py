@@ -2,50 +2,47 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
-from benchmarks.articles import SAMPLES, sample_texts, write_lines
-from benchmarks.processes import PYTHON, USUAL, WENSOU, Runner
-from benchmarks.report import Row, Section
+from benchmarks.articles import SAMPLES, Articles, sample_texts, write_articles
+from benchmarks.processes import PYTHON, Runner
+from benchmarks.report import Section, compare
+from benchmarks.sides import SIDES, WENSOU, Side
 
-# Both find something in the sample issues.
+# Both find something in the sample issues, whoever looks for them.
 WORDS: Final = "农业保险 合作社"
 LITERAL: Final = '"农业保险"'
 _BASE: Final = "python -c 'import click'"
-_SEARCH: Final = "wensou search --format jsonl, two words"
-_USUAL: Final = "usual script"
 
 
 def cold_start(runner: Runner, runs: int) -> Section:
     """Milliseconds from the start of a process to its end, the median of `runs`."""
-    ours, theirs = _indexes(runner)
-    article = sample_texts()[0].id
-    seconds = runner.medians(
-        {
-            _BASE: (*PYTHON, "-c", "import click"),
-            "wensou --help": (*WENSOU, "--help"),
-            "wensou list regions": (*WENSOU, "list", "regions", "--index", ours),
-            _SEARCH: (*WENSOU, "search", "--index", ours, "--format", "jsonl", WORDS),
-            "wensou search, quoted literal": (*WENSOU, "search", "--index", ours, LITERAL),
-            "wensou show ID": (*WENSOU, "show", "--index", ours, article),
-            _USUAL: (*USUAL, "search", theirs, WORDS),
-        },
-        runs,
-    )
-    base = 1000 * seconds[_BASE]
-    rows = [Row(f"base: {_BASE}", "ms", base, base=base)]
-    for name, taken in seconds.items():
-        if name not in (_BASE, _USUAL):
-            usual = 1000 * seconds[_USUAL] if name == _SEARCH else None
-            rows.append(Row(name, "ms", 1000 * taken, usual, base))
-    measured = f"Whole processes, output in a pipe, {len(sample_texts())} articles, files warm, median of {runs} runs"
+    samples = write_articles(runner.scratch / "samples.jsonl", "sample articles", sample_texts())
+    indexes = {side: _index(runner, side, samples) for side in SIDES if not side.missing}
+    article = next(iter(samples)).id
+    commands: dict[tuple[str, str], tuple[str, ...]] = {}
+    for side, index in indexes.items():
+        commands["search, two words", side.heading] = side.search(index, WORDS)
+        commands["search, quoted literal", side.heading] = side.search(index, LITERAL)
+        if side.ours:
+            commands["--help", side.heading] = (*WENSOU, "--help")
+            commands["list regions", side.heading] = (*WENSOU, "list", "regions", "--index", str(index))
+            commands["show ID", side.heading] = (*WENSOU, "show", "--index", str(index), article)
+    seconds = runner.medians({("", _BASE): (*PYTHON, "-c", "import click"), **commands}, runs)
+    headings = [side.heading for side in SIDES]
+    rows = []
+    for measure in dict.fromkeys(measure for measure, _ in commands):
+        taken = {name: seconds.get((measure, name)) for name in headings}
+        values = {name: value and 1000 * value for name, value in taken.items()}
+        rows += compare(measure, "ms", {**values, _BASE: 1000 * seconds["", _BASE]})
+    measured = f"Whole processes, output in a pipe, {samples.count} articles, files warm, median of {runs} runs"
     return Section("Cold start", measured, tuple(rows))
 
 
-def _indexes(runner: Runner) -> tuple[str, str]:
-    """Indexes the sample issues on both sides."""
-    ours, theirs, lines = (runner.scratch / name for name in ("samples.wensou", "samples.usual", "samples.jsonl"))
-    write_lines(sample_texts(), lines)
-    runner.run(*WENSOU, "index", "--index", str(ours), *map(str, SAMPLES))
-    runner.run(*USUAL, "index", str(lines), str(theirs))
-    return str(ours), str(theirs)
+def _index(runner: Runner, side: Side, samples: Articles) -> Path:
+    """The index of the sample issues: wensou reads the issues themselves, a peer their articles."""
+    directory = samples.path.with_suffix("." + side.name.replace(" ", ""))
+    first, *more = SAMPLES if side.ours else [samples.path]
+    runner.run(*side.index(first, directory), *map(str, more))
+    return directory

@@ -1,4 +1,4 @@
-"""Running whole processes: all with this interpreter, their output in a pipe."""
+"""Running whole processes, their output in a pipe."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeVar
 
 from benchmarks.articles import PROJECT
 
 PYTHON: Final = (sys.executable,)
-WENSOU: Final = (sys.executable, "-m", "wensou")
-USUAL: Final = (sys.executable, str(PROJECT / "benchmarks" / "peers" / "usual_script.py"))
-WORKER: Final = (sys.executable, "-m", "benchmarks.worker")
 _MEASURE: Final = (sys.executable, "-I", "-S", str(PROJECT / "benchmarks" / "measure.py"))
+_Name = TypeVar("_Name", bound=Hashable)
+
+
+class Measured(NamedTuple):
+    """How many seconds a command ran, and the peak memory in bytes of all its processes together."""
+
+    seconds: float
+    peak: int
 
 
 class Runner:
@@ -51,18 +56,17 @@ class Runner:
         self.run(*command)
         return time.perf_counter() - started
 
-    def measure(self, *command: str) -> tuple[float, int]:
-        """How many seconds a command runs, and its peak memory in bytes."""
-        told = json.loads(self.run(*_MEASURE, *command))
-        return told["seconds"], told["peak"]
+    def measure(self, *command: str) -> Measured:
+        """How long a command runs, and what memory it takes."""
+        return Measured(**json.loads(self.run(*_MEASURE, *command)))
 
     def ask(self, *command: str) -> Any:
         """The JSON that a command prints."""
         return json.loads(self.run(*command))
 
-    def medians(self, commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, float]:
+    def medians(self, commands: Mapping[_Name, Sequence[str]], runs: int) -> dict[_Name, float]:
         """The median seconds of each command. The commands take turns, after a first turn that warms files."""
-        times: dict[str, list[float]] = {name: [] for name in commands}
+        times: dict[_Name, list[float]] = {name: [] for name in commands}
         for turn in range(runs + 1):
             for name, command in commands.items():
                 taken = self.seconds(*command)

@@ -1,4 +1,4 @@
-"""Queries drawn from articles, and the judge of what they should find."""
+"""Queries drawn from articles, and what they should find."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from benchmarks.articles import Text
 from index.atoms import BREAK, atoms, literal
-from index.dictionary import COMMON_HAN, Segmenter
+from index.dictionary import COMMON_HAN, stock_segmenter
 
 LONGEST: Final = 6  # atoms of a literal; the shortest has two
 _SEPARATOR: Final = "\0"
@@ -25,41 +25,38 @@ def draw_literals(texts: Sequence[Text], count: int, seed: int) -> list[str]:
         first = dice.randrange(1, max(2, len(cut.texts) - length))
         last = min(first + length, len(cut.texts) - 1) - 1
         piece = body[cut.starts[first] : cut.ends[last]]
-        # Quotes and escapes are syntax on either side, which is not what is measured.
-        if last > first and BREAK not in (cut.texts[first], cut.texts[last]) and not set('"\\') & set(piece):
+        # Quotes, escapes and ends of lines are syntax on some side, which is not what is measured.
+        if last > first and BREAK not in (cut.texts[first], cut.texts[last]) and not set('"\\\n') & set(piece):
             drawn.append(piece)
     return drawn
 
 
-def draw_words(texts: Sequence[Text], segmenter: Segmenter, count: int, seed: int) -> list[str]:
+def draw_words(texts: Sequence[Text], count: int, seed: int) -> list[str]:
     """Pairs of different words, of two characters or more in jieba's cut, that stand in one body."""
     dice = random.Random(seed)
+    segmenter = stock_segmenter()
     drawn: list[str] = []
     while len(drawn) < count:
-        words = _words(dice.choice(texts).body, segmenter)
+        runs = COMMON_HAN.findall(dice.choice(texts).body)
+        words = sorted({word for run in runs for word in segmenter.cut(run) if len(word) > 1})
         if len(words) > 1:
             drawn.append(" ".join(dice.sample(words, 2)))
     return drawn
 
 
-class Judge:
-    """Plain substring search over folded atoms: which articles hold a literal in title or body, told without any
-    index.
+def holding(pieces: Iterable[str], texts: Iterable[Text]) -> list[set[str]]:
+    """For each piece of text, the ids of the articles that hold it in title or body: plain substring search over folded
+    atoms, without any index.
     """
-
-    def __init__(self, texts: Iterable[Text]) -> None:
-        self._folded = [(text.id, (_joined(text.title), _joined(text.body))) for text in texts]
-
-    def holding(self, piece: str) -> set[str]:
-        """The ids of the articles that hold a piece of text."""
-        wanted = _SEPARATOR + _SEPARATOR.join(literal(piece)) + _SEPARATOR
-        return {name for name, fields in self._folded if any(wanted in field for field in fields)}
-
-
-def _joined(text: str) -> str:
-    return _SEPARATOR + _SEPARATOR.join(atoms(text).texts) + _SEPARATOR
+    wanted = [(_joined(literal(piece)), set[str]()) for piece in pieces]
+    for text in texts:
+        # Two fields part at two separators, across which nothing is found.
+        fields = _joined(atoms(text.title).texts) + _joined(atoms(text.body).texts)
+        for piece, ids in wanted:
+            if piece in fields:
+                ids.add(text.id)
+    return [ids for _, ids in wanted]
 
 
-def _words(text: str, segmenter: Segmenter) -> list[str]:
-    cut = (word for run in COMMON_HAN.findall(text) for word in segmenter.cut(run))
-    return sorted({word for word in cut if len(word) > 1})
+def _joined(cut: Sequence[str]) -> str:
+    return _SEPARATOR + _SEPARATOR.join(cut) + _SEPARATOR

@@ -1,11 +1,11 @@
-"""The table of a run, and how it is kept."""
+"""The tables of a run, and how they are kept."""
 
 from __future__ import annotations
 
 import json
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
@@ -16,38 +16,19 @@ from rich.console import Console
 from rich.table import Table
 
 RESULTS: Final = Path(__file__).resolve().parent / "results"
-HEADINGS: Final = ("measure", "unit", "wensou", "usual script", "wensou / base", "wensou better by")
-_LIBRARIES: Final = ("wensou", "click", "rich", "whoosh3", "jieba", "rjieba", "marisa-trie", "setuptools")
+_LIBRARIES: Final = (
+    "wensou", "click", "rich", "whoosh3", "tantivy", "jieba", "rjieba", "marisa-trie", "setuptools",
+)  # fmt: skip
+_OURS: Final = "wensou "
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One measure of both sides in the same `unit`; None where a side has none.
-
-    `base` is what an empty program of the kind takes, in the same unit. Where `more_is_better`, as with a speed,
-    wensou is better by its value through the script's, else by the script's through its own.
-    """
+    """One measure in a `unit`, by column; None where there is none."""
 
     measure: str
     unit: str
-    wensou: float | None
-    usual: float | None = None
-    base: float | None = None
-    more_is_better: bool = False
-
-    @property
-    def better(self) -> float | None:
-        """By what factor wensou is better than the usual script; below 1, worse."""
-        if not self.wensou or not self.usual:
-            return None
-        return self.wensou / self.usual if self.more_is_better else self.usual / self.wensou
-
-    def cells(self) -> tuple[str, ...]:
-        """What the table shows, under `HEADINGS`."""
-        over_base = self.wensou / self.base if self.wensou and self.base else None
-        return (
-            self.measure, self.unit, _number(self.wensou), _number(self.usual), _ratio(over_base), _ratio(self.better),
-        )  # fmt: skip
+    values: Mapping[str, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +39,52 @@ class Section:
     measured: str
     rows: tuple[Row, ...]
 
+    @property
+    def columns(self) -> list[str]:
+        """The headings of values, in the order in which the rows first have them."""
+        return list(dict.fromkeys(name for row in self.rows for name in row.values))
 
-def draw(sections: Sequence[Section], console: Console) -> None:
-    """Prints the sections as one table, and below it what was measured."""
-    table = Table(*HEADINGS, box=None, pad_edge=False, header_style="bold")
+    def table(self) -> list[tuple[str, ...]]:
+        """The headings, then the cells of each row."""
+        columns = self.columns
+        cells = [(row.measure, row.unit, *(_number(row.values.get(name)) for name in columns)) for row in self.rows]
+        return [("measure", "unit", *columns), *cells]
+
+
+def compare(measure: str, unit: str, values: Mapping[str, float | None], *, more: bool = False) -> list[Row]:
+    """A measure of several sides, and for each of wensou's engines the factors by which it is better than others.
+
+    Below 1 it is worse. Where `more` is better, as with a speed, the factor is its value through theirs, else theirs
+    through its own.
+    """
+    rows = [Row(measure, unit, values)]
+    for ours in (name for name in values if name.startswith(_OURS)):
+        factors = {name: factor(values[ours], value, more=more) for name, value in values.items() if name != ours}
+        if any(factors.values()):
+            rows.append(Row(f"· {ours} better by", "×", factors))
+    return rows
+
+
+def factor(ours: float | None, theirs: float | None, *, more: bool = False) -> float | None:
+    """By what factor ours is better than theirs; None where either is none or nothing."""
+    if not ours or not theirs:
+        return None
+    return ours / theirs if more else theirs / ours
+
+
+def draw(section: Section, console: Console) -> None:
+    """Prints a section as a table, and what was measured."""
+    head, *rows = section.table()
+    table = Table(*head, box=None, pad_edge=False, header_style="bold")
     table.columns[0].no_wrap = True
     for column in table.columns[2:]:
         column.justify = "right"
-    for section in sections:
-        table.add_row()
-        table.add_row(f"[bold]{section.title}[/bold]")
-        for row in section.rows:
-            table.add_row(*row.cells())
+    for row in rows:
+        table.add_row(*row, style="dim" if row[1] == "×" else None)
+    console.print(section.title, style="bold", markup=False, highlight=False)
+    console.print(f"{section.measured}.", markup=False, highlight=False)
     console.print(table)
     console.print()
-    for section in sections:
-        console.print(f"{section.title}: {section.measured}.", markup=False, highlight=False)
 
 
 def markdown(sections: Sequence[Section], notes: Sequence[str]) -> str:
@@ -81,16 +92,9 @@ def markdown(sections: Sequence[Section], notes: Sequence[str]) -> str:
     lines = [f"# Benchmarks of {date.today().isoformat()}", ""]
     lines += [f"- {note}" for note in notes]
     for section in sections:
-        lines += [
-            "",
-            f"## {section.title}",
-            "",
-            f"{section.measured}.",
-            "",
-            _line(HEADINGS),
-            _line(("---", "---", *["---:"] * 4)),
-        ]
-        lines += [_line(row.cells()) for row in section.rows]
+        head, *rows = section.table()
+        lines += ["", f"## {section.title}", "", f"{section.measured}.", ""]
+        lines += map(_line, [head, ("---", "---", *["---:"] * (len(head) - 2)), *rows])
     return "\n".join(lines) + "\n"
 
 
@@ -126,7 +130,3 @@ def _number(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
-
-
-def _ratio(value: float | None) -> str:
-    return "" if value is None else f"{value:.3g} ×"

@@ -4,26 +4,38 @@ from __future__ import annotations
 
 import json
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.articles import Text
-from benchmarks.processes import WORKER, Runner
-from benchmarks.queries import LONGEST, Judge, draw_literals, draw_words
-from benchmarks.report import Row, Section
-from index import Index
+from benchmarks.articles import Articles
+from benchmarks.indexing import Built
+from benchmarks.processes import PYTHON, Runner
+from benchmarks.queries import LONGEST, draw_literals, draw_words, holding
+from benchmarks.report import Section, compare
+from benchmarks.sides import Side
 
-_MOST_RUNS: Final = 3
+# Articles that queries are drawn from: so many are kept in memory.
+DRAWN_FROM: Final = 2_000
 _KINDS: Final = {"words": "two words", "literals": "quoted literal"}
-_PARTS: Final = {"engine": "engine alone", "snippets": "with snippets"}
+_PARTS: Final = {"engine": "engine alone", "shown": "as shown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked: two-word queries as they are typed, texts to be found as they stand, and for how many of these
+    all that they find is judged.
+    """
+
+    words: list[str]
+    literals: list[str]
+    judged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How many of the true matches were found, how many matches that were none, and for how many of the literals all
-    true matches were found.
+    """Of the true matches of literals, how many were found (`right`), and how many matches were none (`wrong`); of the
+    literals, for how many all true matches were found (`whole`).
     """
 
     right: int
@@ -43,68 +55,76 @@ class Found:
         return 100 * self.whole / self.literals
 
 
-class Contest:
-    """The same queries asked of both indexes, each in a process of its own; the processes take turns."""
-
-    def __init__(
-        self, runner: Runner, texts: Sequence[Text], ours: Path, theirs: Path, count: int, seed: int, runs: int
-    ) -> None:
-        self.count = count
-        self.runs = min(runs, _MOST_RUNS)
-        self._texts = texts
-        self._literals = draw_literals(texts, count, seed)
-        segmenter = Index(ours).dictionary.segmenter
-        request = {"literals": self._literals, "words": draw_words(texts, segmenter, count, seed)}
-        path = runner.scratch / "request.json"
-        path.write_text(json.dumps(request), encoding="utf-8")
-        self._wensou: list[Any] = []
-        self._usual: list[Any] = []
-        for _ in range(self.runs):
-            self._wensou.append(runner.ask(*WORKER, "wensou", str(ours), str(path)))
-            self._usual.append(runner.ask(*WORKER, "usual", str(theirs), str(path)))
-
-    def latency(self) -> Section:
-        """Milliseconds of a query: the median and the 99th percentile over the queries of a kind."""
-        rows = []
-        for part, extent in _PARTS.items():
-            for kind, name in _KINDS.items():
-                ours, theirs = (_percentiles(runs, kind, part) for runs in (self._wensou, self._usual))
-                for percentile in ours:
-                    # The usual script misses so much of what is quoted that its time says nothing.
-                    usual = theirs[percentile] if kind == "words" else None
-                    rows.append(Row(f"{name}, {extent}, {percentile}", "ms", ours[percentile], usual))
-        measured = f"One warm process, {self.count} queries of each kind, ten results, median of {self.runs} runs"
-        return Section("Query latency", f"{measured}; with snippets: from typed text to highlights", tuple(rows))
-
-    def completeness(self) -> Section:
-        """What the literals find, compared with plain substring search over folded atoms."""
-        judge = Judge(self._texts)
-        true = [judge.holding(piece) for piece in self._literals]
-        ours, theirs = self._wensou[0], self._usual[0]
-        quoted, usual, plain = (_compare(found, true) for found in (ours["quoted"], theirs["quoted"], theirs["plain"]))
-        rows = (
-            Row("matches found, quoted", "%", quoted.share, usual.share, more_is_better=True),
-            Row("matches found, the script unquoted", "%", quoted.share, plain.share, more_is_better=True),
-            Row("literals found everywhere, quoted", "%", quoted.whole_share, usual.whole_share, more_is_better=True),
-            Row(
-                "literals found everywhere, the script unquoted",
-                "%",
-                quoted.whole_share,
-                plain.whole_share,
-                more_is_better=True,
-            ),
-            Row("matches that are none, quoted", "matches", quoted.wrong, usual.wrong),
-            Row("matches that are none, the script unquoted", "matches", quoted.wrong, plain.wrong),
-        )
-        measured = f"{self.count} random literals of 2 to {LONGEST} atoms, {quoted.true:,} true matches in all"
-        return Section("Completeness", f"{measured}, told by plain substring search", rows)
+# Measure, unit, what it is, and whether more is better.
+_JUDGED: Final[tuple[tuple[str, str, Callable[[Found], float], bool], ...]] = (
+    ("matches found", "%", lambda found: found.share, True),
+    ("literals found everywhere", "%", lambda found: found.whole_share, True),
+    ("matches that are none", "matches", lambda found: float(found.wrong), False),
+)
 
 
-def _percentiles(runs: Sequence[Any], kind: str, part: str) -> dict[str, float]:
-    """Milliseconds by percentile over the queries, each taken at its median over the runs."""
-    seconds = [statistics.median(times) for times in zip(*(run["times"][kind][part] for run in runs), strict=True)]
+def draw_request(articles: Articles, words: int, literals: int, judged: int, seed: int) -> Request:
+    """So many queries of each kind, drawn from the articles."""
+    texts = articles.sample(DRAWN_FROM, seed)
+    return Request(draw_words(texts, words, seed), draw_literals(texts, literals, seed), judged)
+
+
+def ask(runner: Runner, built: Mapping[Side, Built], request: Request, runs: int = 1) -> dict[Side, list[Any]]:
+    """The answers of each side, run by run, each in a process of its own; the sides take turns."""
+    asked = runner.scratch / "request.json"
+    asked.write_text(json.dumps({name: getattr(request, name) for name in request.__slots__}), encoding="utf-8")
+    answers: dict[Side, list[Any]] = {side: [] for side in built}
+    for _ in range(runs):
+        for side, index in built.items():
+            command = (*PYTHON, "-m", "benchmarks.worker", side.name, str(index.directory), str(asked))
+            answers[side].append(runner.ask(*command))
+    return answers
+
+
+def percentiles(answers: Sequence[Any], kind: str, part: str) -> dict[str, float]:
+    """Milliseconds by percentile over the queries of a kind, each taken at its median over the runs."""
+    seconds = [statistics.median(times) for times in zip(*(run["times"][kind][part] for run in answers), strict=True)]
     cuts = statistics.quantiles(seconds, n=100, method="inclusive")
     return {"p50": 1000 * cuts[49], "p99": 1000 * cuts[98]}
+
+
+def latency(sides: Sequence[Side], answers: Mapping[Side, Sequence[Any]], request: Request, count: int) -> Section:
+    """Milliseconds of a query: the median and the 99th percentile over the queries of a kind."""
+    rows = []
+    for part, extent in _PARTS.items():
+        for kind, name in _KINDS.items():
+            taken = {side: percentiles(answers[side], kind, part) for side in sides if side in answers}
+            for percentile in ("p50", "p99"):
+                values = {side.heading: taken[side][percentile] if side in taken else None for side in sides}
+                rows += compare(f"{name}, {extent}, {percentile}", "ms", values)
+    runs = max(map(len, answers.values()))
+    measured = (
+        f"One warm process, {len(request.words):,} pairs of words, {len(request.literals):,} literals, ten results, "
+        f"median of {runs} runs; as shown: from typed text to snippets with highlights (wensou), highlights (the usual "
+        "script) or the articles' texts; ripgrep is a process for each query and shows the first ten lines; "
+        "completeness says what the times are worth"
+    )
+    return Section(f"Query latency, {count:,} articles", measured, tuple(rows))
+
+
+def completeness(
+    sides: Sequence[Side], answers: Mapping[Side, Sequence[Any]], request: Request, articles: Articles
+) -> Section:
+    """What the judged literals find, compared with plain substring search over folded atoms."""
+    true = holding(request.literals[: request.judged], articles)
+    rows = []
+    for manner in ("quoted", "unquoted"):
+        found = {side.heading: _compare(answers[side][0][manner], true) for side in sides if side in answers}
+        headings = [side.heading for side in sides]
+        for measure, unit, of, more in _JUDGED:
+            values = {name: of(found[name]) if name in found else None for name in headings}
+            rows += compare(f"{measure}, {manner}", unit, values, more=more)
+    measured = (
+        f"{request.judged} random literals of 2 to {LONGEST} atoms, {sum(map(len, true)):,} true matches in all, told "
+        "by plain substring search; unquoted, wensou and the scripts look for all words of a literal, wherever they "
+        "stand"
+    )
+    return Section(f"Completeness, {articles.count:,} articles", measured, tuple(rows))
 
 
 def _compare(found: Sequence[Sequence[str]], true: Sequence[set[str]]) -> Found:

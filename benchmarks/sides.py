@@ -1,76 +1,79 @@
-"""The two sides, searched in the same steps within one process."""
+"""Who is measured: wensou with each of its engines, and the peers. A new one is a line in `SIDES`."""
 
 from __future__ import annotations
 
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypeAlias
 
-from index import Index, Plan
-from search.errors import QueryError
-from search.query import Filters, parse, plan_query
-from search.searcher import Searcher
+from benchmarks.articles import PROJECT
+from benchmarks.opened import Open, Ripgrep, RjiebaTantivy, SqliteFts5, UsualScript, Wensou
+from benchmarks.peers import ripgrep
 
-_TOP: Final = 10  # results on a page, on either side
-_ALL: Final = 10**9
-
-
-class Wensou:
-    """wensou's engine and searcher."""
-
-    def __init__(self, directory: Path) -> None:
-        self._index = Index(directory)
-        self._searcher = Searcher(self._index)
-
-    def prepare(self, query: str) -> Plan:
-        """A query made ready to run."""
-        return plan_query(
-            query, parse(query), Filters(), analyzer=lambda: self._index.analyzer, regions=lambda _: ()
-        ).plan
-
-    def search(self, prepared: Plan) -> Any:
-        """The ten best results, without their texts."""
-        return self._searcher.reader.search(prepared, limit=_TOP)
-
-    def show(self, query: str) -> Any:
-        """The ten best results with snippets and highlights."""
-        return self._searcher.search(query, limit=_TOP)
-
-    def found(self, query: str) -> list[str]:
-        """The ids of all results; none for text that is no query."""
-        reader = self._searcher.reader
-        try:
-            condition = self.prepare(query).condition
-        except QueryError:
-            return []
-        page = reader.search(Plan(condition), limit=_ALL)
-        return [article.id for article in reader.fetch([match.number for match in page.matches])]
+WENSOU: Final = (sys.executable, "-m", "wensou")
+Command: TypeAlias = tuple[str, ...]
 
 
-class Usual:
-    """The usual script's parser and searcher, kept open."""
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A program that indexes and searches.
 
-    def __init__(self, directory: Path) -> None:
-        from whoosh.index import open_dir
+    `index` gives the command that reads JSON Lines and writes a directory, `search` the command that shows the ten best
+    results of a query, and `open` opens the directory within one process. `slow` ones are spared large files;
+    `program` is what must be installed besides the Python packages; `ours` is wensou.
+    """
 
-        from benchmarks.peers.usual_script import query_parser
+    name: str
+    index: Callable[[Path, Path], Command]
+    search: Callable[[Path, str], Command]
+    open: Callable[[Path], Open]
+    ours: bool = False
+    slow: bool = False
+    program: str | None = None
 
-        found = open_dir(str(directory))
-        self._parser = query_parser(found)
-        self._searcher = found.searcher()
+    @property
+    def missing(self) -> bool:
+        """Whether it cannot be measured here."""
+        return self.program is not None and shutil.which(self.program) is None
 
-    def prepare(self, query: str) -> Any:
-        """A query made ready to run."""
-        return self._parser.parse(query)
+    @property
+    def heading(self) -> str:
+        """The heading of its column."""
+        return f"{self.name} (not installed)" if self.missing else self.name
 
-    def search(self, prepared: Any) -> Any:
-        """The ten best results, without their texts."""
-        return self._searcher.search(prepared, limit=_TOP)
 
-    def show(self, query: str) -> Any:
-        """The ten best results with highlights."""
-        hits = self._searcher.search(self._parser.parse(query), limit=_TOP)
-        return [(hit["title"], hit.highlights("body")) for hit in hits]
+def _wensou(engine: str, *, slow: bool) -> Side:
+    return Side(
+        f"wensou {engine}",
+        lambda articles, directory: (*WENSOU, "index", str(articles), "--engine", engine, "--index", str(directory)),
+        lambda directory, query: (*WENSOU, "search", "--index", str(directory), "--format", "jsonl", query),
+        Wensou,
+        ours=True,
+        slow=slow,
+    )
 
-    def found(self, query: str) -> list[str]:
-        """The ids of all results."""
-        return [hit["id"] for hit in self._searcher.search(self._parser.parse(query), limit=None)]
+
+def _script(name: str) -> tuple[Callable[[Path, Path], Command], Callable[[Path, str], Command]]:
+    """The commands of a script in `peers/`."""
+    program = (sys.executable, str(PROJECT / "benchmarks" / "peers" / f"{name}.py"))
+    return (
+        lambda articles, directory: (*program, "index", str(articles), str(directory)),
+        lambda directory, query: (*program, "search", str(directory), query),
+    )
+
+
+WHOOSH: Final = _wensou("whoosh", slow=True)
+TANTIVY: Final = _wensou("tantivy", slow=False)
+USUAL_SCRIPT: Final = Side("usual script", *_script("usual_script"), UsualScript, slow=True)
+RJIEBA_TANTIVY: Final = Side("rjieba + tantivy", *_script("rjieba_tantivy"), RjiebaTantivy)
+SQLITE_FTS5: Final = Side("SQLite FTS5", *_script("sqlite_fts5"), SqliteFts5)
+RIPGREP: Final = Side("ripgrep", _script("ripgrep")[0], ripgrep.command, Ripgrep, program="rg")
+SIDES: Final = (WHOOSH, TANTIVY, USUAL_SCRIPT, RJIEBA_TANTIVY, SQLITE_FTS5, RIPGREP)
+
+
+def contestants(*, slow: bool) -> Sequence[Side]:
+    """The sides, without the slow ones unless they are asked for; some may be missing."""
+    return [side for side in SIDES if slow or not side.slow]

@@ -1,9 +1,9 @@
-"""What has to happen in a process of its own.
+"""Asks the index of one side in a process of its own, and prints the answers as JSON.
 
-    python -m benchmarks.worker index ARTICLES DIRECTORY           indexes JSON Lines with wensou
-    python -m benchmarks.worker wensou|usual DIRECTORY REQUEST     runs queries, prints the answer as JSON
+    python -m benchmarks.worker SIDE DIRECTORY REQUEST
 
-A request holds `words`, two-word queries as they are typed, and `literals`, texts to be found as they stand.
+A request holds `words`, two-word queries as they are typed; `literals`, texts to be found as they stand; and `judged`,
+for how many of the literals all that they find is told.
 """
 
 from __future__ import annotations
@@ -13,64 +13,37 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
-from benchmarks.articles import read_lines
-from benchmarks.sides import Usual, Wensou
+from benchmarks.opened import Open
+from benchmarks.sides import SIDES
 
-
-class Side(Protocol):
-    """An open index and how it is searched."""
-
-    def prepare(self, query: str) -> Any:
-        """A query made ready to run."""
-
-    def search(self, prepared: Any) -> Any:
-        """The ten best results, without their texts."""
-
-    def show(self, query: str) -> Any:
-        """The ten best results with what lights up in them, from the query as it is typed."""
-
-    def found(self, query: str) -> list[str]:
-        """The ids of all results."""
+_WARMING: Final = 50  # queries that are asked before those that count
 
 
-_SIDES: Final[dict[str, Callable[[Path], Side]]] = {"wensou": Wensou, "usual": Usual}
-
-
-def index_articles(articles: Path, directory: Path) -> None:
-    """Indexes JSON Lines with wensou."""
-    from index import SourceFile, writer
-
-    records = read_lines(articles)
-    with writer(directory) as transaction:
-        transaction.add(SourceFile(articles.name, 0, 0, "", 0), records)
-
-
-def answer(side: Side, request: dict[str, Any]) -> dict[str, Any]:
-    """Seconds of each query, by kind of query, in the engine alone and with snippets; and the ids that all literals
+def answer(index: Open, request: dict[str, Any]) -> dict[str, Any]:
+    """Seconds of each query, by kind of query, in the engine alone and as shown; and the ids that the judged literals
     find, quoted and not.
     """
     quoted = [f'"{literal}"' for literal in request["literals"]]
-    times = {}
-    for kind, queries in (("words", request["words"]), ("literals", quoted)):
-        _times(side, queries)  # warms up
-        times[kind] = _times(side, queries)
+    judged = request["literals"][: request["judged"]]
     return {
-        "times": times,
-        "quoted": [side.found(query) for query in quoted],
-        "plain": [side.found(literal) for literal in request["literals"]],
+        "times": {"words": _times(index, request["words"]), "literals": _times(index, quoted)},
+        "quoted": [index.found(f'"{literal}"') for literal in judged],
+        "unquoted": [index.found(literal) for literal in judged],
     }
 
 
-def _times(side: Side, queries: Sequence[str]) -> dict[str, list[float]]:
-    """The seconds of each query, in the engine alone and with snippets."""
-    prepared = [side.prepare(query) for query in queries]
-    engine, snippets = [], []
+def _times(index: Open, queries: Sequence[str]) -> dict[str, list[float]]:
+    """The seconds of each query, in the engine alone and as shown."""
+    for query in queries[:_WARMING]:
+        index.show(query)
+    prepared = [index.prepare(query) for query in queries]
+    engine, shown = [], []
     for query, ready in zip(queries, prepared, strict=True):
-        engine.append(_seconds(side.search, ready))
-        snippets.append(_seconds(side.show, query))
-    return {"engine": engine, "snippets": snippets}
+        engine.append(_seconds(index.search, ready))
+        shown.append(_seconds(index.show, query))
+    return {"engine": engine, "shown": shown}
 
 
 def _seconds(act: Callable[[Any], Any], value: Any) -> float:
@@ -80,12 +53,9 @@ def _seconds(act: Callable[[Any], Any], value: Any) -> float:
 
 
 def main() -> None:
-    action, first, second = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    if action == "index":
-        index_articles(first, second)
-        return
-    request = json.loads(second.read_text(encoding="utf-8"))
-    json.dump(answer(_SIDES[action](first), request), sys.stdout)
+    (side,) = (side for side in SIDES if side.name == sys.argv[1])
+    request = json.loads(Path(sys.argv[3]).read_text(encoding="utf-8"))
+    json.dump(answer(side.open(Path(sys.argv[2])), request), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -10,11 +12,14 @@ import pytest
 from rich.console import Console
 
 from benchmarks import articles, report
-from benchmarks.__main__ import SEED, measure
+from benchmarks.__main__ import SEED, Scale, main, measure
 from benchmarks.processes import Runner
-from benchmarks.queries import Judge, draw_literals, draw_words
-from benchmarks.report import Row, Section
-from index import Index
+from benchmarks.queries import draw_literals, draw_words, holding
+from benchmarks.report import Row, Section, compare
+from benchmarks.sides import RIPGREP, SIDES, contestants
+
+WENSOU = ("wensou whoosh", "wensou tantivy")
+needs_laws = pytest.mark.skipif(not articles.LAWS.exists(), reason="the laws are not at hand")
 
 
 @pytest.fixture(scope="module")
@@ -22,39 +27,72 @@ def sections(tmp_path_factory: pytest.TempPathFactory) -> list[Section]:
     """A run over a few articles made of the samples, with or without any others at hand."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(articles, "LAWS", Path("absent"))
-        return measure(Runner(tmp_path_factory.mktemp("benchmarks")), articles=30, runs=1, queries=20)
+        runner = Runner(tmp_path_factory.mktemp("benchmarks"))
+        return list(measure(runner, Scale(60, whoosh_articles=30, growth=50, runs=1, words=20, literals=20, judged=20)))
 
 
-def row(sections: list[Section], start: str) -> Row:
-    """The only row whose measure begins so."""
-    (found,) = [row for section in sections for row in section.rows if row.measure.startswith(start)]
-    return found
-
-
-def test_every_section_has_its_rows(sections: list[Section]) -> None:
-    assert [(section.title, len(section.rows)) for section in sections] == [
-        ("Cold start", 6),
-        ("Indexing", 5),
-        ("Query latency", 8),
-        ("Completeness", 6),
+def values(sections: list[Section], title: str, measure: str) -> dict[str, float | None]:
+    """The values of the only row of that name, by side."""
+    (found,) = [
+        row for section in sections if section.title.startswith(title) for row in section.rows if row.measure == measure
     ]
-    assert all(row.wensou is not None and row.wensou >= 0 for section in sections for row in section.rows)
+    return dict(found.values)
 
 
-def test_wensou_finds_every_literal_and_nothing_else(sections: list[Section]) -> None:
-    found, wrong = row(sections, "matches found, quoted"), row(sections, "matches that are none, quoted")
-    assert found.wensou == row(sections, "literals found everywhere, quoted").wensou == 100
-    assert wrong.wensou == 0
-    assert found.usual is not None
-    assert found.usual < 100
+def test_every_side_is_measured_on_what_it_can_bear(sections: list[Section]) -> None:
+    everyone, quick = ([side.heading for side in contestants(slow=slow)] for slow in (True, False))
+    assert [(section.title, section.columns) for section in sections] == [
+        ("Cold start", [*everyone, "python -c 'import click'"]),
+        ("Indexing 30 articles", everyone),
+        ("Query latency, 30 articles", everyone),
+        ("Completeness, 30 articles", everyone),
+        ("Indexing 60 articles", quick),
+        ("Query latency, 60 articles", quick),
+        ("Completeness, 60 articles", quick),
+        ("Growth", ["50"]),
+    ]
 
 
-def test_the_table_and_the_page_show_every_row(sections: list[Section]) -> None:
-    console = Console(width=130, file=StringIO())
-    report.draw(sections, console)
-    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+def test_whatever_is_there_has_a_positive_value(sections: list[Section]) -> None:
+    for section in sections:
+        present = [name for name in section.columns if "not installed" not in name]
+        for row in section.rows:
+            if row.unit in ("ms", "s", "µs", "MB", "bytes/byte", "articles/s", "characters/s"):
+                lacking = {name for name in present if not (row.values.get(name) or 0) > 0}
+                peers = {side.name for side in SIDES if not side.ours}
+                assert lacking <= (peers if section.title == "Cold start" else {RIPGREP.name})
+
+
+@pytest.mark.parametrize("count", [30, 60])
+def test_wensou_finds_every_literal_and_nothing_else(sections: list[Section], count: int) -> None:
+    title = f"Completeness, {count}"
+    found, whole, wrong = (
+        values(sections, title, f"{measure}, quoted")
+        for measure in ("matches found", "literals found everywhere", "matches that are none")
+    )
+    for side in WENSOU:
+        if side in found:
+            assert (found[side], whole[side], wrong[side]) == (100, 100, 0)
+    for side in ("rjieba + tantivy", "SQLite FTS5"):  # words alone
+        assert 0 < (found[side] or 0) < 100
+
+
+@pytest.mark.skipif(RIPGREP.missing, reason="rg is not installed")
+def test_ripgrep_finds_what_stands_there_as_it_is_written(sections: list[Section]) -> None:
+    assert (values(sections, "Completeness, 30", "matches found, quoted")["ripgrep"] or 0) > 90
+
+
+def test_a_side_that_is_not_installed_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda program: None)
+    assert RIPGREP.heading == "ripgrep (not installed)"
+
+
+def test_the_tables_and_the_page_show_every_row(sections: list[Section]) -> None:
     page = report.markdown(sections, ["a note"])
     for section in sections:
+        console = Console(width=150, file=StringIO())
+        report.draw(section, console)
+        lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
         for shown in section.rows:
             assert any(line.startswith(shown.measure) and shown.unit in line for line in lines)
             assert f"| {shown.measure} | {shown.unit} |" in page
@@ -70,18 +108,73 @@ def test_a_run_is_kept_as_page_and_as_json(
     assert str(Path.home()) not in page.read_text(encoding="utf-8")
 
 
-def test_ratios_say_by_how_much_wensou_is_better() -> None:
-    assert Row("time", "ms", 10, 40).better == 4
-    assert Row("speed", "articles/s", 10, 40, more_is_better=True).better == 0.25
-    assert Row("time", "ms", 10).better is None
+def test_the_readme_names_every_option_and_every_side() -> None:
+    readme = (articles.PROJECT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+    for option in main.params:
+        assert f"| `{option.opts[0]}" in readme
+    for side in SIDES:
+        assert side.name in readme
 
 
-def test_queries_are_the_same_for_a_seed_and_stand_in_the_articles(samples_index: Index) -> None:
-    texts = articles.sample_texts()
+def test_factors_say_by_how_much_wensou_is_better() -> None:
+    time = {"wensou a": 10.0, "script": 40.0, "absent": None}
+    assert compare("time", "ms", time)[1] == Row("· wensou a better by", "×", {"script": 4, "absent": None})
+    assert compare("speed", "1/s", time, more=True)[1].values["script"] == 0.25
+    assert len(compare("time", "ms", {"wensou a": 10.0})) == 1
+
+
+def test_memory_is_that_of_all_processes_together(tmp_path: Path) -> None:
+    if not Path("/proc/self/smaps_rollup").exists():
+        pytest.skip("without /proc one process alone can be told")
+    holds = "import time; held = b'x' * 60_000_000; time.sleep(1)"
+    twice = (
+        "import subprocess, sys;"
+        f"both = [subprocess.Popen([sys.executable, '-c', {holds!r}]) for _ in '12'];"
+        "[one.wait() for one in both]"
+    )
+    runner = Runner(tmp_path)
+    assert runner.measure(sys.executable, "-c", holds).peak < 110e6
+    assert runner.measure(sys.executable, "-c", twice).peak > 120e6
+
+
+def test_queries_are_the_same_for_a_seed_and_stand_in_the_articles() -> None:
+    texts = list(articles.sample_texts())
     literals = draw_literals(texts, 50, SEED)
     assert literals == draw_literals(texts, 50, SEED)
-    judge = Judge(texts)
-    assert all(judge.holding(literal) for literal in literals)
-    for pair in draw_words(texts, samples_index.dictionary.segmenter, 50, SEED):
-        first, second = pair.split()
-        assert judge.holding(first) & judge.holding(second)
+    assert all(holding(literals, texts))
+    for pair in draw_words(texts, 50, SEED):
+        first, second = holding(pair.split(), texts)
+        assert first & second
+
+
+def test_recombined_articles_are_the_same_for_a_seed_and_of_the_originals_length(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(articles, "LAWS", Path("absent"))
+    drawn, again = (articles.draw_articles(tmp_path / name, 2_000, SEED) for name in ("first", "second"))
+    assert drawn.path.read_bytes() == again.path.read_bytes()
+    assert [text.id for text in drawn] == [f"a{number}" for number in range(2_000)]
+    originals = list(articles.sample_texts())
+    mean = sum(len(text.title) + len(text.body) for text in originals) / len(originals)
+    assert 0.8 < drawn.characters / drawn.count / mean < 1.2
+    assert drawn.size == sum(len((text.title + text.body).encode()) for text in drawn)
+
+
+@needs_laws
+def test_articles_of_laws_are_the_first_ones_as_they_stand(tmp_path: Path) -> None:
+    few, more = (articles.draw_articles(tmp_path / str(count), count, SEED) for count in (10, 20))
+    assert [*few] == [*more][:10]
+    assert few.kind == "articles of laws"
+    assert set(json.loads(few.path.read_text(encoding="utf-8").splitlines()[0])) == {
+        "id",
+        "title",
+        "body",
+        "section",
+        "date",
+    }
+
+
+def test_a_sample_is_of_the_articles_and_no_larger_than_they_are(tmp_path: Path) -> None:
+    written = articles.write_articles(tmp_path / "few", "few", articles.sample_texts())
+    assert set(written.sample(5, SEED)) < set(written)
+    assert len(written.sample(10_000, SEED)) == written.count

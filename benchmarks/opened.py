@@ -1,0 +1,165 @@
+"""An open index of each side, searched in the same steps within one process."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from index import Index, Plan
+from search.errors import QueryError
+from search.query import Filters, parse, plan_query
+from search.searcher import Searcher
+
+_TOP: Final = 10  # results on a page, on every side
+_ALL: Final = 10**9
+
+
+class Open(Protocol):
+    """An open index and how it is searched within one process."""
+
+    def prepare(self, query: str) -> Any:
+        """A query made ready to run."""
+
+    def search(self, prepared: Any) -> Any:
+        """The ten best results, without their texts."""
+
+    def show(self, query: str) -> Any:
+        """The ten best results as the side shows them, from the query as it is typed."""
+
+    def found(self, query: str) -> list[str]:
+        """The ids of all results; none for text that is no query."""
+
+
+class Wensou:
+    """wensou's engine and searcher."""
+
+    def __init__(self, directory: Path) -> None:
+        self._index = Index(directory)
+        self._searcher = Searcher(self._index)
+
+    def prepare(self, query: str) -> Plan:
+        return plan_query(
+            query, parse(query), Filters(), analyzer=lambda: self._index.analyzer, regions=lambda _: ()
+        ).plan
+
+    def search(self, prepared: Plan) -> Any:
+        return self._searcher.reader.search(prepared, limit=_TOP)
+
+    def show(self, query: str) -> Any:
+        return self._searcher.search(query, limit=_TOP)
+
+    def found(self, query: str) -> list[str]:
+        reader = self._searcher.reader
+        try:
+            condition = self.prepare(query).condition
+        except QueryError:
+            return []
+        page = reader.search(Plan(condition), limit=_ALL)
+        return [article.id for article in reader.fetch([match.number for match in page.matches])]
+
+
+class UsualScript:
+    """The usual script's parser and searcher, kept open."""
+
+    def __init__(self, directory: Path) -> None:
+        from whoosh.index import open_dir
+
+        from benchmarks.peers.usual_script import query_parser
+
+        found = open_dir(str(directory))
+        self._parser = query_parser(found)
+        self._searcher = found.searcher()
+
+    def prepare(self, query: str) -> Any:
+        return self._parser.parse(query)
+
+    def search(self, prepared: Any) -> Any:
+        return self._searcher.search(prepared, limit=_TOP)
+
+    def show(self, query: str) -> Any:
+        hits = self._searcher.search(self._parser.parse(query), limit=_TOP)
+        return [(hit["title"], hit.highlights("body")) for hit in hits]
+
+    def found(self, query: str) -> list[str]:
+        return [hit["id"] for hit in self._searcher.search(self._parser.parse(query), limit=None)]
+
+
+class RjiebaTantivy:
+    """Tantivy's searcher, kept open."""
+
+    def __init__(self, directory: Path) -> None:
+        from tantivy import Index as TantivyIndex
+
+        self._index = TantivyIndex.open(str(directory))
+        self._searcher = self._index.searcher()
+
+    def prepare(self, query: str) -> Any:
+        from benchmarks.peers.rjieba_tantivy import parse as parse_words
+
+        return parse_words(self._index, query)
+
+    def search(self, prepared: Any) -> Any:
+        return self._searcher.search(prepared, limit=_TOP)
+
+    def show(self, query: str) -> Any:
+        return self._articles(query, _TOP)
+
+    def found(self, query: str) -> list[str]:
+        return [article["id"] for article in self._articles(query, self._searcher.num_docs)]
+
+    def _articles(self, query: str, limit: int) -> list[Any]:
+        hits = self._searcher.search(self.prepare(query), limit=limit).hits
+        return [json.loads(self._searcher.doc(address)["article"][0]) for _, address in hits]
+
+
+class SqliteFts5:
+    """A connection, kept open."""
+
+    def __init__(self, directory: Path) -> None:
+        from benchmarks.peers import sqlite_fts5
+
+        self._peer = sqlite_fts5
+        self._database = sqlite3.connect(directory / sqlite_fts5.FILE)
+
+    def prepare(self, query: str) -> str:
+        return self._peer.expression(query)
+
+    def search(self, prepared: str) -> Any:
+        ten = f"SELECT rowid FROM words WHERE words MATCH ? ORDER BY rank LIMIT {_TOP}"
+        return self._database.execute(ten, (prepared,)).fetchall()
+
+    def show(self, query: str) -> Any:
+        return self._database.execute(self._peer.SEARCH, (self.prepare(query),)).fetchall()
+
+    def found(self, query: str) -> list[str]:
+        every = "SELECT id FROM words JOIN articles ON articles.number = words.rowid WHERE words MATCH ?"
+        return [name for (name,) in self._database.execute(every, (self.prepare(query),))]
+
+
+class Ripgrep:
+    """A process for each query. The articles `a0`, `a1` and so on stand in the lines 1, 2 and so on."""
+
+    def __init__(self, directory: Path) -> None:
+        from benchmarks.peers.ripgrep import command
+
+        self._command = command
+        self._directory = directory
+
+    def prepare(self, query: str) -> str:
+        return query
+
+    def search(self, prepared: str) -> list[str]:
+        return self._lines(prepared, _TOP)
+
+    def show(self, query: str) -> list[str]:
+        return self._lines(query, _TOP)
+
+    def found(self, query: str) -> list[str]:
+        return [f"a{int(line.partition(':')[0]) - 1}" for line in self._lines(query, _ALL)]
+
+    def _lines(self, query: str, most: int) -> list[str]:
+        command = self._command(self._directory, query, most)
+        return subprocess.run(command, capture_output=True, encoding="utf-8", check=False).stdout.splitlines()

@@ -9,14 +9,16 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from errno import EINVAL, ENOENT
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
+from whoosh.util.numeric import byte_to_length
 
 from corpus.errors import WensouError
 from corpus.records import Article, Issue
 from index.engines import Match, Page, Sort, SourceFile, with_ancestors
+from index.engines.whoosh.codec import CompactWriter, lengths
 from index.engines.whoosh.matching import SegmentMatcher
 from index.engines.whoosh.schema import ARTICLE, SOURCE, decode, encode, schema
 from index.errors import REBUILD, IndexDamagedError
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
 
     from index.analyzer import Analyzer
 
-# Postings are sorted on disk in runs of this size; a whole office's newsletters fit in one.
-_POOL_MEGABYTES: Final = 256
 _VALUE_SEPARATOR: Final = "\n"
 
 
@@ -49,8 +49,7 @@ class WhooshEngine:
     def writer(self, directory: Path, analyzer: Analyzer) -> WhooshWriter:
         """Begins a transaction."""
         with _damage_explained():
-            writer = self._index(directory).writer(limitmb=_POOL_MEGABYTES)
-            return WhooshWriter(cast("SegmentWriter", writer), analyzer)
+            return WhooshWriter(CompactWriter(self._index(directory)), analyzer)
 
     @staticmethod
     def _index(directory: Path) -> whoosh_index.FileIndex:
@@ -81,6 +80,7 @@ class WhooshReader:
         self._reader = reader
         leaves = reader.leaf_readers() if reader.doc_count_all() else []
         self._segments = [_Segment(leaf, base) for leaf, base in leaves]
+        self._averages: dict[str, float] = {}
 
     @_damage_explained()
     def article_count(self) -> int:
@@ -115,7 +115,8 @@ class WhooshReader:
     @_damage_explained()
     def fetch(self, numbers: Sequence[int]) -> list[Article]:
         """The articles of matches."""
-        return [_article(self._reader.stored_fields(number)["record"]) for number in numbers]
+        articles = {number: _article(self._record(number)) for number in sorted(numbers)}
+        return [articles[number] for number in numbers]
 
     @_damage_explained()
     def sources(self) -> dict[str, SourceFile]:
@@ -123,7 +124,7 @@ class WhooshReader:
         found = {}
         for segment in self._segments:
             for document in segment.matcher.postings("kind", SOURCE):
-                record = SourceFile(**json.loads(segment.leaf.stored_fields(document)["record"]))
+                record = SourceFile(**json.loads(segment.record(document)))
                 found[record.source] = record
         return found
 
@@ -133,6 +134,8 @@ class WhooshReader:
 
     def close(self) -> None:
         """Closes the files."""
+        for segment in self._segments:
+            segment.close()
         self._reader.close()
 
     def _matches(self, segment: _Segment, plan: Plan) -> Iterator[Match]:
@@ -153,14 +156,19 @@ class WhooshReader:
         for field, weight in FIELD_WEIGHTS.items():
             for kind, wanted in (("terms", plan.terms), ("grams", plan.grams)):
                 name = f"{field}_{kind}"
-                average = self._reader.field_length(name) / articles
+                average = self._average_length(name)
                 for term, repeats in wanted:
-                    containing = self._reader.doc_frequency(name, encode(term))
+                    containing = sum(segment.matcher.document_frequency(name, term) for segment in self._segments)
                     if containing:
                         # Deleted articles are counted in `containing` until their segment is merged.
                         idf = inverse_document_frequency(max(articles, containing), containing)
                         segment.add_scores(scores, name, term, weight * repeats * idf, average)
         return scores
+
+    def _average_length(self, field: str) -> float:
+        if field not in self._averages:
+            self._averages[field] = self._reader.field_length(field) / self.article_count()
+        return self._averages[field]
 
     def _sorted(self, matches: list[Match], sort: Sort, wanted: int) -> list[Match]:
         """The first `wanted` matches in order. What breaks ties is read for those alone that can come among them."""
@@ -181,11 +189,19 @@ class WhooshReader:
         return matches[:wanted]
 
     def _value(self, field: str, match: Match) -> str | int:
+        segment = self._segment(match.number)
+        value: bytes | int = segment.column(field)[match.number - segment.base]
+        return decode(value) if isinstance(value, bytes) else value
+
+    def _record(self, number: int) -> str:
+        segment = self._segment(number)
+        return segment.record(number - segment.base)
+
+    def _segment(self, number: int) -> _Segment:
         for segment in reversed(self._segments):
-            if match.number >= segment.base:
-                value: bytes | int = segment.column(field)[match.number - segment.base]
-                return decode(value) if isinstance(value, bytes) else value
-        raise IndexError(match.number)
+            if number >= segment.base:
+                return segment
+        raise IndexError(number)
 
 
 def _rank(match: Match) -> tuple[int, float]:
@@ -202,25 +218,36 @@ class _Segment:
         self.base = base
         self.matcher = SegmentMatcher(leaf)
         self._columns: dict[str, Any] = {}
+        self._lengths: dict[str, bytes] = {}
 
     def column(self, field: str) -> Any:
         """The values of a field by document, as bytes or a number."""
-        if field not in self._columns:
-            self._columns[field] = self.leaf.column_reader(f"{field}_value", translate=False)
-        return self._columns[field]
+        return self._column(f"{field}_value")
+
+    def record(self, document: int) -> str:
+        """What is stored of a document."""
+        stored: bytes = self._column("record")[document]
+        return stored.decode("utf-8", "surrogatepass")
+
+    def _column(self, name: str) -> Any:
+        if name not in self._columns:
+            self._columns[name] = self.leaf.column_reader(name, translate=False)
+        return self._columns[name]
 
     def add_scores(self, scores: dict[int, float], field: str, term: str, weight: float, average: float) -> None:
-        """Adds to each document of `scores`, which are in ascending order, what a term gives it."""
-        postings = self.matcher.matcher(field, term)
-        if postings is None:
-            return
-        for document in scores:
-            postings.skip_to(document)
-            if not postings.is_active():
-                return
-            if postings.id() == document:
-                length = self.leaf.doc_field_length(document, field) or 1
-                scores[document] += bm25(weight, postings.weight(), length, average)
+        """Adds to each document of `scores` what a term gives it."""
+        if field not in self._lengths:
+            self._lengths[field] = lengths(self.leaf, field)
+        coded = self._lengths[field]
+        documents = list(scores)
+        for document, frequency in zip(documents, self.matcher.frequencies(field, term, documents), strict=True):
+            if frequency:
+                length = byte_to_length(coded[document]) or 1
+                scores[document] += bm25(weight, frequency, length, average)
+
+    def close(self) -> None:
+        """Closes the files."""
+        self.matcher.close()
 
 
 class WhooshWriter:
@@ -249,7 +276,7 @@ class WhooshWriter:
         self._add_source(source)
 
     def _add_source(self, source: SourceFile) -> None:
-        self._writer.add_document(kind=[SOURCE], source=[source.source], record=json.dumps(asdict(source)))
+        self._writer.add_document(kind=[SOURCE], source=[source.source], record=_stored(asdict(source)))
 
     @_damage_explained()
     def remove_source(self, source: str) -> None:
@@ -281,6 +308,8 @@ class WhooshWriter:
 
     def _close_reader(self) -> None:
         if self._reader is not None:
+            for matcher, _ in self._committed:
+                matcher.close()
             self._reader.close()
             self._reader = None
 
@@ -291,7 +320,7 @@ class WhooshWriter:
             "id": [article.id],
             "source": [article.source],
             "region": regions,
-            "record": json.dumps(asdict(article), ensure_ascii=False),
+            "record": _stored(asdict(article)),
             "line_value": article.line_start,
         }
         if article.date:
@@ -317,6 +346,10 @@ class WhooshWriter:
         }
         fields.update({f"{name}_value": encode(value) for name, value in values.items()})
         return fields
+
+
+def _stored(record: dict[str, Any]) -> bytes:
+    return json.dumps(record, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _article(record: str) -> Article:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from whoosh.codec.base import Segment
     from whoosh.fields import Schema
     from whoosh.filedb.filestore import Storage
+    from whoosh.filedb.structfile import StructFile
     from whoosh.index import FileIndex
     from whoosh.reading import IndexReader
 
@@ -75,6 +76,7 @@ class CompactTermsReader:
     def __init__(self, storage: Storage, segment: Segment) -> None:
         self._storage = storage
         self._segment = segment
+        self._file: StructFile | None = None
         self._postings: PostingsReader | None = None
 
     @property
@@ -87,8 +89,9 @@ class CompactTermsReader:
         """The reader of the file."""
         if self._postings is None:
             name = self._segment.make_filename(CompactCodec.POSTINGS_EXT)
-            file, size = self._storage.open_file(name), self._storage.file_length(name)
-            self._postings = PostingsReader(file, size, self._segment.doc_count_all())
+            self._file = self._file or self._storage.open_file(name)
+            size = self._storage.file_length(name)
+            self._postings = PostingsReader(self._file, size, self._segment.doc_count_all())
         return self._postings
 
     def indexed_field_names(self) -> Iterable[str]:
@@ -97,8 +100,8 @@ class CompactTermsReader:
 
     def close(self) -> None:
         """Closes the file."""
-        if self._postings is not None:
-            self._postings.close()
+        if self._file is not None:
+            self._file.close()
 
 
 def open_terms(leaf: IndexReader) -> CompactTermsReader:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from errno import EINVAL, ENOENT
+from functools import cache
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -151,19 +153,20 @@ class WhooshReader:
 
     def _scores(self, segment: _Segment, plan: Plan, found: set[int]) -> dict[int, float]:
         """BM25 of the articles found, statistics taken over the whole index, fields weighed and summed."""
-        scores = dict.fromkeys(sorted(found), 0.0)
+        documents = sorted(found)
+        scores = [0.0] * len(documents)
         articles = self.article_count()
         for field, weight in FIELD_WEIGHTS.items():
             for kind, wanted in (("terms", plan.terms), ("grams", plan.grams)):
                 name = f"{field}_{kind}"
-                average = self._average_length(name)
                 for term, repeats in wanted:
                     containing = sum(segment.matcher.document_frequency(name, term) for segment in self._segments)
                     if containing:
                         # Deleted articles are counted in `containing` until their segment is merged.
-                        idf = inverse_document_frequency(max(articles, containing), containing)
-                        segment.add_scores(scores, name, term, weight * repeats * idf, average)
-        return scores
+                        idf = weight * repeats * inverse_document_frequency(max(articles, containing), containing)
+                        added = segment.scores(documents, name, term, idf, self._average_length(name))
+                        scores = list(map(add, scores, added))
+        return dict(zip(documents, scores, strict=True))
 
     def _average_length(self, field: str) -> float:
         if field not in self._averages:
@@ -234,16 +237,19 @@ class _Segment:
             self._columns[name] = self.leaf.column_reader(name, translate=False)
         return self._columns[name]
 
-    def add_scores(self, scores: dict[int, float], field: str, term: str, weight: float, average: float) -> None:
-        """Adds to each document of `scores` what a term gives it."""
+    def scores(
+        self, documents: Sequence[int], field: str, term: str, idf: float, average_length: float
+    ) -> Iterator[float]:
+        """What a term gives each of `documents`, which are in ascending order."""
         if field not in self._lengths:
             self._lengths[field] = lengths(self.leaf, field)
-        coded = self._lengths[field]
-        documents = list(scores)
-        for document, frequency in zip(documents, self.matcher.frequencies(field, term, documents), strict=True):
-            if frequency:
-                length = byte_to_length(coded[document]) or 1
-                scores[document] += bm25(weight, frequency, length, average)
+
+        @cache  # frequencies and codes of lengths are few
+        def score(frequency: int, code: int) -> float:
+            return bm25(idf, frequency, byte_to_length(code) or 1, average_length)
+
+        frequencies = self.matcher.frequencies(field, term, documents)
+        return map(score, frequencies, map(self._lengths[field].__getitem__, documents))
 
     def close(self) -> None:
         """Closes the files."""

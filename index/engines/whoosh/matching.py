@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from index.analyzer import grams
 from index.engines.whoosh.codec import open_terms
@@ -16,14 +16,20 @@ if TYPE_CHECKING:
 
     from index.engines.whoosh.postings import Field
 
+_REMEMBERED: Final = 32  # literals, as many as a long query has
+
 
 class SegmentMatcher:
-    """Evaluates conditions on one segment. Documents are numbered within the segment; deleted ones never show."""
+    """Evaluates conditions on one segment. Documents are numbered within the segment; deleted ones never show.
+
+    The sets that it gives are its own: they are not to be changed.
+    """
 
     def __init__(self, segment: IndexReader) -> None:
         self._terms = open_terms(segment)
         self._deleted = self._terms.deleted
         self._articles: set[int] | None = None
+        self._literals: dict[Literal, set[int]] = {}
 
     def close(self) -> None:
         """Closes the file."""
@@ -39,7 +45,7 @@ class SegmentMatcher:
         """The articles that meet a condition."""
         match condition:
             case Literal():
-                found = set().union(*(self._literal(field, condition.atoms) for field in condition.fields))
+                found = self._found(condition)
             case Keyword():
                 # Documents that tell what was read from which file have keywords too.
                 found = self._holding(condition.field, condition.values) & self.articles()
@@ -104,6 +110,14 @@ class SegmentMatcher:
             for value in self.values(condition.field)
             if (low is None or value >= low) and (high is None or value <= high)
         ]
+
+    def _found(self, literal: Literal) -> set[int]:
+        # A plan asks for most of its literals twice: in its condition, and as strings that make the tiers.
+        if literal not in self._literals:
+            if len(self._literals) >= _REMEMBERED:
+                self._literals.clear()
+            self._literals[literal] = set().union(*(self._literal(field, literal.atoms) for field in literal.fields))
+        return self._literals[literal]
 
     def _literal(self, field: str, atoms: tuple[str, ...]) -> set[int]:
         if len(atoms) == 1:

@@ -114,10 +114,9 @@ def _shared(first: bytes, second: bytes) -> int:
 
 
 class PostingsReader:
-    """Reads the file of a segment that has so many documents."""
+    """Reads the file, of `size` bytes, of a segment that has so many documents. The caller closes it."""
 
     def __init__(self, file: StructFile, size: int, documents: int) -> None:
-        self._file = file
         end = size - _TAIL
         length = int.from_bytes(file.get(end, _TAIL), "little")
         directory = json.loads(file.get(end - length, length))
@@ -130,10 +129,6 @@ class PostingsReader:
     def fields(self) -> dict[str, Field]:
         """All fields that documents have."""
         return self._fields
-
-    def close(self) -> None:
-        """Closes the file."""
-        self._file.close()
 
 
 class Field:
@@ -186,13 +181,14 @@ class Field:
         self.beginnings()
         return map(bisect_right, repeat(self._ends), numbers)
 
-    def frequencies(self, numbers: Sequence[int], documents: Iterable[int]) -> Iterator[int]:
+    def frequencies(self, numbers: Sequence[int], documents: Sequence[int]) -> Iterator[int]:
         """How many of a term's postings stand in each of `documents`."""
-        begin, end = documents, map(int.__add__, documents, repeat(1))
+        firsts: Iterable[int] = documents
+        limits: Iterable[int] = map(int.__add__, documents, repeat(1))
         if self.positional:
             beginnings = self.beginnings()
-            begin, end = map(beginnings.__getitem__, begin), map(beginnings.__getitem__, end)
-        return map(sub, map(bisect_left, repeat(numbers), end), map(bisect_left, repeat(numbers), begin))
+            firsts, limits = map(beginnings.__getitem__, firsts), map(beginnings.__getitem__, limits)
+        return map(sub, map(bisect_left, repeat(numbers), limits), map(bisect_left, repeat(numbers), firsts))
 
     def beginnings(self) -> list[int]:
         """Of a positional field: the position at which each document begins, and the first behind the last of them."""

@@ -31,11 +31,11 @@ _SIZE: Final = 4
 
 
 class BlockColumn(columns.Column):
-    """A column of bytes. A reader keeps the values of up to `kept` blocks."""
+    """A column of bytes. A reader keeps the values of up to `kept` blocks, or of all that were read."""
 
     _default = b""
 
-    def __init__(self, kept: int) -> None:
+    def __init__(self, kept: int | None = None) -> None:
         self._kept = kept
 
     def writer(self, dbfile: StructFile) -> BlockWriter:
@@ -87,7 +87,7 @@ class BlockWriter(columns.ColumnWriter):
 class BlockReader(columns.ColumnReader):
     """Reads a column."""
 
-    def __init__(self, dbfile: StructFile, basepos: int, length: int, doccount: int, kept: int) -> None:
+    def __init__(self, dbfile: StructFile, basepos: int, length: int, doccount: int, kept: int | None) -> None:
         super().__init__(dbfile, basepos, length, doccount)
         end = basepos + length - _SIZE
         size = int.from_bytes(dbfile.get(end, _SIZE), "little")
@@ -100,7 +100,7 @@ class BlockReader(columns.ColumnReader):
     def __getitem__(self, docnum: int) -> bytes:
         number = bisect_right(self._first, docnum) - 1
         if number not in self._blocks:
-            if len(self._blocks) >= self._kept:
+            if len(self._blocks) == self._kept:
                 self._blocks.clear()
             self._blocks[number] = list(self._read_block(number))
         return self._blocks[number][docnum - self._first[number]]

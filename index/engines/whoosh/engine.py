@@ -125,8 +125,8 @@ class WhooshReader:
         """What was read from which file."""
         found = {}
         for segment in self._segments:
-            for document in segment.matcher.postings("kind", SOURCE):
-                record = SourceFile(**json.loads(segment.record(document)))
+            for document in sorted(segment.matcher.postings("kind", SOURCE)):
+                record = SourceFile(**json.loads(segment.record("source_record", document)))
                 found[record.source] = record
         return found
 
@@ -198,7 +198,7 @@ class WhooshReader:
 
     def _record(self, number: int) -> str:
         segment = self._segment(number)
-        return segment.record(number - segment.base)
+        return segment.record("record", number - segment.base)
 
     def _segment(self, number: int) -> _Segment:
         for segment in reversed(self._segments):
@@ -227,9 +227,9 @@ class _Segment:
         """The values of a field by document, as bytes or a number."""
         return self._column(f"{field}_value")
 
-    def record(self, document: int) -> str:
-        """What is stored of a document."""
-        stored: bytes = self._column("record")[document]
+    def record(self, kind: str, document: int) -> str:
+        """The record of an article (`record`) or a source (`source_record`), as JSON."""
+        stored: bytes = self._column(kind)[document]
         return stored.decode("utf-8", "surrogatepass")
 
     def _column(self, name: str) -> Any:
@@ -282,7 +282,7 @@ class WhooshWriter:
         self._add_source(source)
 
     def _add_source(self, source: SourceFile) -> None:
-        self._writer.add_document(kind=[SOURCE], source=[source.source], record=_stored(asdict(source)))
+        self._writer.add_document(kind=[SOURCE], source=[source.source], source_record=_stored(asdict(source)))
 
     @_damage_explained()
     def remove_source(self, source: str) -> None:

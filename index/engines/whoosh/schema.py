@@ -22,11 +22,6 @@ SOURCE: Final = "source"
 # A whole field where Whoosh expects a posting: no term, the length, a weight, the terms.
 Whole: TypeAlias = "tuple[bytes, int, float, list[str]]"
 
-# A page of results is read in the order of its documents, so that each block is read once.
-_KEPT_OF_RECORDS: Final = 1
-# Values are read in any order when results are sorted by them.
-_KEPT_OF_VALUES: Final = 1 << 30
-
 
 def encode(text: str) -> bytes:
     """Text as Whoosh stores it. Names of files may hold bytes that are no text, which Python carries as surrogates."""
@@ -66,7 +61,11 @@ def schema() -> fields.Schema:
 
     It is passed in at opening, so that no pickled one is ever loaded.
     """
-    made: dict[str, fields.FieldType] = {"kind": Keywords(), "record": fields.COLUMN(BlockColumn(_KEPT_OF_RECORDS))}
+    made: dict[str, fields.FieldType] = {"kind": Keywords()}
+    # Records are large and read in order; the values below are short, and read in any order to sort by them. Those of
+    # sources stand apart, so that all can be read without the articles.
+    for name in ("record", "source_record"):
+        made[name] = fields.COLUMN(BlockColumn(kept=1))
     for name in TEXT_FIELDS + FILTER_TEXT_FIELDS:
         scorable = name in FIELD_WEIGHTS
         made[f"{name}_terms"] = Terms(scorable=scorable)
@@ -74,6 +73,6 @@ def schema() -> fields.Schema:
     for name in KEYWORD_FIELDS:
         made[name] = Keywords()
     for name in ("id", "date", "source", "region", "section", "unit", "author", "issue"):
-        made[f"{name}_value"] = fields.COLUMN(BlockColumn(_KEPT_OF_VALUES))
+        made[f"{name}_value"] = fields.COLUMN(BlockColumn())
     made["line_value"] = fields.COLUMN(columns.NumericColumn("i"))
     return fields.Schema(**made)

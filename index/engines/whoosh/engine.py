@@ -6,16 +6,20 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from functools import cache
+from operator import add
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final
 
 from whoosh import index as whoosh_index
 from whoosh.filedb.filestore import FileStorage
+from whoosh.util.numeric import byte_to_length
 
 from corpus.records import Article
 from index.engines import Encoded, Match, Page, Sort, SourceFile
 from index.engines.articles import COUNTED_FIELDS, pack, texts, unpack, values
 from index.engines.damage import damage_explained
+from index.engines.whoosh.codec import CompactWriter, lengths
 from index.engines.whoosh.matching import SegmentMatcher
 from index.engines.whoosh.schema import ARTICLE, SOURCE, decode, encode, schema
 from index.plan import KEYWORD_FIELDS, Condition, Plan
@@ -27,8 +31,6 @@ if TYPE_CHECKING:
 
     from index.analyzer import Analyzer
 
-# Postings are sorted on disk in runs of this size; a whole office's newsletters fit in one.
-_POOL_MEGABYTES: Final = 256
 _VALUE_SEPARATOR: Final = "\n"
 
 
@@ -47,8 +49,7 @@ class WhooshEngine:
     def writer(self, directory: Path) -> WhooshWriter:
         """Begins a transaction."""
         with damage_explained():
-            writer = self._index(directory).writer(limitmb=_POOL_MEGABYTES)
-            return WhooshWriter(cast("SegmentWriter", writer))
+            return WhooshWriter(CompactWriter(self._index(directory)))
 
     def encode(self, article: Article, analyzer: Analyzer) -> Encoded:
         """The fields of an article, see `schema`."""
@@ -76,6 +77,7 @@ class WhooshReader:
         self._reader = reader
         leaves = reader.leaf_readers() if reader.doc_count_all() else []
         self._segments = [_Segment(leaf, base) for leaf, base in leaves]
+        self._averages: dict[str, float] = {}
 
     @damage_explained()
     def article_count(self) -> int:
@@ -110,15 +112,16 @@ class WhooshReader:
     @damage_explained()
     def fetch(self, numbers: Sequence[int]) -> list[Article]:
         """The articles of matches."""
-        return [unpack(self._reader.stored_fields(number)["record"]) for number in numbers]
+        articles = {number: unpack(self._record(number)) for number in sorted(numbers)}
+        return [articles[number] for number in numbers]
 
     @damage_explained()
     def sources(self) -> dict[str, SourceFile]:
         """What was read from which file."""
         found = {}
         for segment in self._segments:
-            for document in segment.matcher.postings("kind", SOURCE):
-                record = SourceFile(**json.loads(segment.leaf.stored_fields(document)["record"]))
+            for document in sorted(segment.matcher.postings("kind", SOURCE)):
+                record = SourceFile(**json.loads(segment.record("source_record", document)))
                 found[record.source] = record
         return found
 
@@ -128,6 +131,8 @@ class WhooshReader:
 
     def close(self) -> None:
         """Closes the files."""
+        for segment in self._segments:
+            segment.close()
         self._reader.close()
 
     def _matches(self, segment: _Segment, plan: Plan) -> Iterator[Match]:
@@ -143,19 +148,25 @@ class WhooshReader:
 
     def _scores(self, segment: _Segment, plan: Plan, found: set[int]) -> dict[int, float]:
         """BM25 of the articles found, statistics taken over the whole index, fields weighed and summed."""
-        scores = dict.fromkeys(sorted(found), 0.0)
+        documents = sorted(found)
+        scores = [0.0] * len(documents)
         articles = self.article_count()
         for field, weight in FIELD_WEIGHTS.items():
             for kind, wanted in (("terms", plan.terms), ("grams", plan.grams)):
                 name = f"{field}_{kind}"
-                average = self._reader.field_length(name) / articles
                 for term, repeats in wanted:
-                    containing = self._reader.doc_frequency(name, encode(term))
+                    containing = sum(segment.matcher.document_frequency(name, term) for segment in self._segments)
                     if containing:
                         # Deleted articles are counted in `containing` until their segment is merged.
-                        idf = inverse_document_frequency(max(articles, containing), containing)
-                        segment.add_scores(scores, name, term, weight * repeats * idf, average)
-        return scores
+                        idf = weight * repeats * inverse_document_frequency(max(articles, containing), containing)
+                        added = segment.scores(documents, name, term, idf, self._average_length(name))
+                        scores = list(map(add, scores, added))
+        return dict(zip(documents, scores, strict=True))
+
+    def _average_length(self, field: str) -> float:
+        if field not in self._averages:
+            self._averages[field] = self._reader.field_length(field) / self.article_count()
+        return self._averages[field]
 
     def _sorted(self, matches: list[Match], sort: Sort, wanted: int) -> list[Match]:
         """The first `wanted` matches in order. What breaks ties is read for those alone that can come among them."""
@@ -176,11 +187,19 @@ class WhooshReader:
         return matches[:wanted]
 
     def _value(self, field: str, match: Match) -> str | int:
+        segment = self._segment(match.number)
+        value: bytes | int = segment.column(field)[match.number - segment.base]
+        return decode(value) if isinstance(value, bytes) else value
+
+    def _record(self, number: int) -> bytes:
+        segment = self._segment(number)
+        return segment.record("record", number - segment.base)
+
+    def _segment(self, number: int) -> _Segment:
         for segment in reversed(self._segments):
-            if match.number >= segment.base:
-                value: bytes | int = segment.column(field)[match.number - segment.base]
-                return decode(value) if isinstance(value, bytes) else value
-        raise IndexError(match.number)
+            if number >= segment.base:
+                return segment
+        raise IndexError(number)
 
 
 def _rank(match: Match) -> tuple[int, float]:
@@ -197,25 +216,39 @@ class _Segment:
         self.base = base
         self.matcher = SegmentMatcher(leaf)
         self._columns: dict[str, Any] = {}
+        self._lengths: dict[str, bytes] = {}
 
     def column(self, field: str) -> Any:
         """The values of a field by document, as bytes or a number."""
-        if field not in self._columns:
-            self._columns[field] = self.leaf.column_reader(f"{field}_value", translate=False)
-        return self._columns[field]
+        return self._column(f"{field}_value")
 
-    def add_scores(self, scores: dict[int, float], field: str, term: str, weight: float, average: float) -> None:
-        """Adds to each document of `scores`, which are in ascending order, what a term gives it."""
-        postings = self.matcher.matcher(field, term)
-        if postings is None:
-            return
-        for document in scores:
-            postings.skip_to(document)
-            if not postings.is_active():
-                return
-            if postings.id() == document:
-                length = self.leaf.doc_field_length(document, field) or 1
-                scores[document] += bm25(weight, postings.weight(), length, average)
+    def record(self, kind: str, document: int) -> bytes:
+        """The record of an article (`record`, packed) or a source (`source_record`, as JSON)."""
+        stored: bytes = self._column(kind)[document]
+        return stored
+
+    def _column(self, name: str) -> Any:
+        if name not in self._columns:
+            self._columns[name] = self.leaf.column_reader(name, translate=False)
+        return self._columns[name]
+
+    def scores(
+        self, documents: Sequence[int], field: str, term: str, idf: float, average_length: float
+    ) -> Iterator[float]:
+        """What a term gives each of `documents`, which are in ascending order."""
+        if field not in self._lengths:
+            self._lengths[field] = lengths(self.leaf, field)
+
+        @cache  # frequencies and codes of lengths are few
+        def score(frequency: int, code: int) -> float:
+            return bm25(idf, frequency, byte_to_length(code) or 1, average_length)
+
+        frequencies = self.matcher.frequencies(field, term, documents)
+        return map(score, frequencies, map(self._lengths[field].__getitem__, documents))
+
+    def close(self) -> None:
+        """Closes the files."""
+        self.matcher.close()
 
 
 class WhooshWriter:
@@ -239,7 +272,8 @@ class WhooshWriter:
         for matcher, base in self._committed:
             for document in {*matcher.postings("kind", SOURCE)}.intersection(matcher.postings("source", source.source)):
                 self._writer.delete_document(base + document)
-        self._writer.add_document(kind=[SOURCE], source=[source.source], record=json.dumps(asdict(source)))
+        record = json.dumps(asdict(source)).encode()
+        self._writer.add_document(kind=[SOURCE], source=[source.source], source_record=record)
 
     @damage_explained()
     def remove_source(self, source: str) -> None:
@@ -271,5 +305,7 @@ class WhooshWriter:
 
     def _close_reader(self) -> None:
         if self._reader is not None:
+            for matcher, _ in self._committed:
+                matcher.close()
             self._reader.close()
             self._reader = None

@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
-
-from whoosh.reading import TermNotFound
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
+from typing import TYPE_CHECKING, Final
 
 from index.analyzer import grams
-from index.engines.whoosh.schema import ARTICLE, PositionList, decode, encode
+from index.engines.whoosh.codec import open_terms
+from index.engines.whoosh.schema import ARTICLE, decode, encode
 from index.plan import And, Condition, Every, Keyword, Literal, Not, Or, Range
 
 if TYPE_CHECKING:
-    from whoosh.matching.mcore import Matcher
     from whoosh.reading import IndexReader
+
+    from index.engines.whoosh.postings import Field
+
+_REMEMBERED: Final = 32  # literals, as many as a long query has
 
 
 class SegmentMatcher:
-    """Evaluates conditions on one segment. Documents are numbered within the segment; deleted ones never show."""
+    """Evaluates conditions on one segment. Documents are numbered within the segment; deleted ones never show.
+
+    The sets that it gives are its own: they are not to be changed.
+    """
 
     def __init__(self, segment: IndexReader) -> None:
-        self._segment = segment
+        self._terms = open_terms(segment)
+        self._deleted = self._terms.deleted
         self._articles: set[int] | None = None
+        self._literals: dict[Literal, set[int]] = {}
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._terms.close()
 
     def articles(self) -> set[int]:
         """All articles of the segment."""
         if self._articles is None:
-            self._articles = set(self.postings("kind", ARTICLE))
+            self._articles = self.postings("kind", ARTICLE)
         return self._articles
 
     def evaluate(self, condition: Condition) -> set[int]:
         """The articles that meet a condition."""
         match condition:
             case Literal():
-                found = set().union(*(self._literal(field, condition.atoms) for field in condition.fields))
+                found = self._found(condition)
             case Keyword():
                 # Documents that tell what was read from which file have keywords too.
                 found = self._holding(condition.field, condition.values) & self.articles()
@@ -49,25 +61,32 @@ class SegmentMatcher:
                 found = self.articles() - self.evaluate(condition.condition)
         return found
 
-    def matcher(self, field: str, term: str) -> Matcher | None:
-        """The postings of a term, or None where the segment has none."""
-        try:
-            found = self._segment.postings(field, encode(term))
-        except TermNotFound:
-            return None
-        return found if found.is_active() else None
-
-    def postings(self, field: str, term: str) -> Iterator[int]:
+    def postings(self, field: str, term: str) -> set[int]:
         """The documents that have a term."""
-        found = self.matcher(field, term)
-        return iter(found.all_ids()) if found else iter(())
+        terms = self._terms.postings.field(field)
+        found = terms.find(encode(term)) if terms else None
+        return set(terms.documents(terms.numbers(found))).difference(self._deleted) if terms and found else set()
+
+    def frequencies(self, field: str, term: str, documents: Sequence[int]) -> Iterable[int]:
+        """How often a term occurs in each of `documents`."""
+        terms = self._terms.postings.field(field)
+        found = terms.find(encode(term)) if terms else None
+        return terms.frequencies(terms.numbers(found), documents) if terms and found else repeat(0, len(documents))
+
+    def document_frequency(self, field: str, term: str) -> int:
+        """How many documents have a term, deleted ones among them."""
+        terms = self._terms.postings.field(field)
+        found = terms.find(encode(term)) if terms else None
+        return found.documents if found else 0
 
     def values(self, field: str, prefix: str = "") -> Iterator[str]:
         """The terms of a field that begin with `prefix`, in order, without those that only deleted documents have."""
-        for term in self._segment.expand_prefix(field, encode(prefix)):
-            value = decode(term)
-            if self.matcher(field, value) is not None:
-                yield value
+        terms = self._terms.postings.field(field)
+        if terms is None:
+            return
+        for term in terms.terms(encode(prefix)):
+            if not self._deleted.issuperset(terms.documents(terms.numbers(term))):
+                yield decode(term.text)
 
     def _holding(self, field: str, values: Iterable[str]) -> set[int]:
         return set().union(*(self.postings(field, value) for value in values))
@@ -84,45 +103,33 @@ class SegmentMatcher:
                 found = found - self.evaluate(negative.condition)
         return found
 
+    def _found(self, literal: Literal) -> set[int]:
+        # A plan asks for most of its literals twice: in its condition, and as strings that make the tiers.
+        if literal not in self._literals:
+            if len(self._literals) >= _REMEMBERED:
+                self._literals.clear()
+            self._literals[literal] = set().union(*(self._literal(field, literal.atoms) for field in literal.fields))
+        return self._literals[literal]
+
     def _literal(self, field: str, atoms: tuple[str, ...]) -> set[int]:
         if len(atoms) == 1:
-            return set(self.postings(f"{field}_terms", atoms[0]))
-        sequence = grams(atoms)
-        counts: dict[str, int] = {}
-        for gram in sequence:
-            counts[gram] = self._document_frequency(f"{field}_grams", gram)
-            if not counts[gram]:
-                return set()
-        rarest_first = sorted(counts, key=counts.__getitem__)
-        candidates = set(self.postings(f"{field}_grams", rarest_first[0]))
-        for gram in rarest_first[1:]:
-            candidates.intersection_update(self.postings(f"{field}_grams", gram))
-        if len(sequence) == 1 or not candidates:
-            return candidates
-        places = [(gram, [place for place, other in enumerate(sequence) if other == gram]) for gram in rarest_first]
-        return self._consecutive(f"{field}_grams", places, sorted(candidates))
+            return self.postings(f"{field}_terms", atoms[0])
+        positions = self._terms.postings.field(f"{field}_grams")
+        if positions is None:
+            return set()
+        starts = _starts(positions, [encode(gram) for gram in grams(atoms)])
+        return set(positions.documents(starts)).difference(self._deleted)
 
-    def _consecutive(self, field: str, places: list[tuple[str, list[int]]], candidates: list[int]) -> set[int]:
-        """Those candidates, which have every gram, in which the grams stand at their places relative to one start."""
-        matchers = []
-        for gram, offsets in places:
-            found = self.matcher(field, gram)
-            assert found is not None, "every gram has postings"
-            matchers.append((found, offsets))
-        hits = set()
-        for document in candidates:
-            starts: set[int] | None = None
-            for found, offsets in matchers:
-                found.skip_to(document)
-                positions = PositionList.decode_positions(found.value())
-                for offset in offsets:
-                    here = {position - offset for position in positions}
-                    starts = here if starts is None else starts & here
-                if not starts:
-                    break
-            if starts:
-                hits.add(document)
-        return hits
 
-    def _document_frequency(self, field: str, term: str) -> int:
-        return int(self._segment.doc_frequency(field, encode(term)))
+def _starts(field: Field, sequence: list[bytes]) -> Iterable[int]:
+    """The positions at which a sequence of grams begins."""
+    terms = {gram: term for gram in sequence if (term := field.find(gram)) is not None}
+    if any(gram not in terms for gram in sequence):
+        return ()
+    (offset, rarest), *others = sorted(enumerate(sequence), key=lambda item: terms[item[1]].documents)
+    starts = [number - offset for number in field.numbers(terms[rarest])]
+    for offset, gram in others:
+        if starts:
+            places = {start + offset for start in starts}
+            starts = [place - offset for place in places.intersection(field.numbers(terms[gram]))]
+    return starts

@@ -1,18 +1,17 @@
 """Whoosh's view of an article: which field holds what, and how postings are written.
 
 Texts arrive analysed (index.analyzer), so the field types here take lists of terms. Every text field F becomes
-`F_terms` (frequencies, for ranking and for literals of one atom) and `F_grams` (positions, for longer literals).
+`F_terms` (for ranking and for literals of one atom) and `F_grams` (positions, for longer literals).
 """
 
 from __future__ import annotations
 
-import struct
-from collections import Counter
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from whoosh import columns, fields, formats
 
+from index.engines.whoosh.columns import BlockColumn
 from index.plan import FILTER_TEXT_FIELDS, KEYWORD_FIELDS, TEXT_FIELDS
 from index.scoring import FIELD_WEIGHTS
 
@@ -20,7 +19,8 @@ from index.scoring import FIELD_WEIGHTS
 ARTICLE: Final = "article"
 SOURCE: Final = "source"
 
-Posting = tuple[bytes, int, float, bytes]
+# A whole field where Whoosh expects a posting: no term, the length, a weight, the terms.
+Whole: TypeAlias = "tuple[bytes, int, float, list[str]]"
 
 
 def encode(text: str) -> bytes:
@@ -34,61 +34,26 @@ def decode(stored: bytes) -> str:
 
 
 class Terms(fields.FieldType):
-    """A list of terms, indexed with their frequencies."""
+    """A list of terms, kept as the documents that have each."""
 
     def __init__(self, *, scorable: bool = False) -> None:
         super().__init__(format=formats.Existence(), analyzer=None, scorable=scorable)  # type: ignore[arg-type]
 
-    def index(self, value: list[str], **_: Any) -> Iterator[Posting]:  # type: ignore[override]
-        for term, frequency in Counter(value).items():
-            yield encode(term), frequency, float(frequency), b""
+    def index(self, value: list[str], **_: Any) -> Iterator[Whole]:  # type: ignore[override]
+        """Hands the whole list over, with its length, as the pool of index.engines.whoosh.codec takes it."""
+        yield b"", len(value), 1.0, value
 
 
-class PositionList(formats.Format):
-    """Positions as little-endian integers: two bytes each, or, after one byte of padding, four where one is 65,536 or
-    more.
-
-    Whoosh's own `Positions` pickles a list for every posting, which is larger and slower to read.
-    """
-
-    @staticmethod
-    def encode(positions: list[int]) -> bytes:
-        """Bytes of ascending positions."""
-        if positions[-1] < 1 << 16:
-            return struct.pack(f"<{len(positions)}H", *positions)
-        return struct.pack(f"<x{len(positions)}I", *positions)
-
-    @staticmethod
-    def decode_positions(value: bytes) -> tuple[int, ...]:
-        """The positions again."""
-        if len(value) % 2 == 0:
-            return struct.unpack(f"<{len(value) // 2}H", value)
-        return struct.unpack(f"<x{len(value) // 4}I", value)
+class Grams(Terms):
+    """A list of grams, kept as the positions at which each stands."""
 
 
-class Grams(fields.FieldType):
-    """A list of grams, indexed with their positions in the list."""
-
-    def __init__(self, *, scorable: bool = False) -> None:
-        super().__init__(format=PositionList(), analyzer=None, scorable=scorable)  # type: ignore[arg-type]
-
-    def index(self, value: list[str], **_: Any) -> Iterator[Posting]:  # type: ignore[override]
-        positions: dict[str, list[int]] = {}
-        for position, gram in enumerate(value):
-            positions.setdefault(gram, []).append(position)
-        for gram, places in positions.items():
-            yield encode(gram), len(places), float(len(places)), PositionList.encode(places)
-
-
-class Keywords(fields.FieldType):
+class Keywords(Terms):
     """A list of whole values."""
 
-    def __init__(self) -> None:
-        super().__init__(format=formats.Existence(), analyzer=None)  # type: ignore[arg-type]
-
-    def index(self, value: list[str], **_: Any) -> Iterator[Posting]:  # type: ignore[override]
-        for keyword in dict.fromkeys(value):
-            yield encode(keyword), 1, 1.0, b""
+    def index(self, value: list[str], **_: Any) -> Iterator[Whole]:  # type: ignore[override]
+        """Hands the list over with each value once."""
+        return super().index(list(dict.fromkeys(value)))
 
 
 def schema() -> fields.Schema:
@@ -96,7 +61,11 @@ def schema() -> fields.Schema:
 
     It is passed in at opening, so that no pickled one is ever loaded.
     """
-    made: dict[str, fields.FieldType] = {"kind": Keywords(), "record": fields.STORED()}
+    made: dict[str, fields.FieldType] = {"kind": Keywords()}
+    # Records are large and read in order; the values below are short, and read in any order to sort by them. Those of
+    # sources stand apart, so that all can be read without the articles.
+    for name in ("record", "source_record"):
+        made[name] = fields.COLUMN(BlockColumn(kept=1))
     for name in TEXT_FIELDS + FILTER_TEXT_FIELDS:
         scorable = name in FIELD_WEIGHTS
         made[f"{name}_terms"] = Terms(scorable=scorable)
@@ -104,6 +73,6 @@ def schema() -> fields.Schema:
     for name in KEYWORD_FIELDS:
         made[name] = Keywords()
     for name in ("id", "date", "source", "region", "section", "unit", "author", "issue"):
-        made[f"{name}_value"] = fields.COLUMN(columns.VarBytesColumn())
+        made[f"{name}_value"] = fields.COLUMN(BlockColumn())
     made["line_value"] = fields.COLUMN(columns.NumericColumn("i"))
     return fields.Schema(**made)

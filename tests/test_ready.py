@@ -734,3 +734,18 @@ def test_the_examples_on_the_page_are_read(write: Write, language: str) -> None:
         assert [(a.title, a.untitled, a.issue.label) for a in others] == [
             ("北海市举办农技培训班", True, "农技通讯 第3期")
         ]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.lists(st.text('甲",\n', min_size=1, max_size=12), max_size=12), st.sampled_from([1, 1 << 18]))
+def test_every_line_of_a_table_is_accounted_for(tmp_path: Path, rows: list[str], size: int) -> None:
+    """Each line that is not blank lies in an article or in what a fault names, wherever quotation marks stand."""
+    path = tmp_path / "表.csv"
+    path.write_text("title,body\n" + "\n".join(rows), encoding="utf-8", newline="")
+    told: set[int] = {1}
+    for piece in batches(path, "文", survey(path), characters=size):
+        for first, last, _ in piece.rows:
+            assert not told & set(range(first, last + 1))
+            told |= set(range(first, last + 1))
+    lines = path.read_text(encoding="utf-8").split("\n")
+    assert {number for number, line in enumerate(lines, 1) if line} <= told

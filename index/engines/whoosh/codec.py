@@ -167,10 +167,12 @@ class InvertingPool(PostingPool):
         self._ends: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
 
     def add(self, item: tuple[str, bytes, int, float, list[str]]) -> None:
-        """Adds a field of a document."""
+        """Adds a field of a document. Raises ValueError for an empty gram, whose place is taken."""
         field, _, document, _, terms = item
         numbers = self._numbers[field]
         if field in self._positional:
+            if decode(BEGINNINGS) in terms:
+                raise ValueError(f"an empty gram in {field}")
             for position, gram in enumerate(terms, self._begin(field, document, len(terms))):
                 numbers[gram].append(position)
         else:

@@ -58,7 +58,8 @@ class Runner:
 
     def measure(self, *command: str) -> Measured:
         """How long a command runs, and what memory it takes."""
-        return Measured(**json.loads(self.run(*_MEASURE, *command)))
+        printed = self.run(*_MEASURE, *command)  # in the last line, below what the command prints
+        return Measured(**json.loads(printed.splitlines()[-1]))
 
     def ask(self, *command: str) -> Any:
         """The JSON that a command prints."""

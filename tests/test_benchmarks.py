@@ -126,7 +126,7 @@ def test_factors_say_by_how_much_wensou_is_better() -> None:
 def test_memory_is_that_of_all_processes_together(tmp_path: Path) -> None:
     if not Path("/proc/self/smaps_rollup").exists():
         pytest.skip("without /proc one process alone can be told")
-    holds = "import time; held = b'x' * 60_000_000; time.sleep(1)"
+    holds = "import time; print(1); held = b'x' * 60_000_000; time.sleep(1)"
     twice = (
         "import subprocess, sys;"
         f"both = [subprocess.Popen([sys.executable, '-c', {holds!r}]) for _ in '12'];"

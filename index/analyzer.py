@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from operator import add
 from typing import TYPE_CHECKING, Final
 
-from index.atoms import BREAK, Atoms, atom_texts, atoms, is_han
+from index.atoms import BREAK, Atoms, atoms, compact, is_han
 from index.dictionary import COMMON_HAN, NOT_COMMON_HAN
 
 if TYPE_CHECKING:
@@ -23,14 +25,18 @@ ANALYSIS_VERSION: Final = 2
 _SHORT: Final = 64
 _SHORT_TEXTS_KEPT: Final = 4_096
 
+# Characters of a word that is a gram as well.
+_GRAM: Final = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """What a text is indexed by: two lists, each as one text with a space between its members, none of which holds one.
 
-    `terms` (for ranking) are jieba's search-mode words of two characters and more, and every atom that is no break, in
-    no particular order, repeated as often as they occur. `grams` (for finding) are the bigrams over atoms, breaks
-    included; the place of a gram in the list is its position. Both are empty for text without letters and digits.
+    `grams` (for finding) are the bigrams over atoms, breaks included; the place of a gram is its position.
+    `terms` (for ranking) are jieba's search-mode words of three characters and more, and every atom that is no break, in
+    no particular order, repeated as often as they occur: a word of two characters is a gram already. Both are empty for
+    text without letters and digits.
     """
 
     terms: str
@@ -46,6 +52,29 @@ def grams(sequence: Sequence[str]) -> list[str]:
     return list(map(add, sequence, islice(sequence, 1, None)))
 
 
+# In compact text, private characters, of which it has none, can stand in for runs of letters or digits, so that each
+# atom is one character.
+_RUN: Final = re.compile("[a-z]{1,64}|[0-9]{1,64}")
+_FIRST_STAND_IN: Final = 0xE000
+_STAND_INS: Final = 0x1900
+
+
+def _pairs(characters: str) -> str:
+    """The pairs of neighbouring characters, with spaces between them.
+
+    Characters of the Basic Multilingual Plane are two bytes each in UTF-16, so that pairs are strides of bytes.
+    """
+    units = characters.encode("utf-16-le")
+    count = len(characters) - 1
+    pairs = bytearray(6 * count)
+    pairs[0::6] = units[0:-2:2]
+    pairs[1::6] = units[1:-2:2]
+    pairs[2::6] = units[2::2]
+    pairs[3::6] = units[3::2]
+    pairs[4::6] = b" " * count
+    return pairs[:-2].decode("utf-16-le")
+
+
 class Analyzer:
     """Analyses texts with one segmenter."""
 
@@ -58,19 +87,38 @@ class Analyzer:
         return self._analyze_short(text) if len(text) <= _SHORT else self._analyze(text)
 
     def _analyze(self, text: str) -> Analysis:
-        sequence = atom_texts(text)
-        if len(sequence) == 2:  # the outer breaks
+        together = compact(text)
+        runs = dict.fromkeys(_RUN.findall(together)) if together else {}
+        if together is None or len(runs) > _STAND_INS:
+            sequence = atoms(text).texts
+            return Analysis(" ".join(self._terms(self._words("".join(sequence)), sequence)), " ".join(grams(sequence)))
+        if together == BREAK + BREAK:
             return Analysis("", "")
-        return Analysis(" ".join(self.terms(sequence)), " ".join(map(add, sequence, islice(sequence, 1, None))))
+        stand_ins = {run: chr(_FIRST_STAND_IN + number) for number, run in enumerate(runs)}
+        characters = _RUN.sub(lambda found: stand_ins[found[0]], together) if runs else together
+        words = (word for word in self._words(together) if len(word) > _GRAM)
+        terms, pairs = " ".join((*words, *characters.replace(BREAK, ""))), _pairs(characters)
+        if runs:
+            table = {ord(stand_in): run for run, stand_in in stand_ins.items()}
+            terms, pairs = terms.translate(table), pairs.translate(table)
+        return Analysis(terms, pairs)
 
-    def terms(self, sequence: Sequence[str]) -> list[str]:
-        """The terms of a sequence of atoms: jieba's search-mode words of at least two characters, and the atoms."""
-        return [*self.words(sequence), *[atom for atom in sequence if atom != BREAK]]
+    def weights(self, sequence: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
+        """The terms and the grams that rank what a sequence of atoms asks for, with their weights.
 
-    def words(self, sequence: Sequence[str]) -> list[str]:
-        """jieba's search-mode words of at least two characters in a sequence of atoms."""
-        runs = NOT_COMMON_HAN.sub("\n", "".join(sequence))
-        return [word for word in self._segmenter.cut_for_search(runs) if len(word) > 1]
+        Words weigh as terms, those of two characters, which are no terms, as grams that count once more.
+        """
+        words = self._words("".join(sequence))
+        return Counter(self._terms(words, sequence)), Counter(
+            [*grams(sequence), *(word for word in words if len(word) == _GRAM)]
+        )
+
+    def _terms(self, words: list[str], sequence: Sequence[str]) -> list[str]:
+        return [*(word for word in words if len(word) > _GRAM), *(atom for atom in sequence if atom != BREAK)]
+
+    def _words(self, joined: str) -> list[str]:
+        """jieba's search-mode words in atoms that are joined, and single characters of any kind besides."""
+        return self._segmenter.cut_for_search(NOT_COMMON_HAN.sub("\n", joined))
 
     def literals(self, text: str) -> list[tuple[str, ...]]:
         """The literals that a plain query string asks for, each a sequence of atoms.

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from index.analyzer import Analyzer, grams
+from index.analyzer import Analysis, Analyzer, grams
+from index.atoms import BREAK, atoms, literal
 from index.dictionary import stock_segmenter
+from tests.test_fold import TRICKY
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +19,40 @@ def analyzer() -> Analyzer:
 
 def test_terms_are_words_and_single_characters_with_their_frequencies(analyzer: Analyzer) -> None:
     terms = analyzer.analyze("保险，保险H7").terms.split(" ")
-    assert sorted(terms) == sorted(["保险", "保险", "保", "险", "保", "险", "h", "7"])
+    assert sorted(terms) == sorted(["保", "险", "保", "险", "h", "7"])
+
+
+def test_words_of_two_characters_are_grams_and_weigh_as_words_too(analyzer: Analyzer) -> None:
+    terms, pairs = analyzer.weights(literal("农业保险合作社"))
+    assert terms == {"合作社": 1, **dict.fromkeys("农业保险合作社", 1)}
+    assert pairs["保险"] == 2
+    assert pairs["业保"] == 1
+
+
+class Cutless:
+    """Cuts everything into single characters."""
+
+    def cut(self, run: str) -> list[str]:
+        return list(run)
+
+    def cut_for_search(self, runs: str) -> list[str]:
+        return list(runs)
+
+
+@given(TRICKY | st.text() | st.text(alphabet="关爱保险a1b2，\n ", min_size=70))
+def test_an_analysis_is_that_of_the_atoms(text: str) -> None:
+    analysis = Analyzer(Cutless()).analyze(text)
+    sequence = atoms(text).texts
+    if len(sequence) == 2:
+        assert analysis == Analysis("", "")
+    else:
+        assert analysis.grams.split(" ") == grams(sequence)
+        assert analysis.terms.split(" ") == [atom for atom in sequence if atom != BREAK]
+
+
+def test_more_kinds_of_numbers_than_characters_to_stand_for_them(analyzer: Analyzer) -> None:
+    text = "，".join(f"第{number}号" for number in range(7_000))
+    assert analyzer.analyze(text).grams.split(" ") == grams(atoms(text).texts)
 
 
 def test_grams_are_pairs_of_atoms_with_breaks() -> None:

@@ -9,7 +9,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.atoms import BREAK, atom_texts, atoms, is_han, literal
+from index.atoms import BREAK, atoms, compact, is_han, literal
 from tests.test_fold import TRICKY
 
 
@@ -64,16 +64,41 @@ def test_a_piece_between_atoms_has_the_atoms_of_its_place(text: str) -> None:
                 assert list(literal(piece)) == cut.texts[first : last + 1]
 
 
+RARE = [
+    "",
+    " ",
+    "，",
+    "_",
+    "\0",
+    "農業保險",
+    "第 3 期",
+    "A B、ｃ  d …",
+    "é",
+    "a_b c",
+    "㎡ 每平方米",
+    "a\u200b关",
+    "𠀀关",
+    "\ue000",
+    "я",
+]
+
+
 @given(TRICKY | st.text())
-def test_texts_of_atoms_alone_are_the_same(text: str) -> None:
-    assert atom_texts(text) == atoms(text).texts
+def test_compact_text_is_that_of_the_atoms(text: str) -> None:
+    assert compact(text) in {None, "".join(atoms(text).texts)}
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "，", "_", "\0", "農業保險", "第 3 期", "A B、ｃ  d …", "é", "a_b c", "㎡ 每平方米", "a\u200b关"]
-)
-def test_texts_of_atoms_alone_are_the_same_in_rare_cases(text: str) -> None:
-    assert atom_texts(text) == atoms(text).texts
+@pytest.mark.parametrize("text", RARE)
+def test_compact_text_is_that_of_the_atoms_in_rare_cases(text: str) -> None:
+    assert compact(text) in {None, "".join(atoms(text).texts)}
+
+
+def test_ordinary_text_is_compact() -> None:
+    assert (
+        compact("《农业保险》（2022）第 3 期：H7N9、GB/T 2260 …農業 open source")
+        == "_农业保险_2022_第3期_h7n9_gb_t_2260_农业open_source_"
+    )
+    assert compact("café") is None
 
 
 @given(st.text())

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from index.analyzer import Analyzer, grams
+from index.analyzer import Analyzer
 from index.atoms import literal
 from index.plan import TEXT_FIELDS, Condition, Keyword, Literal, Not, Plan, conjunction, disjunction
 from search.errors import QueryError, RequestError
@@ -123,8 +123,9 @@ class _Planner:
         terms: Counter[str] = Counter()
         pairs: Counter[str] = Counter()
         for string in self.strings:
-            terms.update(self._analyzer().terms(string.whole.atoms))
-            pairs.update(grams(string.whole.atoms))
+            of_terms, of_grams = self._analyzer().weights(string.whole.atoms)
+            terms.update(of_terms)
+            pairs.update(of_grams)
         return tuple(string.whole for string in self.strings), tuple(terms.items()), tuple(pairs.items())
 
     def condition(self, node: Node, *, negated: bool = False) -> Condition | None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from operator import add
 from typing import TYPE_CHECKING, Final
 
-from index.atoms import BREAK, Atoms, atoms, compact, is_han
+from index.atoms import BREAK, SEPARATOR, Atoms, atoms, compact, is_han
 from index.dictionary import COMMON_HAN, NOT_COMMON_HAN
 
 if TYPE_CHECKING:
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
 # Raised whenever folding, atoms, terms or grams change: an index made by another version must be made anew.
 ANALYSIS_VERSION: Final = 2
 
-# Titles, units and sections repeat from article to article; bodies, which are longer, do not.
-_SHORT: Final = 64
-_SHORT_TEXTS_KEPT: Final = 4_096
-
 # Characters of a word that is a gram as well.
 _GRAM: Final = 2
 
@@ -33,10 +28,10 @@ _GRAM: Final = 2
 class Analysis:
     """What a text is indexed by: two lists, each as one text with a space between its members, none of which holds one.
 
-    `grams` (for finding) are the bigrams over atoms, breaks included; the place of a gram is its position.
-    `terms` (for ranking) are jieba's search-mode words of three characters and more, and every atom that is no break, in
-    no particular order, repeated as often as they occur: a word of two characters is a gram already. Both are empty for
-    text without letters and digits.
+    `grams` (for finding) are the bigrams over atoms with breaks; the place of a gram in the list is its position.
+    `terms` (for ranking) are jieba's search-mode words of three characters and more, and every atom that is no break,
+    in no particular order, repeated as often as they occur: a word of two characters is a gram already. Both are empty
+    for text without letters and digits.
     """
 
     terms: str
@@ -55,8 +50,11 @@ def grams(sequence: Sequence[str]) -> list[str]:
 # In compact text, private characters, of which it has none, can stand in for runs of letters or digits, so that each
 # atom is one character.
 _RUN: Final = re.compile("[a-z]{1,64}|[0-9]{1,64}")
+_STAND_IN: Final = re.compile("[\ue000-\uf8ff]")
 _FIRST_STAND_IN: Final = 0xE000
 _STAND_INS: Final = 0x1900
+
+_NO_WORDS: Final = re.compile(f"[^\u4e00-\u9fd5{SEPARATOR}]+")
 
 
 def _pairs(characters: str) -> str:
@@ -75,33 +73,73 @@ def _pairs(characters: str) -> str:
     return pairs[:-2].decode("utf-16-le")
 
 
+def _spaced(characters: str) -> str:
+    """The characters with spaces between them, in the same way."""
+    units = characters.encode("utf-16-le")
+    spaced = bytearray(2 * len(units))
+    spaced[0::4] = units[0::2]
+    spaced[1::4] = units[1::2]
+    spaced[2::4] = b" " * len(characters)
+    return spaced[:-2].decode("utf-16-le")
+
+
+def _restored(text: str, named: dict[str, str]) -> str:
+    """A text with the runs that characters stand in for."""
+    return _STAND_IN.sub(lambda found: named[found[0]], text) if named else text
+
+
 class Analyzer:
     """Analyses texts with one segmenter."""
 
     def __init__(self, segmenter: Segmenter) -> None:
         self._segmenter = segmenter
-        self._analyze_short = lru_cache(_SHORT_TEXTS_KEPT)(self._analyze)
 
     def analyze(self, text: str) -> Analysis:
         """Terms and grams of a text."""
-        return self._analyze_short(text) if len(text) <= _SHORT else self._analyze(text)
+        return self.analyze_all([text])[0]
+
+    def analyze_all(self, texts: Sequence[str]) -> list[Analysis]:
+        """Terms and grams of each text; many at once take half the time, and equal ones no more than one."""
+        distinct = list(dict.fromkeys(texts))
+        found: dict[str, Analysis] = {}
+        ordinary: dict[str, str] = {}
+        for text, together in zip(distinct, compact(distinct), strict=True):
+            if together is None:
+                found[text] = self._analyze(text)
+            elif together == BREAK + BREAK:
+                found[text] = Analysis("", "")
+            else:
+                ordinary[text] = together
+        if ordinary:
+            found.update(zip(ordinary, self._analyze_compact(list(ordinary.values())), strict=True))
+        return [found[text] for text in texts]
 
     def _analyze(self, text: str) -> Analysis:
-        together = compact(text)
-        runs = dict.fromkeys(_RUN.findall(together)) if together else {}
-        if together is None or len(runs) > _STAND_INS:
-            sequence = atoms(text).texts
-            return Analysis(" ".join(self._terms(self._words("".join(sequence)), sequence)), " ".join(grams(sequence)))
-        if together == BREAK + BREAK:
+        """Terms and grams of any text."""
+        sequence = atoms(text).texts
+        if len(sequence) == 2:  # the outer breaks
             return Analysis("", "")
+        return Analysis(" ".join(self._terms(self._words("".join(sequence)), sequence)), " ".join(grams(sequence)))
+
+    def _analyze_compact(self, texts: list[str]) -> list[Analysis]:
+        """Terms and grams of compact texts, which are treated as one text and parted in the end."""
+        together = SEPARATOR.join(texts)
+        runs = dict.fromkeys(_RUN.findall(together))
+        if len(runs) > _STAND_INS:
+            half = len(texts) // 2
+            parts = (texts[:half], texts[half:]) if half else ()
+            return [analysis for part in parts for analysis in self._analyze_compact(part)] or [self._analyze(texts[0])]
         stand_ins = {run: chr(_FIRST_STAND_IN + number) for number, run in enumerate(runs)}
         characters = _RUN.sub(lambda found: stand_ins[found[0]], together) if runs else together
-        words = (word for word in self._words(together) if len(word) > _GRAM)
-        terms, pairs = " ".join((*words, *characters.replace(BREAK, ""))), _pairs(characters)
-        if runs:
-            table = {ord(stand_in): run for run, stand_in in stand_ins.items()}
-            terms, pairs = terms.translate(table), pairs.translate(table)
-        return Analysis(terms, pairs)
+        cut = self._segmenter.cut_for_search(_NO_WORDS.sub("\n", together))
+        words = " ".join([word for word in cut if len(word) > _GRAM or word == SEPARATOR]).split(SEPARATOR)
+        singles = _spaced(characters.replace(BREAK, "")).split(f" {SEPARATOR} ")
+        pairs = _pairs(characters).split(f" {BREAK}{SEPARATOR} {SEPARATOR}{BREAK} ")
+        named = {stand_in: run for run, stand_in in stand_ins.items()}
+        return [
+            Analysis(_restored(f"{some.strip()} {others}".lstrip(), named), _restored(grams, named))
+            for some, others, grams in zip(words, singles, pairs, strict=True)
+        ]
 
     def weights(self, sequence: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
         """The terms and the grams that rank what a sequence of atoms asks for, with their weights.

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
 from corpus.script import simplified
 from index.fold import fold, folds_by_character
+
+# Stands between texts where several are treated as one.
+SEPARATOR: Final = "\x1e"
 
 # No atom can hold it (it is punctuation), it is one byte, and no engine's white-space tokenizer cuts at it.
 BREAK: Final = "_"
@@ -78,20 +82,22 @@ def atoms(text: str) -> Atoms:
     return Atoms(texts, starts, ends)
 
 
-def compact(text: str) -> str | None:
-    """The texts of the atoms as one string, for ordinary text, several times as fast as `atoms`; None for any other.
+def compact(texts: Sequence[str]) -> list[str | None]:
+    """The texts of the atoms of each text as one string, several times as fast as `atoms`; None for no ordinary text.
 
     Ordinary text folds to Han characters of the Basic Multilingual Plane, a-z, 0-9, white space and punctuation. Most
     of it stands for itself; the short pieces between are few and repeat, so each is made compact once.
     """
-    parts = _ordinary_runs().split(text)
+    joined = SEPARATOR.join(texts)
+    if joined.count(SEPARATOR) >= len(texts) > 0:  # one of them holds it
+        return [None if SEPARATOR in text else compact([text])[0] for text in texts]
+    parts = _ordinary_runs().split(joined)
     parts[1::2] = map(_compact_piece, parts[1::2])
     joined = "".join(parts)
-    if _NOT_COMPACT in joined:
-        return None
     if " " in joined:
         joined = _BESIDE_HAN.sub("", joined).replace(" ", BREAK)
-    return BREAK + joined.strip(BREAK) + BREAK
+    found = joined.split(SEPARATOR) if texts else []
+    return [None if _NOT_COMPACT in text else f"{BREAK}{text.strip(BREAK)}{BREAK}" for text in found]
 
 
 @cache
@@ -105,6 +111,8 @@ def _ordinary_runs() -> re.Pattern[str]:
 @lru_cache(maxsize=65_536)
 def _compact_piece(piece: str) -> str:
     """What stands between ordinary runs: folded, white space as one space, a run with punctuation as a break."""
+    if SEPARATOR in piece:
+        return SEPARATOR.join(map(_compact_piece, piece.split(SEPARATOR)))
     if not folds_by_character(piece):
         return _NOT_COMPACT
     characters = fold(piece).text

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from index.analyzer import Analysis, Analyzer, grams
 from index.atoms import BREAK, atoms, literal
 from index.dictionary import stock_segmenter
+from tests.test_atoms import RARE
 from tests.test_fold import TRICKY
 
 
@@ -39,20 +40,27 @@ class Cutless:
         return list(runs)
 
 
-@given(TRICKY | st.text() | st.text(alphabet="关爱保险a1b2，\n ", min_size=70))
-def test_an_analysis_is_that_of_the_atoms(text: str) -> None:
-    analysis = Analyzer(Cutless()).analyze(text)
-    sequence = atoms(text).texts
-    if len(sequence) == 2:
-        assert analysis == Analysis("", "")
-    else:
-        assert analysis.grams.split(" ") == grams(sequence)
-        assert analysis.terms.split(" ") == [atom for atom in sequence if atom != BREAK]
+@given(st.lists(TRICKY | st.text() | st.text(alphabet="关爱保险a1b2，\n\x1e ") | st.sampled_from(RARE)))
+def test_analyses_are_those_of_the_atoms(texts: list[str]) -> None:
+    for text, analysis in zip(texts, Analyzer(Cutless()).analyze_all(texts), strict=True):
+        sequence = atoms(text).texts
+        if len(sequence) == 2:
+            assert analysis == Analysis("", "")
+        else:
+            assert analysis.grams.split(" ") == grams(sequence)
+            assert analysis.terms.split(" ") == [atom for atom in sequence if atom != BREAK]
+
+
+def test_texts_that_are_analysed_together_keep_their_words(analyzer: Analyzer) -> None:
+    texts = ["农业保险合作社，第3期", "会议", "培训班 café", "2022年合作社", "", "合作社", "会议"]
+    assert analyzer.analyze_all(texts) == [analyzer.analyze(text) for text in texts]
+    assert analyzer.analyze(texts[0]).terms.split(" ")[:1] == ["合作社"]
 
 
 def test_more_kinds_of_numbers_than_characters_to_stand_for_them(analyzer: Analyzer) -> None:
     text = "，".join(f"第{number}号" for number in range(7_000))
-    assert analyzer.analyze(text).grams.split(" ") == grams(atoms(text).texts)
+    for analysis in analyzer.analyze_all([text, text[:20_000]]):
+        assert analysis.grams.split(" ")[:9_000] == grams(atoms(text).texts)[:9_000]
 
 
 def test_grams_are_pairs_of_atoms_with_breaks() -> None:

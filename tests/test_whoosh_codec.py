@@ -246,7 +246,7 @@ class History:
             writing.remove_article(name)
             del self.articles[name]
         for record in added:
-            writing.add([WhooshEngine().encode(record, self._analyzer)])
+            writing.add(WhooshEngine().encode([record], self._analyzer))
             writing.put_source(SourceFile(record.source, 1, 1, "", 1))
             self.articles[record.id] = record
         writing.commit()

@@ -124,8 +124,8 @@ class Engine(Protocol):
     def writer(self, directory: Path) -> Writer:
         """Begins a transaction. There must be no other on this index. Raises IndexDamagedError."""
 
-    def encode(self, article: Article, analyzer: Analyzer) -> Encoded:
-        """An article ready for this engine's writer: the work that can be done in another process."""
+    def encode(self, articles: Sequence[Article], analyzer: Analyzer) -> list[Encoded]:
+        """Articles ready for this engine's writer: the work that can be done in another process."""
 
 
 def engine(name: str) -> Engine:

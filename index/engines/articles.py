@@ -5,10 +5,13 @@ article itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from corpus.records import Article, Issue
+
+if TYPE_CHECKING:
+    from index.analyzer import Analysis, Analyzer
 
 # Fields whose whole values are counted; `region` with all that lies above it.
 COUNTED_FIELDS: Final = ("region", "section", "unit", "author", "issue", "source", "date")
@@ -26,6 +29,14 @@ def texts(article: Article) -> dict[str, str]:
         "section": article.section or "",
         "issue": article.issue.label,
     }
+
+
+def analyses(articles: Sequence[Article], analyzer: Analyzer) -> Iterator[dict[str, Analysis]]:
+    """The analysis of each text field of each article that has any text in it."""
+    by_article = [texts(article) for article in articles]
+    found = iter(analyzer.analyze_all([text for fields in by_article for text in fields.values()]))
+    for fields in by_article:
+        yield {name: analysis for name, analysis in zip(fields, found, strict=False) if analysis.grams}
 
 
 def values(article: Article) -> dict[str, list[str]]:

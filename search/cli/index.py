@@ -15,7 +15,7 @@ from index.directory import FACETS, META, Index, place
 from index.engines import ENGINES, LARGE, MANY_BYTES, SMALL, fitting
 from search.cli.messages import note
 from search.cli.options import encoding_option, index_option
-from search.ingest import Summary, ingest, silent
+from search.ingest import FEW_BYTES, Summary, Workers, ingest, silent
 from search.output.safe import one_line
 from search.sources import SourceNames
 
@@ -71,21 +71,26 @@ def command(
     path = place(Path.cwd(), index_directory)
     names = SourceNames(path.absolute().parent)
     found = discover(paths, without=path)
-    request: dict[str, Any] = {"encoding": encoding, "prune": prune, "jobs": jobs or _cores()}
+    size = _size(found)
+    workers = Workers(jobs or _cores())
+    request: dict[str, Any] = {"encoding": encoding, "prune": prune, "workers": workers}
     exists = (path / META).exists() and not rebuild
     if dry_run:
         from search.ingest.dry import Nowhere, unencoded
 
         committed = Index(path).reader() if exists else None
-        summary = ingest(Nowhere(), committed, found, names, encode=unencoded, **request)
+        with closing(workers):
+            summary = ingest(Nowhere(), committed, found, names, encode=unencoded, **request)
         _report(summary, "would index", f"into {path}")
         return 2 if summary.faults else 0
     from index.writing import writer
 
     before = set() if exists else _sources(path)
     words = _user_words(user_dict)
-    size = _size(found)
     with ExitStack() as stack:
+        stack.enter_context(closing(workers))
+        if size >= FEW_BYTES and not exists:
+            workers.start()
         progress = stack.enter_context(_progress()) if sys.stderr.isatty() else silent
         transaction = stack.enter_context(
             writer(

@@ -55,7 +55,7 @@ def read_newsletter(file: File, encode: Encode) -> Contents:
         document = read(file.path, source=file.source, encoding=file.encoding, data=data)
     except CorpusError as fault:
         return Contents(fault=str(fault))
-    return Contents(digest, [encode(article) for article in document.articles], bool(document.warnings))
+    return Contents(digest, encode(document.articles), bool(document.warnings))
 
 
 def read_piece(batch: ready.Batch, encode: Encode) -> Piece:
@@ -65,7 +65,7 @@ def read_piece(batch: ready.Batch, encode: Encode) -> Piece:
         ids=[article.id for article in parsed.articles],
         lines=[article.line_start for article in parsed.articles],
         given=parsed.given,
-        articles=[encode(article) for article in parsed.articles],
+        articles=encode(parsed.articles),
         faults=parsed.faults,
     )
 
@@ -75,4 +75,4 @@ def renamed(batch: ready.Batch, names: dict[int, str], encode: Encode) -> dict[i
     from dataclasses import replace
 
     articles = ready.articles(batch).articles
-    return {place: encode(replace(articles[place], id=name)) for place, name in names.items()}
+    return dict(zip(names, encode([replace(articles[place], id=name) for place, name in names.items()]), strict=True))

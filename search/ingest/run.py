@@ -15,12 +15,12 @@ from index.engines import Encoded, Reader, SourceFile
 from index.plan import Keyword, Not, Plan, conjunction
 from search.ingest.identifiers import Identifiers
 from search.ingest.reading import Contents, File, Piece, read_newsletter, read_piece, renamed
-from search.ingest.steps import Encode, Step, take
+from search.ingest.steps import Encode, Step, Workers
 from search.ingest.summary import Summary
 from search.sources import SourceNames
 
 # Starting other processes takes about as long as reading so many bytes.
-_FEW_BYTES: Final = 2_000_000
+FEW_BYTES: Final = 2_000_000
 # Of a file of bad lines, so many are told one by one.
 _FAULTS_TOLD: Final = 20
 
@@ -58,17 +58,17 @@ def ingest(
     encode: Encode,
     encoding: str | None = None,
     prune: bool = False,
-    jobs: int = 1,
+    workers: Workers | None = None,
     progress: Progress = silent,
 ) -> Summary:
     """Brings an index, `committed` being what it holds, up to date with the files that were found. Commits nothing.
 
     A file is read again only if its size or time changed, and indexed again only if its bytes did. One that can no
-    longer be read keeps the articles that it gave before. `jobs` processes read where there is much to read.
+    longer be read keeps the articles that it gave before. The `workers` read where there is much to read.
     """
     run = _Run(sink, committed, found, names, encode, encoding, progress)
     try:
-        take(run.steps(), encode, jobs if run.total >= _FEW_BYTES else 1)
+        (workers or Workers()).take(run.steps(), encode, here=run.total < FEW_BYTES)
         run.remove_vanished(prune=prune)
     finally:
         run.identifiers.close()

@@ -9,10 +9,11 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import lru_cache
 from multiprocessing import connection, get_context, parent_process
 from typing import Any, TypeAlias
 
@@ -20,8 +21,8 @@ from corpus.errors import WensouError
 from corpus.records import Article
 from index.engines import Encoded
 
-# Makes an article ready for the index.
-Encode: TypeAlias = Callable[[Article], Encoded]
+# Makes articles ready for the index.
+Encode: TypeAlias = Callable[[Sequence[Article]], "list[Encoded]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +37,51 @@ class Step:
     work: Callable[[Any, Encode], Any] | None = None
 
 
-def take(steps: Iterable[Step], encode: Encode, jobs: int) -> None:
-    """Takes all steps, their work done by as many processes; by this one where `jobs` is 1.
+class Workers:
+    """Processes that do the work of steps: as many as `jobs`, or this one alone where that is 1."""
 
-    Steps are made no faster than they are taken, so that few wait in memory. Raises what a step raises, and WensouError
-    if a process dies.
-    """
-    if jobs == 1:
-        for step in steps:
-            step.then(step.work(step.argument, encode) if step.work else step.argument)
-        return
-    # Started anew, not forked: the writer's lock and threads must not be in them.
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _begin, (encode,))
-    waiting: deque[tuple[Step, Future[Any] | None]] = deque()
-    try:
-        for step in steps:
-            waiting.append((step, pool.submit(_work, step.work, step.argument) if step.work else None))
-            if len(waiting) > 2 * jobs + 1:
+    def __init__(self, jobs: int = 1) -> None:
+        self._jobs = jobs
+        self._pool: ProcessPoolExecutor | None = None
+
+    def start(self) -> None:
+        """Starts the processes, which takes them some tenths of a second, before there is work."""
+        if self._pool is None and self._jobs > 1:
+            # Started anew, not forked: the writer's lock and threads must not be in them.
+            self._pool = ProcessPoolExecutor(self._jobs, get_context("spawn"), _begin)
+            for _ in range(self._jobs):
+                self._pool.submit(_nothing)
+
+    def close(self) -> None:
+        """Ends the processes; work that is under way is finished in vain."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def take(self, steps: Iterable[Step], encode: Encode, *, here: bool = False) -> None:
+        """Takes all steps, their work done by the processes, or `here`.
+
+        Steps are made no faster than they are taken, so that few wait in memory. Raises what a step raises, and
+        WensouError if a process dies.
+        """
+        if here or self._jobs == 1:
+            for step in steps:
+                step.then(step.work(step.argument, encode) if step.work else step.argument)
+            return
+        self.start()
+        assert self._pool is not None
+        waiting: deque[tuple[Step, Future[Any] | None]] = deque()
+        try:
+            for step in steps:
+                work = step.work
+                waiting.append((step, self._pool.submit(_work, work, step.argument, encode) if work else None))
+                if len(waiting) > 2 * self._jobs + 1:
+                    _finish(*waiting.popleft())
+            while waiting:
                 _finish(*waiting.popleft())
-        while waiting:
-            _finish(*waiting.popleft())
-    except BrokenProcessPool as fault:
-        raise WensouError(
-            "a process that was reading died, perhaps for want of memory; nothing was changed; use fewer: --jobs 1"
-        ) from fault
-    finally:
-        pool.shutdown(cancel_futures=True)
+        except BrokenProcessPool as fault:
+            raise WensouError(
+                "a process that was reading died, perhaps for want of memory; nothing was changed; use fewer: --jobs 1"
+            ) from fault
 
 
 def _finish(step: Step, done: Future[Any] | None) -> None:
@@ -70,13 +90,9 @@ def _finish(step: Step, done: Future[Any] | None) -> None:
 
 # In the other processes
 
-_encode: Encode | None = None
 
-
-def _begin(encode: Encode) -> None:
+def _begin() -> None:
     """Prepares a process. Interrupts are the first process's to handle; should that one be killed, this one ends."""
-    global _encode  # noqa: PLW0603  # a process has one task
-    _encode = encode
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -88,6 +104,15 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _work(work: Callable[[Any, Encode], Any], argument: Any) -> Any:
-    assert _encode is not None
-    return work(argument, _encode)
+def _nothing() -> None:
+    """What a process is started with."""
+
+
+def _work(work: Callable[[Any, Encode], Any], argument: Any, encode: Encode) -> Any:
+    return work(argument, _kept(encode))
+
+
+@lru_cache(maxsize=1)
+def _kept(encode: Encode) -> Encode:
+    """The first one of those that are equal: it has its dictionary open."""
+    return encode

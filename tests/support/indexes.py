@@ -26,9 +26,9 @@ def article(body: str, **values: object) -> Article:
     return Article(body=body, **{**defaults, **values})  # type: ignore[arg-type]
 
 
-def add_file(transaction: IndexWriter, source: SourceFile, articles: Iterable[Article]) -> None:
+def add_file(transaction: IndexWriter, source: SourceFile, articles: Sequence[Article]) -> None:
     """Adds a file with its articles."""
-    transaction.add(map(transaction.encoder, articles))
+    transaction.add(transaction.encoder(articles))
     transaction.put_source(source)
 
 

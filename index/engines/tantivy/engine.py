@@ -19,14 +19,14 @@ from tantivy import DocAddress, Document, Order, Query
 
 from corpus.records import Article
 from index.engines import Encoded, Match, Page, Sort, SourceFile
-from index.engines.articles import pack, texts, unpack, values
+from index.engines.articles import analyses, pack, unpack, values
 from index.engines.damage import damage_explained
 from index.engines.tantivy.queries import Queries
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape, keyword_field, schema, unescape
 from index.plan import And, Condition, Plan
 
 if TYPE_CHECKING:
-    from index.analyzer import Analyzer
+    from index.analyzer import Analysis, Analyzer
 
 # Postings are gathered in memory up to this many bytes, shared among the threads, before a segment is written: the
 # more, the fewer segments there are to search.
@@ -59,17 +59,19 @@ class TantivyEngine:
         with damage_explained():
             return TantivyWriter(directory)
 
-    def encode(self, article: Article, analyzer: Analyzer) -> Encoded:
-        """The fields of an article, see `schema`."""
-        fields: Encoded = {"kind": ARTICLE, "line": article.line_start, "record": pack(article)}
-        for name, given in values(article).items():
-            fields[keyword_field(name)] = [escape(value) for value in given]
-        for name, text in texts(article).items():
-            analysis = analyzer.analyze(text)
-            if analysis.grams:
-                fields[f"{name}_terms"] = analysis.terms
-                fields[f"{name}_grams"] = analysis.grams
-        return fields
+    def encode(self, articles: Sequence[Article], analyzer: Analyzer) -> list[Encoded]:
+        """The fields of articles, see `schema`."""
+        return [_fields(article, found) for article, found in zip(articles, analyses(articles, analyzer), strict=True)]
+
+
+def _fields(article: Article, analyses: dict[str, Analysis]) -> Encoded:
+    fields: Encoded = {"kind": ARTICLE, "line": article.line_start, "record": pack(article)}
+    for name, given in values(article).items():
+        fields[keyword_field(name)] = [escape(value) for value in given]
+    for name, analysis in analyses.items():
+        fields[f"{name}_terms"] = analysis.terms
+        fields[f"{name}_grams"] = analysis.grams
+    return fields
 
 
 class TantivyReader:

@@ -17,7 +17,7 @@ from whoosh.util.numeric import byte_to_length
 
 from corpus.records import Article
 from index.engines import Encoded, Match, Page, Sort, SourceFile
-from index.engines.articles import COUNTED_FIELDS, pack, texts, unpack, values
+from index.engines.articles import COUNTED_FIELDS, analyses, pack, unpack, values
 from index.engines.damage import damage_explained
 from index.engines.whoosh.codec import CompactWriter, lengths
 from index.engines.whoosh.matching import SegmentMatcher
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from whoosh.reading import IndexReader
     from whoosh.writing import SegmentWriter
 
-    from index.analyzer import Analyzer
+    from index.analyzer import Analysis, Analyzer
 
 _VALUE_SEPARATOR: Final = "\n"
 
@@ -51,23 +51,25 @@ class WhooshEngine:
         with damage_explained():
             return WhooshWriter(CompactWriter(self._index(directory)))
 
-    def encode(self, article: Article, analyzer: Analyzer) -> Encoded:
-        """The fields of an article, see `schema`."""
-        given = values(article)
-        fields: Encoded = {"kind": [ARTICLE], "record": pack(article), "line_value": article.line_start}
-        fields.update({name: given[name] for name in KEYWORD_FIELDS if name in given})
-        for name in (*COUNTED_FIELDS, "id"):
-            fields[f"{name}_value"] = encode(_VALUE_SEPARATOR.join(given.get(name, ())))
-        for name, text in texts(article).items():
-            analysis = analyzer.analyze(text)
-            if analysis.grams:
-                fields[f"{name}_terms"] = analysis.terms.split(" ")
-                fields[f"{name}_grams"] = analysis.grams.split(" ")
-        return fields
+    def encode(self, articles: Sequence[Article], analyzer: Analyzer) -> list[Encoded]:
+        """The fields of articles, see `schema`."""
+        return [_fields(article, found) for article, found in zip(articles, analyses(articles, analyzer), strict=True)]
 
     @staticmethod
     def _index(directory: Path) -> whoosh_index.FileIndex:
         return whoosh_index.FileIndex(FileStorage(str(directory)), schema=schema())
+
+
+def _fields(article: Article, analyses: dict[str, Analysis]) -> Encoded:
+    given = values(article)
+    fields: Encoded = {"kind": [ARTICLE], "record": pack(article), "line_value": article.line_start}
+    fields.update({name: given[name] for name in KEYWORD_FIELDS if name in given})
+    for name in (*COUNTED_FIELDS, "id"):
+        fields[f"{name}_value"] = encode(_VALUE_SEPARATOR.join(given.get(name, ())))
+    for name, analysis in analyses.items():
+        fields[f"{name}_terms"] = analysis.terms.split(" ")
+        fields[f"{name}_grams"] = analysis.grams.split(" ")
+    return fields
 
 
 class WhooshReader:

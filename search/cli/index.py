@@ -111,7 +111,7 @@ def command(
         chosen = transaction.meta.engine
     if left := before - set(summary.added):
         note(f"{len(left)} files that the old index had are not under these paths and not in the new one ({min(left)})")
-    reason = f": {_megabytes(size)} of files" if engine == "auto" and not exists else ""
+    reason = _reason(size) if engine == "auto" and not exists else ""
     _report(summary, "indexed", f"into {path} (engine {chosen}{reason})")
     _advise(path, chosen)
     return 2 if summary.faults else 0
@@ -124,12 +124,17 @@ def _engine(wanted: str, size: int, *, exists: bool) -> str | None:
     return None if exists else fitting(size)
 
 
+def _reason(size: int) -> str:
+    """Why an engine was chosen for files of `size` bytes."""
+    return f": {_readable(size)} of files, {'over' if size >= MANY_BYTES else 'under'} {_readable(MANY_BYTES)}"
+
+
 def _advise(path: Path, chosen: str) -> None:
     """Says when an index has outgrown its engine."""
     size = sum(size for _, size, _ in Index(path).facets().sources.values())
     if chosen != LARGE and fitting(size) == LARGE:
         sys.stdout.write(
-            f"advice:   {_megabytes(size)} of files are more than {chosen} answers quickly from; "
+            f"advice:   {_readable(size)} of files are more than {chosen} answers quickly from; "
             f"to move the index: wensou index --rebuild --engine {LARGE} PATH...\n"
         )
 
@@ -143,8 +148,10 @@ def _size(found: Discovery) -> int:
     return total
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / 1e6:,.1f} MB"
+def _readable(size: int) -> str:
+    from rich.filesize import decimal
+
+    return decimal(size)
 
 
 def _cores() -> int:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 # Postings are gathered in memory up to this many bytes, shared among the threads, before a segment is written: the
 # more, the fewer segments there are to search.
-_HEAP: Final = 256_000_000
+_HEAP: Final = 800_000_000
 _MOST_THREADS: Final = 4
 # What is known of files stands in so many documents, each of them for the files whose names hash to it. BM25 takes them
 # for articles without text, so there must be few.

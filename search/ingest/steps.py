@@ -9,9 +9,10 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import connection, get_context, parent_process
 from typing import Any, TypeAlias
@@ -51,7 +52,8 @@ def take(steps: Iterable[Step], encode: Encode, jobs: int) -> None:
     waiting: deque[tuple[Step, Future[Any] | None]] = deque()
     try:
         for step in steps:
-            waiting.append((step, pool.submit(_work, step.work, step.argument) if step.work else None))
+            with _interrupts_held():
+                waiting.append((step, pool.submit(_work, step.work, step.argument) if step.work else None))
             if len(waiting) > 2 * jobs + 1:
                 _finish(*waiting.popleft())
         while waiting:
@@ -62,6 +64,19 @@ def take(steps: Iterable[Step], encode: Encode, jobs: int) -> None:
         ) from fault
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Lets interrupts wait. Processes that are started meanwhile never get any, not even before `_begin`."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _finish(step: Step, done: Future[Any] | None) -> None:

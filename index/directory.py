@@ -87,7 +87,11 @@ class Index:
 
     @cached_property
     def dictionary(self) -> Dictionary:
-        """The dictionary that cut this index."""
+        """The dictionary that cut this index; where a rebuild has removed it since, the new one, for whatever cuts a
+        query, all that has its text is found.
+        """
+        if not dictionary_path(self.path, self.meta.dictionary).exists():
+            self._follow_rebuild()
         return Dictionary(dictionary_path(self.path, self.meta.dictionary))
 
     @cached_property
@@ -110,14 +114,21 @@ class Index:
         try:
             return self.engine.reader(self.generation_path)
         except IndexDamagedError:
-            # A rebuild may have switched to a new generation, and removed this one, since `meta.json` was read.
-            now = read_meta(self.path)
-            if now.generation == self.meta.generation:
+            if not self._follow_rebuild():
                 raise
-            self.meta = now
-            self.__dict__.pop("dictionary", None)
-            self.__dict__.pop("analyzer", None)
             return self.reader()
+
+    def _follow_rebuild(self) -> bool:
+        """Turns to the generation that a rebuild has switched to, removing this one, since `meta.json` was read. False
+        where there is no other.
+        """
+        now = read_meta(self.path)
+        if now.generation == self.meta.generation:
+            return False
+        self.meta = now
+        self.__dict__.pop("dictionary", None)
+        self.__dict__.pop("analyzer", None)
+        return True
 
     def facets(self) -> Facets:
         """What the index holds, without the engine. Raises IndexDamagedError."""

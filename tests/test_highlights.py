@@ -78,7 +78,7 @@ def test_a_piece_of_any_text_lights_up_where_it_stands(text: str, data: st.DataO
     wanted = literal(piece)
     marked = highlight(text, [wanted])
     assert marked.ranges or wanted not in _sequences(text, len(wanted))
-    for (start, end), following in zip(marked.ranges, (*marked.ranges[1:], (len(text), len(text))), strict=True):
+    for (start, end), following in pairwise((*marked.ranges, (len(text), len(text)))):
         assert start < end <= following[0]
         assert wanted[0] in literal(text[start:end])
 

@@ -155,6 +155,15 @@ def test_an_index_that_was_rebuilt_meanwhile_opens(folder: Path, update: Callabl
     assert index.analyzer.literals("育秧技术") == [tuple("育秧技术")]
 
 
+def test_a_snapshot_that_has_cut_no_words_yet_outlives_a_rebuild(folder: Path, update: Callable[..., Summary]) -> None:
+    update()
+    searcher = Searcher(Index(folder / ".wensou"))
+    assert searcher.reader.article_count() == 3
+    (folder / "一.txt").unlink()
+    update(rebuild=True, user_words={"育秧技术": None})
+    assert searcher.count("水稻育秧技术") == 3
+
+
 def test_ids_survive_a_rebuild(folder: Path, update: Callable[..., Summary]) -> None:
     def ids() -> set[str]:
         return set(Index(folder / ".wensou").reader().values("id"))

@@ -73,7 +73,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     from index.analyzer import ANALYSIS_VERSION
     from index.directory import FORMAT_VERSION
 
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("whoosh3", "jieba", "rjieba"))
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("whoosh3", "tantivy", "jieba", "rjieba"))
     click.echo(f"wensou {version('wensou')} ({libraries}, Python {platform.python_version()})")
     click.echo(f"index format {FORMAT_VERSION}, analysis {ANALYSIS_VERSION}")
     ctx.exit()

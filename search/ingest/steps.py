@@ -9,9 +9,10 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import connection, get_context, parent_process
@@ -50,7 +51,7 @@ class Workers:
             # Started anew, not forked: the writer's lock and threads must not be in them.
             self._pool = ProcessPoolExecutor(self._jobs, get_context("spawn"), _begin)
             for _ in range(self._jobs):
-                self._pool.submit(_nothing)
+                self._submit(_nothing)
 
     def close(self) -> None:
         """Ends the processes; work that is under way is finished in vain."""
@@ -68,12 +69,11 @@ class Workers:
                 step.then(step.work(step.argument, encode) if step.work else step.argument)
             return
         self.start()
-        assert self._pool is not None
         waiting: deque[tuple[Step, Future[Any] | None]] = deque()
         try:
             for step in steps:
                 work = step.work
-                waiting.append((step, self._pool.submit(_work, work, step.argument, encode) if work else None))
+                waiting.append((step, self._submit(_work, work, step.argument, encode) if work else None))
                 if len(waiting) > 2 * self._jobs + 1:
                     _finish(*waiting.popleft())
             while waiting:
@@ -82,6 +82,25 @@ class Workers:
             raise WensouError(
                 "a process that was reading died, perhaps for want of memory; nothing was changed; use fewer: --jobs 1"
             ) from fault
+
+    def _submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
+        """Hands work to a process, which may have to be started for it."""
+        assert self._pool is not None
+        with _interrupts_held():
+            return self._pool.submit(work, *arguments)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Lets interrupts wait. Processes that are started meanwhile never get any, not even before `_begin`."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _finish(step: Step, done: Future[Any] | None) -> None:

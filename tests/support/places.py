@@ -11,6 +11,7 @@ PROJECT: Final = Path(__file__).resolve().parents[2]
 SAMPLES: Final = PROJECT / "corpus" / "samples"
 SHARED: Final = PROJECT.parent / "shared"
 REAL_ISSUE: Final = SHARED / "corpus" / "工作通讯-2022-10.txt"
+LAWS: Final = SHARED / "data" / "laws_articles.jsonl.xz"
 
 
 def needs_shared(path: Path) -> None:

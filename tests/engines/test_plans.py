@@ -1,7 +1,4 @@
-"""Every engine executes every plan alike: the same articles, counts and tiers.
-
-A new engine only has to be named in ENGINES.
-"""
+"""Every engine executes every plan alike: the same articles, counts and tiers."""
 
 from __future__ import annotations
 
@@ -16,7 +13,7 @@ from corpus.records import Article, Issue
 from index.analyzer import Analyzer
 from index.atoms import BREAK, literal
 from index.dictionary import stock_segmenter
-from index.engines import ENGINES, Encoded, Engine, Reader, SourceFile, Writer, engine
+from index.engines import Encoded, Engine, Reader, SourceFile, Writer, engine
 from index.engines.articles import with_ancestors
 from index.plan import TEXT_FIELDS, And, Condition, Every, Keyword, Literal, Not, Or, Plan, Range
 from index.scoring import K1, B, bm25, inverse_document_frequency
@@ -153,10 +150,10 @@ class Storage:
             reader.close()
 
 
-@pytest.fixture(params=ENGINES)
-def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
+@pytest.fixture
+def storage(engine_name: str, tmp_path: Path) -> Iterator[Storage]:
     """An empty index of each engine."""
-    made = Storage(engine(request.param), tmp_path)
+    made = Storage(engine(engine_name), tmp_path)
     yield made
     made.close()
 

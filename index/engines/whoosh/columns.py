@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # Bytes of values that make a block: larger ones save little more, and a value costs the decompression of its block.
 _BLOCK: Final = 16 * 1024
+_MOST_VALUES: Final = 1024  # of which all may be empty
 _SIZE: Final = 4
 
 
@@ -56,16 +57,19 @@ class BlockWriter(columns.ColumnWriter):
 
     def fill(self, docnum: int) -> None:
         """Gives the documents before `docnum` that have no value the empty one."""
-        self._values += [b""] * (docnum - self._count)
-        self._count = docnum
+        while self._count < docnum:
+            self._take(b"")
 
     def add(self, docnum: int, value: bytes) -> None:
         """Adds the value of a document."""
         self.fill(docnum)
+        self._take(value)
+
+    def _take(self, value: bytes) -> None:
         self._values.append(value)
         self._count += 1
         self._bytes += len(value)
-        if self._bytes >= _BLOCK:
+        if self._bytes >= _BLOCK or len(self._values) == _MOST_VALUES:
             self._write_block()
 
     def finish(self, docnum: int) -> None:

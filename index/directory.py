@@ -172,7 +172,8 @@ def read_meta(path: Path) -> Meta:
 
 
 def check_owner(path: Path) -> None:
-    """Refuses an index of another user's: Whoosh's files hold pickles, and an index is to be trusted like a program.
+    """Refuses an index of another user's, whatever its engine: Whoosh's files hold pickles, and an index is to be
+    trusted like a program.
 
     Raises IndexDamagedError.
     """

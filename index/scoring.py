@@ -1,7 +1,8 @@
 """BM25, and what weighs how much in it.
 
 Formula and its constants: S. Robertson, H. Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009),
-with the inverse document frequency that Lucene uses, which is never negative.
+with the inverse document frequency that Lucene uses, which is never negative. Tantivy has the same formula and
+constants built in; its engine takes the weights alone from here.
 """
 
 from __future__ import annotations

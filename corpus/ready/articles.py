@@ -25,6 +25,7 @@ _Record: TypeAlias = "tuple[int, int, _Values | str]"
 _KINDS: Final = ("issue", "remainder")  # lines of `wensou parse` that are no articles
 _T = TypeVar("_T")
 
+_LONGEST_ID: Final = 1_000  # one that is typed or pasted, and that every engine can look up
 _NONE: Final = Issue()
 _ISSUE_KEYS: Final = ("title", "number", "date", "publisher")
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -256,6 +257,8 @@ def _id(value: Any) -> str:
         raise _FieldError("the id is neither text nor a whole number")
     if not value.strip():
         raise _FieldError("the id is empty: leave it out, and one is made from the content")
+    if len(value) > _LONGEST_ID:
+        raise _FieldError(f"the id is longer than {_LONGEST_ID:,} characters")
     if not value.isprintable() and _CONTROL.search(value):
         raise _FieldError("there is a control character in the id")
     return value

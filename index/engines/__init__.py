@@ -100,10 +100,10 @@ class Writer(Protocol):
         """Takes what is known of a file, in place of what was known before."""
 
     def remove_source(self, source: str) -> None:
-        """Removes a file with all the articles that the last commit has of it."""
+        """Removes a file with all the articles that the last commit has of it, before any others of it are added."""
 
     def remove_article(self, article_id: str) -> None:
-        """Removes every article with this id that the last commit has."""
+        """Removes every article with this id that the last commit has, before any other is added."""
 
     def commit(self) -> None:
         """Makes all changes visible and durable at once."""

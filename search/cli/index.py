@@ -59,12 +59,14 @@ def command(
 ) -> int:
     """Read newsletters into the index.
 
-    PATHs are files and folders; folders are read with all below them. Files that did not change are not read again,
-    changed ones are replaced, and those that vanished from a folder are removed.
+    PATHs are files and folders; folders are read with all below them. Newsletters (.txt) are split into articles, ready
+    articles (.jsonl, .csv) are taken as they are. Files that did not change are not read again, changed ones are
+    replaced, and those that vanished from a folder are removed.
 
     \b
     wensou index 通讯/
     wensou index --rebuild --user-dict 词.txt 通讯/
+    wensou index --rebuild --engine tantivy 通讯/
     """
     if "" in paths:
         raise click.UsageError("a path is empty")

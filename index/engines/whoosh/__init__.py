@@ -1,4 +1,4 @@
-"""The default engine: Whoosh, pure Python, one directory of files."""
+"""The engine for small indexes: Whoosh, in Python, one directory of files."""
 
 from __future__ import annotations
 

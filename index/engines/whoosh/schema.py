@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 
 from whoosh import columns, fields, formats
 
+from index.engines.articles import COUNTED_FIELDS
 from index.engines.whoosh.columns import BlockColumn
 from index.plan import FILTER_TEXT_FIELDS, KEYWORD_FIELDS, TEXT_FIELDS
 from index.scoring import FIELD_WEIGHTS
@@ -72,7 +73,7 @@ def schema() -> fields.Schema:
         made[f"{name}_grams"] = Grams(scorable=scorable)
     for name in KEYWORD_FIELDS:
         made[name] = Keywords()
-    for name in ("id", "date", "source", "region", "section", "unit", "author", "issue"):
+    for name in ("id", *COUNTED_FIELDS):
         made[f"{name}_value"] = fields.COLUMN(BlockColumn())
     made["line_value"] = fields.COLUMN(columns.NumericColumn("i"))
     return fields.Schema(**made)

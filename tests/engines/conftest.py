@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from index import Index, writer
 from index.engines import ENGINES
+from search.ingest import Workers
 from search.sources import SourceNames
 from tests.support.indexes import ingest_into
 from tests.support.laws import write_laws
@@ -35,8 +37,8 @@ def laws_index(tmp_path_factory: pytest.TempPathFactory) -> LawsIndex:
     def make(engine_name: str, count: int | None) -> Index:
         folder: Path = tmp_path_factory.mktemp(f"laws-{engine_name}")
         write_laws(folder / "laws.jsonl", count)
-        with writer(folder / ".wensou", engine_name=engine_name) as transaction:
-            summary = ingest_into(transaction, [folder], SourceNames(folder), jobs=2)
+        with closing(Workers(2)) as workers, writer(folder / ".wensou", engine_name=engine_name) as transaction:
+            summary = ingest_into(transaction, [folder], SourceNames(folder), workers=workers)
         assert (summary.added, summary.faults) == (["laws.jsonl"], [])
         return Index(folder / ".wensou")
 

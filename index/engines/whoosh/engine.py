@@ -67,8 +67,8 @@ def _fields(article: Article, analyses: dict[str, Analysis]) -> Encoded:
     for name in (*COUNTED_FIELDS, "id"):
         fields[f"{name}_value"] = encode(_VALUE_SEPARATOR.join(given.get(name, ())))
     for name, analysis in analyses.items():
-        fields[f"{name}_terms"] = analysis.terms.split(" ")
-        fields[f"{name}_grams"] = analysis.grams.split(" ")
+        fields[f"{name}_terms"] = analysis.terms
+        fields[f"{name}_grams"] = analysis.grams
     return fields
 
 

@@ -1,6 +1,6 @@
 """Whoosh's view of an article: which field holds what, and how postings are written.
 
-Texts arrive analysed (index.analyzer), so the field types here take lists of terms. Every text field F becomes
+Texts arrive analysed (index.analyzer), so the field types here take terms. Every text field F becomes
 `F_terms` (for ranking and for literals of one atom) and `F_grams` (positions, for longer literals).
 """
 
@@ -34,27 +34,29 @@ def decode(stored: bytes) -> str:
     return stored.decode("utf-8", "surrogateescape")
 
 
-class Terms(fields.FieldType):
-    """A list of terms, kept as the documents that have each."""
+class Keywords(fields.FieldType):
+    """A list of whole values, kept as the documents that have each."""
 
     def __init__(self, *, scorable: bool = False) -> None:
         super().__init__(format=formats.Existence(), analyzer=None, scorable=scorable)  # type: ignore[arg-type]
 
     def index(self, value: list[str], **_: Any) -> Iterator[Whole]:  # type: ignore[override]
-        """Hands the whole list over, with its length, as the pool of index.engines.whoosh.codec takes it."""
-        yield b"", len(value), 1.0, value
+        """Hands the list over with each value once, as the pool of index.engines.whoosh.codec takes it."""
+        values = list(dict.fromkeys(value))
+        yield b"", len(values), 1.0, values
+
+
+class Terms(Keywords):
+    """Terms with a space between each and the next, kept as the documents that have each."""
+
+    def index(self, value: str, **_: Any) -> Iterator[Whole]:  # type: ignore[override]
+        """Hands all terms over, with how many they are."""
+        terms = value.split(" ")
+        yield b"", len(terms), 1.0, terms
 
 
 class Grams(Terms):
-    """A list of grams, kept as the positions at which each stands."""
-
-
-class Keywords(Terms):
-    """A list of whole values."""
-
-    def index(self, value: list[str], **_: Any) -> Iterator[Whole]:  # type: ignore[override]
-        """Hands the list over with each value once."""
-        return super().index(list(dict.fromkeys(value)))
+    """Grams with a space between each and the next, kept as the positions at which each stands."""
 
 
 def schema() -> fields.Schema:

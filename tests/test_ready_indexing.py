@@ -269,14 +269,14 @@ def engine_of(folder: Path) -> str:
     return Index(folder / ".wensou").meta.engine
 
 
-@pytest.mark.parametrize(("size", "chosen"), [(MANY_BYTES - 1, SMALL), (MANY_BYTES, LARGE)])
-def test_the_engine_fits_the_size_of_the_files(tmp_path: Path, size: int, chosen: str) -> None:
+@pytest.mark.parametrize(("size", "chosen", "side"), [(MANY_BYTES - 1, SMALL, "under"), (MANY_BYTES, LARGE, "over")])
+def test_the_engine_fits_the_size_of_the_files(tmp_path: Path, size: int, chosen: str, side: str) -> None:
     write(tmp_path / "a.jsonl", line(id="1", title="甲"))
     with (tmp_path / "a.jsonl").open("ab") as file:
         file.write(b"\n" * (size - file.tell()))
     done = index(tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[0].endswith(f"(engine {chosen}: 16.0 MB of files)")
+    assert done.stdout.splitlines()[0].endswith(f"(engine {chosen}: 16.0 MB of files, {side} 16.0 MB)")
     assert "advice" not in done.stdout
     assert engine_of(tmp_path) == chosen
 

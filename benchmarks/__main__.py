@@ -79,7 +79,7 @@ def notes(scale: Scale) -> list[str]:
         machine(),
         f"`python -m benchmarks {options} --runs {scale.runs}{jobs}`, seed {SEED}",
         "The peers are the scripts in benchmarks/peers/. wensou is better by a factor above 1, worse below.",
-        f"What is built on Whoosh is slow, and is measured on at most the first {scale.whoosh_articles:,} articles.",
+        f"What is built on Whoosh is for few articles, and measured on at most the first {scale.whoosh_articles:,}.",
         "Times compare within one run alone.",
     ]
 

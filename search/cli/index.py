@@ -6,18 +6,20 @@ import os
 import sys
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from corpus.files import Discovery, discover
 from index.directory import FACETS, META, Index, place
 from index.engines import ENGINES, LARGE, MANY_BYTES, SMALL, fitting
 from search.cli.messages import note
 from search.cli.options import encoding_option, index_option
-from search.ingest import FEW_BYTES, Summary, Workers, ingest, silent
 from search.output.safe import one_line
 from search.sources import SourceNames
+
+if TYPE_CHECKING:
+    from corpus.files import Discovery
+    from search.ingest import Summary
 
 _ENGINES: Final = ("auto", *ENGINES)
 
@@ -68,6 +70,9 @@ def command(
     wensou index --rebuild --user-dict 词.txt 通讯/
     wensou index --rebuild --engine tantivy 通讯/
     """
+    from corpus.files import discover
+    from search.ingest import FEW_BYTES, Workers, ingest, silent
+
     if "" in paths:
         raise click.UsageError("a path is empty")
     path = place(Path.cwd(), index_directory)

@@ -274,6 +274,20 @@ def test_a_reader_sees_one_commit(storage: Storage) -> None:
     assert (before.article_count(), storage.reader().article_count()) == (1, 2)
 
 
+def test_very_long_values_are_told_apart(storage: Storage) -> None:
+    names = ["长" * 30_000 + end for end in "甲乙"]
+    storage.add([article("关爱", id=name) for name in names])
+    reader = storage.reader()
+    found = [reader.search(Plan(Keyword("id", (name,)))).matches for name in names]
+    assert [[record.id for record in reader.fetch([match.number for match in matches])] for matches in found] == [
+        [name] for name in names
+    ]
+    writing = storage.writer()
+    writing.remove_article(names[0])
+    writing.commit()
+    assert storage.reader().article_count() == 1
+
+
 def test_a_cancelled_transaction_leaves_nothing(storage: Storage) -> None:
     storage.add([article("关爱", id="a")])
     writing = storage.writer()

@@ -18,6 +18,7 @@ from index.atoms import BREAK, literal
 from index.dictionary import stock_segmenter
 from index.engines import ENGINES, Encoded, Engine, Reader, SourceFile, Writer, engine
 from index.engines.articles import with_ancestors
+from index.engines.tantivy.engine import TantivyReader
 from index.plan import TEXT_FIELDS, And, Condition, Every, Keyword, Literal, Not, Or, Plan, Range
 from index.scoring import K1, B, bm25, inverse_document_frequency
 from tests.support.indexes import article
@@ -240,6 +241,24 @@ def test_order_is_tier_then_score_then_date_then_id(storage: Storage) -> None:
         assert ids == ["e", "c", "a", "b", "d"][offset : offset + limit]
     by_date = reader.search(plan, sort="date").matches
     assert [record.id for record in reader.fetch([match.number for match in by_date])][:1] == ["c"]
+
+
+def test_tiers_that_no_article_has_take_no_queries_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage = Storage(engine("tantivy"), tmp_path)
+    storage.add(
+        [article("关爱保险", id="a"), article("关爱", id="b"), article("保险县", id="c"), article("险", id="d")]
+    )
+    asked = []
+    find = TantivyReader._find
+    monkeypatch.setattr(TantivyReader, "_find", lambda *values, **more: asked.append(1) or find(*values, **more))
+    strings = tuple(
+        Literal(literal(text)) for text in ("关爱", "保险", "县", *(f"没{number}" for number in range(200)))
+    )
+    page = storage.reader().search(Plan(Every(), strings))
+    assert (page.total, [match.tier for match in page.matches]) == (4, [2, 2, 1, 0])
+    assert len(asked) < 60
 
 
 def test_scores_are_bm25(storage: Storage) -> None:

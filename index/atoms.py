@@ -39,6 +39,8 @@ _PIECE: Final = re.compile("h|l{1,64}|d{1,64}|[snp]+")
 _ALPHANUMERIC: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _BESIDE_HAN: Final = re.compile("(?<=[^a-z0-9 _]) | (?=[^a-z0-9 _])")
 _NOT_COMPACT: Final = "\0"
+# Longer pieces, such as texts of another script, hardly repeat, and are not kept.
+_LONGEST_KNOWN: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,15 @@ def _ordinary_runs() -> re.Pattern[str]:
     return re.compile(f"([^a-z0-9{han}]+)")
 
 
-@lru_cache(maxsize=65_536)
 def _compact_piece(piece: str) -> str:
-    """What stands between ordinary runs: folded, white space as one space, a run with punctuation as a break."""
+    """What stands between ordinary runs, whole texts among it."""
     if SEPARATOR in piece:
         return SEPARATOR.join(map(_compact_piece, piece.split(SEPARATOR)))
+    return _known_between(piece) if len(piece) <= _LONGEST_KNOWN else _between(piece)
+
+
+def _between(piece: str) -> str:
+    """What stands between ordinary runs: folded, white space as one space, a run with punctuation as a break."""
     if not folds_by_character(piece):
         return _NOT_COMPACT
     characters = fold(piece).text
@@ -128,6 +134,9 @@ def _compact_piece(piece: str) -> str:
         else:
             return _NOT_COMPACT
     return "".join(found)
+
+
+_known_between: Final = lru_cache(maxsize=65_536)(_between)
 
 
 def literal(text: str) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import atoms as module
 from index.atoms import BREAK, atoms, compact, is_han, literal
 from tests.test_fold import TRICKY
 
@@ -97,6 +98,12 @@ def test_compact_text_is_that_of_the_atoms_in_rare_cases(text: str) -> None:
 def test_ordinary_text_is_compact() -> None:
     text = "《农业保险》（2022）第 3 期：H7N9、GB/T 2260 …農業 open source"
     assert compact([text, "café"]) == ["_农业保险_2022_第3期_h7n9_gb_t_2260_农业open_source_", None]
+
+
+def test_texts_of_another_script_are_not_kept() -> None:
+    before = module._known_between.cache_info().currsize
+    compact([chr(0xAC00 + number) * 100 for number in range(50)])
+    assert module._known_between.cache_info().currsize == before
 
 
 @given(st.text())

@@ -15,6 +15,7 @@ from index.atoms import BREAK, literal
 from index.dictionary import stock_segmenter
 from index.engines import Encoded, Engine, Reader, SourceFile, Writer, engine
 from index.engines.articles import with_ancestors
+from index.engines.tantivy.engine import TantivyReader
 from index.plan import TEXT_FIELDS, And, Condition, Every, Keyword, Literal, Not, Or, Plan, Range
 from index.scoring import K1, B, bm25, inverse_document_frequency
 from tests.support.indexes import article
@@ -239,6 +240,24 @@ def test_order_is_tier_then_score_then_date_then_id(storage: Storage) -> None:
     assert [record.id for record in reader.fetch([match.number for match in by_date])][:1] == ["c"]
 
 
+def test_tiers_that_no_article_has_take_no_queries_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage = Storage(engine("tantivy"), tmp_path)
+    storage.add(
+        [article("关爱保险", id="a"), article("关爱", id="b"), article("保险县", id="c"), article("险", id="d")]
+    )
+    asked = []
+    find = TantivyReader._find
+    monkeypatch.setattr(TantivyReader, "_find", lambda *values, **more: asked.append(1) or find(*values, **more))
+    strings = tuple(
+        Literal(literal(text)) for text in ("关爱", "保险", "县", *(f"没{number}" for number in range(200)))
+    )
+    page = storage.reader().search(Plan(Every(), strings))
+    assert (page.total, [match.tier for match in page.matches]) == (4, [2, 2, 1, 0])
+    assert len(asked) < 60
+
+
 def test_scores_are_bm25(storage: Storage) -> None:
     bodies = ["合作社合作社", "合作社成立", "会议", "会议记录，关爱留守老人的合作社"] * 100
     storage.add([article(body, id=f"{number:03}") for number, body in enumerate(bodies)])
@@ -269,6 +288,20 @@ def test_a_reader_sees_one_commit(storage: Storage) -> None:
     before = storage.reader()
     storage.add([article("关爱", id="b", source="二.txt")])
     assert (before.article_count(), storage.reader().article_count()) == (1, 2)
+
+
+def test_very_long_values_are_told_apart(storage: Storage) -> None:
+    names = ["长" * 30_000 + end for end in "甲乙"]
+    storage.add([article("关爱", id=name) for name in names])
+    reader = storage.reader()
+    found = [reader.search(Plan(Keyword("id", (name,)))).matches for name in names]
+    assert [[record.id for record in reader.fetch([match.number for match in matches])] for matches in found] == [
+        [name] for name in names
+    ]
+    writing = storage.writer()
+    writing.remove_article(names[0])
+    writing.commit()
+    assert storage.reader().article_count() == 1
 
 
 def test_a_cancelled_transaction_leaves_nothing(storage: Storage) -> None:

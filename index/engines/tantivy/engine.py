@@ -158,16 +158,27 @@ class TantivyReader:
         highest = len(plan.strings)
         if not doubtful:
             return self._within_tier(plan, highest, query, wanted)
-        total = 0
+        parts = [self._queries.condition(string) for string in doubtful]
+        total, tier = 0, len(parts)
         matches: list[Match] = []
-        for tier in range(len(doubtful), -1, -1):
-            if len(matches) == wanted:
-                return self._count(query), matches
-            part = self._queries.tier(query, doubtful, tier)
-            found, some = self._within_tier(plan, highest - len(doubtful) + tier, part, wanted - len(matches))
+        while tier >= 0 and len(matches) < wanted:
+            part = self._queries.tier(query, parts, tier)
+            found, some = self._within_tier(plan, highest - len(parts) + tier, part, wanted - len(matches))
             total += found
             matches += some
-        return total, matches
+            tier = tier - 1 if found else self._highest_tier(query, parts, tier - 1)
+        return total if tier < 0 else self._count(query), matches
+
+    def _highest_tier(self, query: Query, parts: Sequence[Query], most: int) -> int:
+        """The highest tier, up to `most`, that an article has or that is 0: of a long text most tiers have none."""
+        least = 0
+        while least < most:
+            middle = (least + most + 1) // 2
+            if self._count(self._queries.at_least(query, parts, middle)):
+                least = middle
+            else:
+                most = middle - 1
+        return most
 
     def _within_tier(self, plan: Plan, tier: int, query: Query, wanted: int) -> _Found:
         """By score, date and id."""

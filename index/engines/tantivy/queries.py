@@ -73,15 +73,16 @@ class Queries:
                     scored.append((Occur.Should, Query.boost_query(term_query, weight * repeats)))
         return Query.boolean_query([(Occur.Must, Query.const_score_query(query, 0.0)), *scored])
 
-    def tier(self, query: Query, strings: Sequence[Literal], tier: int) -> Query:
-        """Those of the articles that have exactly `tier` of the strings."""
-        parts = [(Occur.Should, self.condition(string)) for string in strings]
-        clauses = [(Occur.Must, query)]
-        if tier:
-            clauses.append((Occur.Must, Query.boolean_query(parts, minimum_number_should_match=tier)))
-        if tier < len(strings):
-            clauses.append((Occur.MustNot, Query.boolean_query(parts, minimum_number_should_match=tier + 1)))
+    def tier(self, query: Query, parts: Sequence[Query], tier: int) -> Query:
+        """Those of the articles that meet exactly `tier` of the parts."""
+        clauses = [(Occur.Must, self.at_least(query, parts, tier) if tier else query)]
+        if tier < len(parts):
+            clauses.append((Occur.MustNot, _several(parts, tier + 1)))
         return Query.boolean_query(clauses)
+
+    def at_least(self, query: Query, parts: Sequence[Query], number: int) -> Query:
+        """Those of the articles that meet so many of the parts, one or more."""
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, _several(parts, number))])
 
     def _term(self, field: str, term: str, option: str = "basic") -> Query:
         return Query.term_query(self._schema, field, term, index_option=option)
@@ -102,6 +103,10 @@ class Queries:
         wanted = [(Occur.Must, self.condition(part)) for part in conditions if not isinstance(part, Not)]
         unwanted = [(Occur.MustNot, self.condition(part.condition)) for part in conditions if isinstance(part, Not)]
         return Query.boolean_query([*(wanted or [(Occur.Must, self.every())]), *unwanted])
+
+
+def _several(parts: Sequence[Query], number: int) -> Query:
+    return Query.boolean_query([(Occur.Should, part) for part in parts], minimum_number_should_match=number)
 
 
 def _any(queries: Iterable[Query]) -> Query:

@@ -8,6 +8,7 @@ nothing to decide. Every text field F becomes `F_terms` (frequencies, for rankin
 from __future__ import annotations
 
 import re
+from hashlib import blake2b
 from typing import Final
 
 import tantivy
@@ -22,8 +23,8 @@ LEDGER: Final = "ledger"
 # Fields that results are sorted by have their values in columns too.
 _SORTED: Final = frozenset({"id", "source", "date"})
 
-# Tantivy drops a longer term without a word.
-_LONGEST_TERM: Final = 65_530
+# Tantivy drops a term of more than 65,530 bytes without a word.
+_LONGEST_TERM: Final = 65_530 - 32  # the hash of a longer value has 32 characters
 
 _ESCAPED: Final = {code: f"\0{chr(code - 0xD800)}" for code in range(0xD800, 0xE000)}
 _ESCAPE: Final = re.compile("\0(.)", re.DOTALL)
@@ -38,13 +39,15 @@ def escape(value: str) -> str:
     """A whole value as Tantivy stores it.
 
     Names of files may hold bytes that are no text, which Python carries as surrogates, but no NUL. What is longer than
-    a term can be is cut.
+    a term can be is cut, and ends in a hash of the whole, so that no two values become one.
     """
     try:
         encoded = value.encode()
     except UnicodeEncodeError:
         encoded = value.translate(_ESCAPED).encode()
-    return encoded[:_LONGEST_TERM].decode("utf-8", "ignore")
+    if len(encoded) <= _LONGEST_TERM:
+        return encoded.decode()
+    return encoded[:_LONGEST_TERM].decode("utf-8", "ignore") + blake2b(encoded, digest_size=16).hexdigest()
 
 
 def unescape(stored: str) -> str:

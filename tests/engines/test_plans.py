@@ -249,7 +249,7 @@ def test_tiers_that_no_article_has_take_no_queries_of_their_own(
         [article("关爱保险", id="a"), article("关爱", id="b"), article("保险县", id="c"), article("险", id="d")]
     )
     asked = Mock(side_effect=TantivyReader._find)
-    monkeypatch.setattr(TantivyReader, "_find", lambda *values, **more: asked(*values, **more))
+    monkeypatch.setattr(TantivyReader, "_find", lambda reader, *values, **more: asked(reader, *values, **more))
     strings = tuple(
         Literal(literal(text)) for text in ("关爱", "保险", "县", *(f"没{number}" for number in range(200)))
     )

@@ -17,6 +17,7 @@ from index.dictionary import stock_segmenter
 from index.engines import Encoded, Engine, Reader, SourceFile, Writer, engine
 from index.engines.articles import with_ancestors
 from index.engines.tantivy.engine import TantivyReader
+from index.errors import EngineError
 from index.plan import TEXT_FIELDS, And, Condition, Every, Keyword, Literal, Not, Or, Plan, Range
 from index.scoring import K1, B, bm25, inverse_document_frequency
 from tests.support.indexes import article
@@ -302,6 +303,34 @@ def test_very_long_values_are_told_apart(storage: Storage) -> None:
     writing.remove_article(names[0])
     writing.commit()
     assert storage.reader().article_count() == 1
+
+
+def test_an_index_that_cannot_be_written_to_is_read(tmp_path: Path) -> None:
+    storage = Storage(engine("tantivy"), tmp_path)
+    storage.add([article("关爱", id="a")])
+    lock = tmp_path / ".tantivy-meta.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()  # no lock can be taken, as on a medium that is read-only
+    reader = storage.reader()
+    matches = reader.search(Plan(Every())).matches
+    assert [record.id for record in reader.fetch([match.number for match in matches])] == ["a"]
+
+
+def test_a_full_disk_is_no_damage(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    storage = Storage(engine("tantivy"), tmp_path)
+    storage.add([article("关爱", id="a")])
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (5_000, limits[1]))  # no file can be larger
+    try:
+        writing = storage.writer()
+        writing.add(storage.encoded(random_articles(200, seed=1)))
+        with pytest.raises((OSError, EngineError)):
+            writing.commit()
+        writing.cancel()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(storage.reader().values("id")) == ["a"]
 
 
 def test_a_cancelled_transaction_leaves_nothing(storage: Storage) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from zlib import crc32
 
 import tantivy
-from tantivy import DocAddress, Document, Order, Query
+from tantivy import DocAddress, Document, Order, Query, Schema, Searcher
 
 from corpus.records import Article
 from index.engines import Encoded, Match, Page, Sort, SourceFile
@@ -23,6 +26,7 @@ from index.engines.articles import analyses, pack, unpack, values
 from index.engines.damage import damage_explained
 from index.engines.tantivy.queries import Queries
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape, keyword_field, schema, unescape
+from index.errors import EngineError
 from index.plan import And, Condition, Plan
 
 if TYPE_CHECKING:
@@ -35,6 +39,14 @@ _MOST_THREADS: Final = 4
 # What is known of files stands in so many documents, each of them for the files whose names hash to it. BM25 takes them
 # for articles without text, so there must be few.
 _LEDGERS: Final = 16
+
+# What Tantivy says where it cannot lock a directory, and the names of its locks.
+_NO_LOCK: Final = "Failed to acquire Lockfile"
+_LOCKS: Final = ".lock"
+# What it says where the system refuses to write: a number of the system's, or no more than that a thread has died,
+# which writes new files and reads none.
+_SYSTEM_FAULT: Final = re.compile(r"(?:os error|code:) (\d+)")
+_THREAD_DIED: Final = "index writer was killed"
 
 # How many articles a query finds, and the first of them in some order.
 _Found: TypeAlias = "tuple[int, list[Match]]"
@@ -79,9 +91,8 @@ class TantivyReader:
 
     def __init__(self, directory: Path) -> None:
         self._commit = int(json.loads((directory / "meta.json").read_text(encoding="utf-8"))["opstamp"])
-        index = tantivy.Index.open(str(directory))
-        self._searcher = index.searcher()
-        self._queries = Queries(index.schema, self.values)
+        self._searcher, schema = _opened(directory)
+        self._queries = Queries(schema, self.values)
         self._articles: int | None = None
 
     @damage_explained()
@@ -206,9 +217,9 @@ class TantivyReader:
         """Articles by date, latest first, then id."""
         if len(numbers) == 1:
             return numbers
-        articles = {number: unpack(self._record(_address(number))) for number in numbers}
-        by_id = sorted(numbers, key=lambda number: articles[number].id)
-        return sorted(by_id, key=lambda number: articles[number].date or "", reverse=True)
+        articles = ((number, unpack(self._record(_address(number)))) for number in numbers)
+        by_id = sorted((article.id, article.date or "", number) for number, article in articles)
+        return [number for _, _, number in sorted(by_id, key=itemgetter(1), reverse=True)]
 
     def _grouped(self, query: Query, wanted: int, field: str, order: Order, within: _Within) -> _Found:
         """By the values of a keyword field, those without one last; articles that share one as `within` orders them."""
@@ -233,6 +244,29 @@ class TantivyReader:
         return [by_number[match.number] for match in matches]
 
 
+def _opened(directory: Path) -> tuple[Searcher, Schema]:
+    """A snapshot of the index in a directory, and its schema.
+
+    The directory may be one that cannot be written to: then Tantivy, which locks what it opens, opens links to the
+    files. It maps the files, so that it needs the links no more.
+    """
+    try:
+        return _snapshot(directory)
+    except ValueError as fault:
+        if _NO_LOCK not in str(fault):
+            raise
+    with TemporaryDirectory(ignore_cleanup_errors=True) as links:
+        for path in directory.absolute().iterdir():
+            if path.suffix != _LOCKS:
+                Path(links, path.name).symlink_to(path)
+        return _snapshot(Path(links))
+
+
+def _snapshot(directory: Path) -> tuple[Searcher, Schema]:
+    index = tantivy.Index.open(str(directory))
+    return index.searcher(), index.schema
+
+
 def _required(condition: Condition) -> set[Condition]:
     """Conditions that all articles meet that meet this one."""
     if isinstance(condition, And):
@@ -252,10 +286,13 @@ class TantivyWriter:
     """One transaction on a Tantivy index."""
 
     def __init__(self, directory: Path) -> None:
-        index = tantivy.Index.open(str(directory))
+        with _writing():
+            index = tantivy.Index.open(str(directory))
         self._schema = index.schema
         self._reader = TantivyReader(directory)
-        self._writer: tantivy.IndexWriter | None = index.writer(_HEAP, min(os.cpu_count() or 1, _MOST_THREADS))
+        with _writing():
+            writer = index.writer(_HEAP, min(os.cpu_count() or 1, _MOST_THREADS))
+        self._writer: tantivy.IndexWriter | None = writer
         self._changed_sources: dict[str, SourceFile | None] = {}
 
     @property
@@ -266,6 +303,10 @@ class TantivyWriter:
     @damage_explained()
     def add(self, articles: Iterable[Encoded]) -> None:
         """Adds articles."""
+        with _writing():
+            self._add(articles)
+
+    def _add(self, articles: Iterable[Encoded]) -> None:
         for fields in articles:
             self._open.add_document(Document.from_dict(fields, self._schema))
 
@@ -287,8 +328,9 @@ class TantivyWriter:
     @damage_explained()
     def commit(self) -> None:
         """Makes all changes visible, and waits until segments are merged."""
-        self._write_ledgers()
-        self._open.commit()
+        with _writing():
+            self._write_ledgers()
+            self._open.commit()
         self._open.wait_merging_threads()
         self._writer = None
 
@@ -307,6 +349,19 @@ class TantivyWriter:
             if records:
                 fields = {"kind": LEDGER, "ledger": str(number), "record": json.dumps(records).encode()}
                 self._open.add_document(Document.from_dict(fields, self._schema))
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Tells what the system refuses, such as to write to a full disk, from what comes of damaged files."""
+    try:
+        yield
+    except ValueError as fault:
+        if found := _SYSTEM_FAULT.search(str(fault)):
+            raise OSError(int(found[1]), os.strerror(int(found[1]))) from fault
+        if _THREAD_DIED in str(fault):
+            raise EngineError("Tantivy cannot write its files, perhaps because the disk is full") from fault
+        raise
 
 
 def _ledger(source: str) -> int:

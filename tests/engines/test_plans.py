@@ -9,6 +9,7 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from tantivy import Query
 
 from corpus.records import Article, Issue
 from index.analyzer import Analyzer
@@ -250,7 +251,11 @@ def test_tiers_that_no_article_has_take_no_queries_of_their_own(
         [article("关爱保险", id="a"), article("关爱", id="b"), article("保险县", id="c"), article("险", id="d")]
     )
     asked = Mock(side_effect=TantivyReader._find)
-    monkeypatch.setattr(TantivyReader, "_find", lambda reader, *values, **more: asked(reader, *values, **more))
+
+    def counted(reader: TantivyReader, query: Query, limit: int, **order: object) -> object:
+        return asked(reader, query, limit, **order)
+
+    monkeypatch.setattr(TantivyReader, "_find", counted)
     strings = tuple(
         Literal(literal(text)) for text in ("关爱", "保险", "县", *(f"没{number}" for number in range(200)))
     )

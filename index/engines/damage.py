@@ -18,11 +18,12 @@ _PANIC: Final = "PanicException"
 def damage_explained() -> Iterator[None]:
     """Makes what an engine raises over damaged files a fault that says how to mend them.
 
-    Damage shows as whatever the bytes happen to provoke. What the system says of disks and permissions stays as it is.
+    Damage shows as whatever the bytes happen to provoke. What the system says of disks, permissions and memory stays as
+    it is.
     """
     try:
         yield
-    except WensouError:
+    except (WensouError, MemoryError):
         raise
     except BaseException as fault:
         if not isinstance(fault, Exception) and type(fault).__name__ != _PANIC:

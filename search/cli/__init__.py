@@ -118,6 +118,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         status = FOUND
     except (click.Abort, KeyboardInterrupt, _StoppedError):
         status = INTERRUPTED
+    except MemoryError:
+        show_fault(WensouError("there is not enough memory"))
+        status = FAULT
     except OSError as fault:  # a full disk, for one
         _forget_output()
         show_fault(WensouError(f"{fault.filename}: {fault.strerror}" if fault.filename else str(fault.strerror)))

@@ -17,10 +17,12 @@ from index.atoms import BREAK, literal
 from index.dictionary import stock_segmenter
 from index.engines import Encoded, Engine, Reader, SourceFile, Writer, engine
 from index.engines.articles import with_ancestors
+from index.engines.damage import damage_explained
 from index.engines.tantivy.engine import TantivyReader
 from index.errors import EngineError
 from index.plan import TEXT_FIELDS, And, Condition, Every, Keyword, Literal, Not, Or, Plan, Range
 from index.scoring import K1, B, bm25, inverse_document_frequency
+from search.cli import cli, run
 from tests.support.indexes import article
 
 ALPHABET = "关爱保险县，a1 \n"
@@ -319,6 +321,18 @@ def test_an_index_that_cannot_be_written_to_is_read(tmp_path: Path) -> None:
     reader = storage.reader()
     matches = reader.search(Plan(Every())).matches
     assert [record.id for record in reader.fetch([match.number for match in matches])] == ["a"]
+
+
+def test_want_of_memory_is_no_damage(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    @damage_explained()
+    def answer(*_: object) -> None:
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        answer()
+    monkeypatch.setattr(cli, "main", lambda *_, **__: answer())
+    assert run(["status"]) == 2
+    assert capsys.readouterr().err == "wensou: there is not enough memory\n"
 
 
 def test_a_full_disk_is_no_damage(tmp_path: Path) -> None:

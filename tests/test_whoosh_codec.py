@@ -195,6 +195,15 @@ def test_a_full_pool_writes_runs() -> None:
     check(inverted(collecting, len(documents)), documents)
 
 
+def test_many_terms_fill_a_pool_as_many_numbers_do() -> None:
+    documents = [
+        {"grams": [], "terms": [str(number) for number in range(first, first + 100)]} for first in range(0, 20_000, 100)
+    ]
+    collecting = pool(RamStorage(), 1.0)
+    fill(collecting, documents)
+    assert len(collecting.runs) == 3  # 20,000 terms take almost 4 MB
+
+
 @given(st.lists(DOCUMENTS, min_size=1, max_size=3), st.randoms(use_true_random=False), st.sampled_from([1.0, 3e-5]))
 def test_merged_segments_are_as_if_written_at_once(
     segments: list[Documents], dice: random.Random, megabytes: float

@@ -29,11 +29,14 @@ if TYPE_CHECKING:
     from whoosh.index import FileIndex
     from whoosh.reading import IndexReader
 
-# Numbers are collected in memory up to this many bytes, then in runs on disk: some 75 MB of text fit in one.
-_POOL_MEGABYTES: Final = 256
+# Numbers are collected in memory up to this many bytes, then in runs on disk: some 75 MB of ordinary text fit in one.
+_POOL_MEGABYTES: Final = 384
 # Numbers in memory have four bytes, enough for the positions of four thousand million characters in a segment.
 _NUMBER: Final = "I"
 _BYTES: Final = 4
+# What a term takes besides, in a dictionary with an array of its own: all that there is to text of which each gram is
+# new, as in tables of numbers.
+_TERM_BYTES: Final = 190
 
 _Numbers: TypeAlias = "defaultdict[str, array[int]]"
 
@@ -170,6 +173,7 @@ class InvertingPool(PostingPool):
         """Adds a field of a document. Raises ValueError for an empty gram, whose place is taken."""
         field, _, document, _, terms = item
         numbers = self._numbers[field]
+        known = len(numbers)
         if field in self._positional:
             if decode(BEGINNINGS) in terms:
                 raise ValueError(f"an empty gram in {field}")
@@ -178,7 +182,7 @@ class InvertingPool(PostingPool):
         else:
             for term in terms:
                 numbers[term].append(document)
-        self._grow(len(terms))
+        self._grow(len(terms), len(numbers) - known)
 
     def merge(self, postings: PostingsReader, documents: Mapping[int, int]) -> None:
         """Adds the postings of a segment. Its documents get new numbers; those without one are left out."""
@@ -191,8 +195,10 @@ class InvertingPool(PostingPool):
                 at = zip(old, field.documents(old), strict=True)
                 new = [number + shifts[document] for number, document in at if document in shifts]
                 if new:
-                    self._numbers[name][decode(term.text)].extend(new)
-                    self._grow(len(new))
+                    numbers = self._numbers[name]
+                    known = len(numbers)
+                    numbers[decode(term.text)].extend(new)
+                    self._grow(len(new), len(numbers) - known)
 
     def iter_postings(self) -> Iterator[tuple[str, bytes, Sequence[int]]]:
         """Fields and terms in order, each term once, with its numbers. Nothing can be added any more."""
@@ -232,8 +238,8 @@ class InvertingPool(PostingPool):
         self._ends[field] = document + 1, position + length + 1
         return position
 
-    def _grow(self, count: int) -> None:
-        self.currentsize += count * _BYTES
+    def _grow(self, numbers: int, terms: int) -> None:
+        self.currentsize += numbers * _BYTES + terms * _TERM_BYTES
         if self.currentsize > self.limit:
             self.save()
 

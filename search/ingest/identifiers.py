@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from itertools import islice
 
+from corpus.errors import WensouError
 from corpus.identity import repeated_id
 
 # A temporary table on disk: the memory it takes is bounded by its cache, which is 64 MB here.
@@ -36,8 +37,16 @@ class Identifiers:
 
     def repeated(self, source: str, ids: Sequence[str], given: frozenset[str]) -> dict[int, str | None]:
         """Takes ids of a file, and tells which of them are taken already, by their places: None for those that the file
-        gives, another id for those made of content, which other files may have too.
+        gives, another id for those made of content, which other files may have too. Raises WensouError.
         """
+        try:
+            return self._repeated(source, ids, given)
+        except sqlite3.Error as fault:
+            raise WensouError(
+                f"the ids do not fit into a temporary file ({fault}); make room, or set TMPDIR"
+            ) from fault
+
+    def _repeated(self, source: str, ids: Sequence[str], given: frozenset[str]) -> dict[int, str | None]:
         if source != self._source:
             self._source, self._occurrences = source, {}
         keys = [_key(name if name in given else f"{source}\n{name}") for name in ids]

@@ -334,6 +334,7 @@ class TantivyWriter:
         self._open.wait_merging_threads()
         self._writer = None
 
+    @damage_explained()
     def cancel(self) -> None:
         """Forgets all changes; may follow a commit that failed."""
         if self._writer is not None:

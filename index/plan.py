@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
+from typing import Literal as OneOf
 
 # The fields in which text is found and ranked, in the order in which they are shown. `section` and `issue` are text
 # for filters alone.
@@ -16,6 +17,9 @@ TEXT_FIELDS: Final = ("title", "body", "unit", "author")
 FILTER_TEXT_FIELDS: Final = ("section", "issue")
 # Fields of whole values: `region` holds each path with its ancestors, `date` is ISO 8601 and may be partial.
 KEYWORD_FIELDS: Final = ("id", "source", "region", "date")
+
+# What a text field is indexed by, see index.analyzer.
+Kind: TypeAlias = OneOf["terms", "grams"]
 
 Span: TypeAlias = "tuple[int, int]"
 
@@ -82,19 +86,26 @@ class Not:
 Condition: TypeAlias = "Literal | Keyword | Range | Every | And | Or | Not"
 
 
+class Scored(NamedTuple):
+    """What ranks: a term or gram (`kind` says which) of a scored field, whose BM25 score counts `weight` times."""
+
+    field: str
+    kind: Kind
+    term: str
+    weight: float
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A query, ready for an engine.
 
     `condition` decides which articles match. The tier of a match is the number of `strings` that it has literally: it
-    comes before the score. The score is BM25 over `terms` and `grams` (with their frequencies in the query) of the
-    scored fields.
+    comes before the score. The score is the sum over `scored`.
     """
 
     condition: Condition
     strings: tuple[Literal, ...] = ()
-    terms: tuple[tuple[str, int], ...] = ()
-    grams: tuple[tuple[str, int], ...] = ()
+    scored: tuple[Scored, ...] = ()
 
 
 def conjunction(conditions: list[Condition]) -> Condition:

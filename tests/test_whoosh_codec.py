@@ -25,7 +25,7 @@ from index.engines.whoosh.columns import BlockColumn
 from index.engines.whoosh.numbers import pack, pack_ascending, unpack, unpack_ascending
 from index.engines.whoosh.postings import BEGINNINGS, Field, PostingsReader, PostingsWriter
 from index.errors import IndexDamagedError
-from index.plan import Every, Keyword, Literal, Plan
+from index.plan import Every, Keyword, Literal, Plan, Scored
 from tests.support.indexes import article
 
 NUMBERS = st.one_of(st.integers(0, 200), st.integers(0, 0x110000), st.integers(0, 2**64 - 1))
@@ -280,7 +280,15 @@ def results(reader: Reader, plan: Plan) -> dict[str, tuple[int, float]]:
 
 
 PLANS = [
-    Plan(Literal(tuple(text)), (Literal(tuple(text)),), ((text, 1), (text[0], 2)), ((text[:2], 1),))
+    Plan(
+        Literal(tuple(text)),
+        (Literal(tuple(text)),),
+        tuple(
+            scored
+            for field in ("title", "body", "unit")
+            for scored in (Scored(field, "terms", text[0], 2.0), Scored(field, "grams", text[:2], 1.0))
+        ),
+    )
     for text in ("关爱", "险老人", "关", "老", "关关", "爱保")
 ]
 

@@ -9,15 +9,16 @@ from typing import Final
 
 from index.analyzer import Analyzer
 from index.atoms import literal
-from index.plan import TEXT_FIELDS, Condition, Keyword, Literal, Not, Plan, conjunction, disjunction
+from index.plan import TEXT_FIELDS, Condition, Keyword, Kind, Literal, Not, Plan, Scored, conjunction, disjunction
+from index.scoring import FIELD_WEIGHTS
 from search.errors import QueryError, RequestError
 from search.query.dates import between, iso_date
 from search.query.syntax import All, Any, Node, Text, Without
 
 # Finds the values of the `region` field that a name means.
 Regions = Callable[[str], "tuple[str, ...]"]
-# The strings, terms and grams of a plan.
-Ranking = tuple[tuple[Literal, ...], tuple[tuple[str, int], ...], tuple[tuple[str, int], ...]]
+# The strings of a plan, and what it is scored by.
+Ranking = tuple[tuple[Literal, ...], tuple[Scored, ...]]
 
 _FILTER_FIELDS: Final = {"section": ("section",), **{name: (name,) for name in TEXT_FIELDS}}
 
@@ -96,7 +97,7 @@ def plan_query(
             hard.append(condition)
     if parts and not wanted:
         raise QueryError("the query holds only punctuation", query, (0, len(query)), "write words to find")
-    ranking: Ranking = planner.ranking() if ranked else ((), (), ())
+    ranking: Ranking = planner.ranking() if ranked else ((), ())
     strict = Plan(conjunction(filtered + wanted), *ranking)
     loose = Plan(conjunction([*hard, disjunction(plain)]), *ranking) if len(plain) > 1 else None
     return Query(strict, loose, tuple(planner.strings), tuple(planner.unknown_regions))
@@ -120,13 +121,17 @@ class _Planner:
 
     def ranking(self) -> Ranking:
         """What ranks the articles that have the strings."""
-        terms: Counter[str] = Counter()
-        pairs: Counter[str] = Counter()
+        wanted: dict[Kind, Counter[str]] = {"terms": Counter(), "grams": Counter()}
         for string in self.strings:
-            of_terms, of_grams = self._analyzer().weights(string.whole.atoms)
-            terms.update(of_terms)
-            pairs.update(of_grams)
-        return tuple(string.whole for string in self.strings), tuple(terms.items()), tuple(pairs.items())
+            for counted, found in zip(wanted.values(), self._analyzer().weights(string.whole.atoms), strict=True):
+                counted.update(found)
+        scored = tuple(
+            Scored(field, kind, term, weight * repeats)
+            for field, weight in FIELD_WEIGHTS.items()
+            for kind, terms in wanted.items()
+            for term, repeats in terms.items()
+        )
+        return tuple(string.whole for string in self.strings), scored
 
     def condition(self, node: Node, *, negated: bool = False) -> Condition | None:
         """The condition of a node; None for plain text of punctuation alone, which asks for nothing."""

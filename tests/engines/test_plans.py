@@ -20,7 +20,7 @@ from index.engines.articles import with_ancestors
 from index.engines.damage import damage_explained
 from index.engines.tantivy.engine import TantivyReader
 from index.errors import EngineError
-from index.plan import TEXT_FIELDS, And, Condition, Every, Keyword, Literal, Not, Or, Plan, Range
+from index.plan import TEXT_FIELDS, And, Condition, Every, Keyword, Literal, Not, Or, Plan, Range, Scored
 from index.scoring import K1, B, bm25, inverse_document_frequency
 from search.cli import cli, run
 from tests.support.indexes import article
@@ -236,7 +236,7 @@ def test_order_is_tier_then_score_then_date_then_id(storage: Storage) -> None:
         ],
     )
     reader = storage.reader()
-    plan = Plan(Every(), (Literal(literal("保险")),), (("关爱", 1),), (("关爱", 1),))
+    plan = Plan(Every(), (Literal(literal("保险")),), (Scored("body", "grams", "关爱", 1.0),))
     for limit, offset in ((10, 0), (2, 0), (2, 2), (1, 4)):
         page = reader.search(plan, limit=limit, offset=offset)
         ids = [record.id for record in reader.fetch([match.number for match in page.matches])]
@@ -269,7 +269,8 @@ def test_tiers_that_no_article_has_take_no_queries_of_their_own(
 def test_scores_are_bm25(storage: Storage) -> None:
     bodies = ["合作社合作社", "合作社成立", "会议", "会议记录，关爱留守老人的合作社"] * 100
     storage.add([article(body, id=f"{number:03}") for number, body in enumerate(bodies)])
-    page = storage.reader().search(Plan(Literal(tuple("合作社")), (), (("合作社", 1),), ()), limit=300)
+    plan = Plan(Literal(tuple("合作社")), (), (Scored("body", "terms", "合作社", 1.0),))
+    page = storage.reader().search(plan, limit=300)
     assert page.total == 300
     lengths = [8, 6, 2, 15]  # terms: the longer words and the characters of each body
     average = sum(lengths) / 4

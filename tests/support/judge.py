@@ -72,7 +72,7 @@ class Judge:
         for quoted in _ways(piece):
             expected = self._expected(piece, quoted=quoted)
             # Scores take no part in what is checked here, and most of the time.
-            found = self.tiers(replace(self.plan(piece, quoted=quoted), terms=(), grams=()))
+            found = self.tiers(replace(self.plan(piece, quoted=quoted), scored=()))
             assert found == {place: expected.tier(place) for place in expected.found}, (piece, quoted)
             assert list(found.values()) == sorted(found.values(), reverse=True), f"order of {piece!r}"
 

@@ -193,7 +193,7 @@ class TantivyReader:
 
     def _within_tier(self, plan: Plan, tier: int, query: Query, wanted: int) -> _Found:
         """By score, date and id."""
-        if plan.terms or plan.grams:
+        if plan.scored:
             return self._ranked(plan, tier, query, wanted)
         return self._grouped(query, wanted, "date", Order.Desc, partial(self._ordered, "id", tier=tier))
 
@@ -236,7 +236,7 @@ class TantivyReader:
 
     def _rated(self, plan: Plan, query: Query, matches: list[Match]) -> list[Match]:
         """Matches with their tiers and scores."""
-        if not plan.strings and not plan.terms and not plan.grams:
+        if not plan.strings and not plan.scored:
             return matches
         among = self._queries.among(query, [article.id for article in self.fetch([match.number for match in matches])])
         _, rated = self._best(plan, among, self._count(among))

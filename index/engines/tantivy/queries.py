@@ -10,7 +10,6 @@ from tantivy import Occur, Query, Schema
 from index.analyzer import grams
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape
 from index.plan import And, Condition, Every, Keyword, Literal, Not, Or, Plan, Range
-from index.scoring import FIELD_WEIGHTS
 
 # The values of a keyword field.
 Values: TypeAlias = Callable[[str], Iterable[str]]
@@ -65,12 +64,10 @@ class Queries:
 
     def ranked(self, query: Query, plan: Plan) -> Query:
         """The articles of a query, which adds nothing to the score, with the plan's BM25 scores."""
-        scored = []
-        for field, weight in FIELD_WEIGHTS.items():
-            for kind, wanted in (("terms", plan.terms), ("grams", plan.grams)):
-                for term, repeats in wanted:
-                    term_query = self._term(f"{field}_{kind}", term, "freq")
-                    scored.append((Occur.Should, Query.boost_query(term_query, weight * repeats)))
+        scored = [
+            (Occur.Should, Query.boost_query(self._term(f"{field}_{kind}", term, "freq"), weight))
+            for field, kind, term, weight in plan.scored
+        ]
         return Query.boolean_query([(Occur.Must, Query.const_score_query(query, 0.0)), *scored])
 
     def tier(self, query: Query, parts: Sequence[Query], tier: int) -> Query:

@@ -23,7 +23,7 @@ from index.engines.whoosh.codec import CompactWriter, lengths
 from index.engines.whoosh.matching import SegmentMatcher
 from index.engines.whoosh.schema import ARTICLE, SOURCE, decode, encode, schema
 from index.plan import KEYWORD_FIELDS, Condition, Plan
-from index.scoring import FIELD_WEIGHTS, bm25, inverse_document_frequency
+from index.scoring import bm25, inverse_document_frequency
 
 if TYPE_CHECKING:
     from whoosh.reading import IndexReader
@@ -149,20 +149,18 @@ class WhooshReader:
             yield Match(segment.base + document, tiers[document], scores.get(document, 0.0))
 
     def _scores(self, segment: _Segment, plan: Plan, found: set[int]) -> dict[int, float]:
-        """BM25 of the articles found, statistics taken over the whole index, fields weighed and summed."""
+        """BM25 of the articles found, weighed and summed, statistics taken over the whole index."""
         documents = sorted(found)
         scores = [0.0] * len(documents)
         articles = self.article_count()
-        for field, weight in FIELD_WEIGHTS.items():
-            for kind, wanted in (("terms", plan.terms), ("grams", plan.grams)):
-                name = f"{field}_{kind}"
-                for term, repeats in wanted:
-                    containing = sum(segment.matcher.document_frequency(name, term) for segment in self._segments)
-                    if containing:
-                        # Deleted articles are counted in `containing` until their segment is merged.
-                        idf = weight * repeats * inverse_document_frequency(max(articles, containing), containing)
-                        added = segment.scores(documents, name, term, idf, self._average_length(name))
-                        scores = list(map(add, scores, added))
+        for field, kind, term, weight in plan.scored:
+            name = f"{field}_{kind}"
+            containing = sum(segment.matcher.document_frequency(name, term) for segment in self._segments)
+            if containing:
+                # Deleted articles are counted in `containing` until their segment is merged.
+                idf = weight * inverse_document_frequency(max(articles, containing), containing)
+                added = segment.scores(documents, name, term, idf, self._average_length(name))
+                scores = list(map(add, scores, added))
         return dict(zip(documents, scores, strict=True))
 
     def _average_length(self, field: str) -> float:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from operator import add
 from typing import TYPE_CHECKING, Final
 
-from index.atoms import BREAK, SEPARATOR, Atoms, atoms, compact, is_han
+from index.atoms import BREAK, SEPARATOR, Atoms, atoms, compact, is_han, replaced
 from index.dictionary import COMMON_HAN, NOT_COMMON_HAN
 
 if TYPE_CHECKING:
@@ -49,12 +50,15 @@ def grams(sequence: Sequence[str]) -> list[str]:
 
 # In compact text, private characters, of which it has none, can stand in for runs of letters or digits, so that each
 # atom is one character.
-_RUN: Final = re.compile("[a-z]{1,64}|[0-9]{1,64}")
-_STAND_IN: Final = re.compile("[\ue000-\uf8ff]")
+_RUNS: Final = re.compile("([a-z0-9](?:(?<=[a-z])[a-z]{0,63}|[0-9]{0,63}))")  # begins with one class: found quickly
+_STAND_INS: Final = re.compile("([\ue000-\uf8ff])")
 _FIRST_STAND_IN: Final = 0xE000
-_STAND_INS: Final = 0x1900
+_MOST_STAND_INS: Final = 0x1900
 
-_NO_WORDS: Final = re.compile(f"[^\u4e00-\u9fd5{SEPARATOR}]+")
+_UNCOMMON: Final = re.compile(f"[^\u4e00-\u9fd5\n{SEPARATOR}]+")
+
+# Words whose parts are remembered; the longer ones of a language are few.
+_REMEMBERED: Final = 1 << 16
 
 
 def _pairs(characters: str) -> str:
@@ -83,16 +87,12 @@ def _spaced(characters: str) -> str:
     return spaced[:-2].decode("utf-16-le")
 
 
-def _restored(text: str, named: dict[str, str]) -> str:
-    """A text with the runs that characters stand in for."""
-    return _STAND_IN.sub(lambda found: named[found[0]], text) if named else text
-
-
 class Analyzer:
     """Analyses texts with one segmenter."""
 
     def __init__(self, segmenter: Segmenter) -> None:
         self._segmenter = segmenter
+        self._long_terms = lru_cache(_REMEMBERED)(self._terms_of_long_word)
 
     def analyze(self, text: str) -> Analysis:
         """Terms and grams of a text."""
@@ -123,23 +123,29 @@ class Analyzer:
 
     def _analyze_compact(self, texts: list[str]) -> list[Analysis]:
         """Terms and grams of compact texts, which are treated as one text and parted in the end."""
-        together = SEPARATOR.join(texts)
-        runs = dict.fromkeys(_RUN.findall(together))
-        if len(runs) > _STAND_INS:
+        parts = _RUNS.split(SEPARATOR.join(texts))
+        runs = dict.fromkeys(parts[1::2])
+        if len(runs) > _MOST_STAND_INS:
             half = len(texts) // 2
-            parts = (texts[:half], texts[half:]) if half else ()
-            return [analysis for part in parts for analysis in self._analyze_compact(part)] or [self._analyze(texts[0])]
+            halves = (texts[:half], texts[half:]) if half else ()
+            return [found for part in halves for found in self._analyze_compact(part)] or [self._analyze(texts[0])]
+        words = self._long_words("\n".join(parts[0::2])).split(SEPARATOR)
         stand_ins = {run: chr(_FIRST_STAND_IN + number) for number, run in enumerate(runs)}
-        characters = _RUN.sub(lambda found: stand_ins[found[0]], together) if runs else together
-        cut = self._segmenter.cut_for_search(_NO_WORDS.sub("\n", together))
-        words = " ".join([word for word in cut if len(word) > _GRAM or word == SEPARATOR]).split(SEPARATOR)
-        singles = _spaced(characters.replace(BREAK, "")).split(f" {SEPARATOR} ")
-        pairs = _pairs(characters).split(f" {BREAK}{SEPARATOR} {SEPARATOR}{BREAK} ")
-        named = {stand_in: run for run, stand_in in stand_ins.items()}
+        parts[1::2] = map(stand_ins.__getitem__, parts[1::2])
+        characters = "".join(parts)
+        named = {stand_in: run for run, stand_in in stand_ins.items()}.__getitem__
+        singles = replaced(_STAND_INS, _spaced(characters.replace(BREAK, "")), named).split(f" {SEPARATOR} ")
+        pairs = replaced(_STAND_INS, _pairs(characters), named).split(f" {BREAK}{SEPARATOR} {SEPARATOR}{BREAK} ")
         return [
-            Analysis(_restored(f"{some.strip()} {others}".lstrip(), named), _restored(grams, named))
+            Analysis(f"{some.strip()} {others}".lstrip(), grams)
             for some, others, grams in zip(words, singles, pairs, strict=True)
         ]
+
+    def _long_words(self, texts: str) -> str:
+        """The terms of words of three characters and more in texts, which stay parted; spaces lie between."""
+        cut = self._segmenter.cut(_UNCOMMON.sub("\n", texts.replace(BREAK, "\n")))
+        terms = self._long_terms
+        return " ".join([terms(word) for word in cut if len(word) > _GRAM or word == SEPARATOR])
 
     def weights(self, sequence: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
         """The terms and the grams that rank what a sequence of atoms asks for, with their weights.
@@ -155,8 +161,19 @@ class Analyzer:
         return [*(word for word in words if len(word) > _GRAM), *(atom for atom in sequence if atom != BREAK)]
 
     def _words(self, joined: str) -> list[str]:
-        """jieba's search-mode words in atoms that are joined, and single characters of any kind besides."""
-        return self._segmenter.cut_for_search(NOT_COMMON_HAN.sub("\n", joined))
+        """jieba's search-mode words in atoms that are joined: each word, and the words of two and three characters
+        in it.
+        """
+        cut = self._segmenter.cut(NOT_COMMON_HAN.sub("\n", joined))
+        return [part for word in cut for part in (*self._inner(word, 2), *self._inner(word, 3), word)]
+
+    def _terms_of_long_word(self, word: str) -> str:
+        return " ".join([*self._inner(word, 3), word])
+
+    def _inner(self, word: str, length: int) -> list[str]:
+        """The shorter words of so many characters in a word that the dictionary knows."""
+        parts = (word[start : start + length] for start in range(len(word) - length + 1))
+        return [part for part in parts if self._segmenter.knows(part)] if len(word) > length else []
 
     def literals(self, text: str) -> list[tuple[str, ...]]:
         """The literals that a plain query string asks for, each a sequence of atoms.

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from corpus.script import simplified
@@ -37,10 +37,11 @@ _NEWLINES: Final = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _PIECE: Final = re.compile("h|l{1,64}|d{1,64}|[snp]+")
 
 _ALPHANUMERIC: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_BESIDE_HAN: Final = re.compile("(?<=[^a-z0-9 _]) | (?=[^a-z0-9 _])")
+_BESIDE_HAN: Final = re.compile(" (?:(?<=[^a-z0-9 _] )|(?=[^a-z0-9 _]))")  # found quickly, as it begins with a space
 _NOT_COMPACT: Final = "\0"
 # Longer pieces, such as texts of another script, hardly repeat, and are not kept.
 _LONGEST_KNOWN: Final = 32
+_MOST_KNOWN: Final = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,7 @@ def compact(texts: Sequence[str]) -> list[str | None]:
     joined = SEPARATOR.join(texts)
     if joined.count(SEPARATOR) >= len(texts) > 0:  # one of them holds it
         return [None if SEPARATOR in text else compact([text])[0] for text in texts]
-    parts = _ordinary_runs().split(joined)
-    parts[1::2] = map(_compact_piece, parts[1::2])
-    joined = "".join(parts)
+    joined = replaced(_ordinary_runs(), joined, _PIECES.__getitem__)
     if " " in joined:
         joined = _BESIDE_HAN.sub("", joined).replace(" ", BREAK)
     found = joined.split(SEPARATOR) if texts else []
@@ -110,11 +109,28 @@ def _ordinary_runs() -> re.Pattern[str]:
     return re.compile(f"([^a-z0-9{han}]+)")
 
 
-def _compact_piece(piece: str) -> str:
-    """What stands between ordinary runs, whole texts among it."""
-    if SEPARATOR in piece:
-        return SEPARATOR.join(map(_compact_piece, piece.split(SEPARATOR)))
-    return _known_between(piece) if len(piece) <= _LONGEST_KNOWN else _between(piece)
+def replaced(pattern: re.Pattern[str], text: str, replace: Callable[[str], str]) -> str:
+    """A text with what a pattern, all of it one group, finds replaced: in half the time of `sub`."""
+    parts = pattern.split(text)
+    parts[1::2] = map(replace, parts[1::2])
+    return "".join(parts)
+
+
+class _PieceTable(dict[str, str]):
+    """From what stands between ordinary runs, whole texts among it, to compact text, filled as pieces are met."""
+
+    def __missing__(self, piece: str) -> str:
+        if SEPARATOR in piece:
+            return SEPARATOR.join(map(self.__getitem__, piece.split(SEPARATOR)))
+        between = _between(piece)
+        if len(piece) <= _LONGEST_KNOWN:
+            if len(self) >= _MOST_KNOWN:
+                self.clear()
+            self[piece] = between
+        return between
+
+
+_PIECES: Final = _PieceTable()
 
 
 def _between(piece: str) -> str:
@@ -134,9 +150,6 @@ def _between(piece: str) -> str:
         else:
             return _NOT_COMPACT
     return "".join(found)
-
-
-_known_between: Final = lru_cache(maxsize=65_536)(_between)
 
 
 def literal(text: str) -> tuple[str, ...]:

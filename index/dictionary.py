@@ -38,13 +38,13 @@ _MOST_FREQUENT: Final = 600_000_000
 class Segmenter(Protocol):
     """Cuts runs of common Han characters (`COMMON_HAN`) into words, with jieba's algorithm."""
 
-    def cut(self, run: str) -> list[str]:
-        """The run as consecutive words (jieba's default mode, HMM on)."""
-
-    def cut_for_search(self, runs: str) -> list[str]:
-        """The words of runs that line ends part and, before each long one, the dictionary words of two and three
-        characters in it. The line ends come back as words.
+    def cut(self, runs: str) -> list[str]:
+        """The consecutive words (jieba's default mode, HMM on) of runs that line ends part, which come back as words
+        too.
         """
+
+    def knows(self, word: str) -> bool:
+        """Whether the dictionary has a word."""
 
 
 def parse_user_words(text: str, name: str) -> dict[str, int | None]:
@@ -169,13 +169,12 @@ class JiebaSegmenter:
         self._tokenizer.total = trie[_TOTAL][0][0]
         self._tokenizer.initialized = True
 
-    def cut(self, run: str) -> list[str]:
-        words: list[str] = self._tokenizer.lcut(run)
+    def cut(self, runs: str) -> list[str]:
+        words: list[str] = self._tokenizer.lcut(runs)
         return words
 
-    def cut_for_search(self, runs: str) -> list[str]:
-        words: list[str] = self._tokenizer.lcut_for_search(runs)
-        return words
+    def knows(self, word: str) -> bool:
+        return bool(self._tokenizer.FREQ[word])
 
     def suggest_frequency(self, word: str) -> int:
         """The least frequency with which `word` is cut out whole (jieba's `suggest_freq`)."""
@@ -220,13 +219,12 @@ class RjiebaSegmenter:
             tokenizer.add_word(word, frequency, "")
         return tokenizer
 
-    def cut(self, run: str) -> list[str]:
-        words: list[str] = self._tokenizer.cut(run)
+    def cut(self, runs: str) -> list[str]:
+        words: list[str] = self._tokenizer.cut(runs)
         return words
 
-    def cut_for_search(self, runs: str) -> list[str]:
-        words: list[str] = self._tokenizer.cut_for_search(runs)
-        return words
+    def knows(self, word: str) -> bool:
+        return bool(self._tokenizer.has_word(word))
 
 
 def import_jieba() -> ModuleType:

@@ -6,12 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from corpus.records import Article
 from index import Index
 from search.searcher import Searcher
 from tests.support.indexes import build_index, index_files
 from tests.support.places import REAL_ISSUE, SAMPLES, needs_shared
+
+# No test asserts a time: a machine may be as slow as it likes.
+settings.register_profile("wensou", deadline=None)
+settings.load_profile("wensou")
 
 
 @pytest.fixture(scope="session")

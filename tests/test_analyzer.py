@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from operator import add
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.analyzer import Analysis, Analyzer, grams
 from index.atoms import BREAK, atoms, literal
-from index.dictionary import stock_segmenter
+from index.dictionary import COMMON_HAN, import_jieba, stock_segmenter
+from tests.support.places import SAMPLES
 from tests.test_atoms import RARE
 from tests.test_fold import TRICKY
 
@@ -30,14 +35,26 @@ def test_words_of_two_characters_are_grams_and_weigh_as_words_too(analyzer: Anal
     assert pairs["业保"] == 1
 
 
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.txt")), ids=lambda path: path.stem)
+def test_words_are_those_of_jiebas_search_mode(analyzer: Analyzer, path: Path) -> None:
+    jieba = import_jieba()
+    text = path.read_text(encoding="utf-8")
+    for run in COMMON_HAN.findall("".join(atoms(text).texts)):
+        words = jieba.lcut_for_search(run)
+        terms, pairs = analyzer.weights(literal(run))
+        assert terms == Counter([*run, *(word for word in words if len(word) > 2)])
+        assert pairs == Counter([*map(add, run, run[1:]), *(word for word in words if len(word) == 2)])
+        assert Counter(analyzer.analyze(run).terms.split(" ")) == terms
+
+
 class Cutless:
     """Cuts everything into single characters."""
 
-    def cut(self, run: str) -> list[str]:
-        return list(run)
-
-    def cut_for_search(self, runs: str) -> list[str]:
+    def cut(self, runs: str) -> list[str]:
         return list(runs)
+
+    def knows(self, word: str) -> bool:
+        return False
 
 
 @given(st.lists(TRICKY | st.text() | st.text(alphabet="关爱保险a1b2，\n\x1e ") | st.sampled_from(RARE)))

@@ -45,16 +45,19 @@ def test_cuts_as_jieba_itself_does() -> None:
     mapped = stock_segmenter()
     text = "".join(path.read_text(encoding="utf-8") for path in sorted(SAMPLES.glob("*.txt")))
     for run in runs(text):
-        assert mapped.cut(run) == jieba.lcut(run)
-        assert mapped.cut_for_search(run) == jieba.lcut_for_search(run)
+        words = jieba.lcut(run)
+        assert mapped.cut(run) == words
+        assert [mapped.knows(word) for word in words] == [bool(jieba.dt.FREQ.get(word)) for word in words]
 
 
 def test_both_segmenters_cut_alike(own_words: Dictionary) -> None:
     needs_shared(REAL_ISSUE)
     bulk = RjiebaSegmenter(own_words.user_words)
     for run in runs(REAL_ISSUE.read_text(encoding="utf-8")):
-        assert bulk.cut(run) == own_words.segmenter.cut(run)
-        assert bulk.cut_for_search(run) == own_words.segmenter.cut_for_search(run)
+        words = own_words.segmenter.cut(run)
+        assert bulk.cut(run) == words
+        for word in (*words, run[:2], run[:3]):
+            assert bulk.knows(word) == own_words.segmenter.knows(word)
 
 
 @given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FD5), max_size=30))
@@ -63,7 +66,7 @@ def test_both_segmenters_cut_any_characters_alike(text: str) -> None:
     mapped = _stock()
     for run in runs(text):
         assert bulk.cut(run) == mapped.cut(run)
-        assert bulk.cut_for_search(run) == mapped.cut_for_search(run)
+        assert bulk.knows(run) == mapped.knows(run)
 
 
 _cache: dict[str, Segmenter] = {}

@@ -92,19 +92,19 @@ def _split(text: str) -> None:
 
 
 @given(st.lists(_LINES, max_size=40))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 def test_any_order_of_ordinary_lines_is_split_without_loss(lines: list[str]) -> None:
     _split("\n".join(lines))
 
 
 @given(st.lists(st.one_of(_LINES, _ANY), max_size=30))
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_is_split_without_loss(lines: list[str]) -> None:
     _split("\n".join(lines))
 
 
 @given(_ANY)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_characters_are_split_without_loss(text: str) -> None:
     _split(text)
 
@@ -114,7 +114,7 @@ def test_any_characters_are_split_without_loss(text: str) -> None:
         st.tuples(_LINES, st.integers(0, 3), st.sampled_from([None, "furniture", "body", "contents"])), max_size=20
     )
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_lines_with_marks_of_their_reader_are_split_without_loss(lines: list[tuple[str, int, str | None]]) -> None:
     given_lines = [Line(n, text, heading, role) for n, (text, heading, role) in enumerate(lines, 1)]
     text = "\n".join(line.text for line in given_lines)

@@ -44,9 +44,10 @@ def escape(value: str) -> str:
     try:
         encoded = value.encode()
     except UnicodeEncodeError:
-        encoded = value.translate(_ESCAPED).encode()
+        value = value.translate(_ESCAPED)
+        encoded = value.encode()
     if len(encoded) <= _LONGEST_TERM:
-        return encoded.decode()
+        return value
     return encoded[:_LONGEST_TERM].decode("utf-8", "ignore") + blake2b(encoded, digest_size=16).hexdigest()
 
 

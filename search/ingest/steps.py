@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from multiprocessing import connection, get_context, parent_process
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from corpus.errors import WensouError
 from corpus.records import Article
@@ -24,6 +24,8 @@ from index.engines import Encoded
 
 # Makes articles ready for the index.
 Encode: TypeAlias = Callable[[Sequence[Article]], "list[Encoded]"]
+# Makes the result of a step of its argument.
+Work: TypeAlias = Callable[[Any, Encode], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,19 @@ class Step:
 
     then: Callable[[Any], None]
     argument: Any = None
-    work: Callable[[Any, Encode], Any] | None = None
+    work: Work | None = None
+
+
+# Steps in order, with their results, which others may still be working on.
+_Waiting: TypeAlias = "deque[tuple[Step, Future[Any]]]"
+# For each of the other processes, one step to work on and one that follows at once.
+_AHEAD: Final = 2
+# For each process, results that may wait in memory for one that takes longer.
+_MOST_WAITING: Final = 4
 
 
 class Workers:
-    """Processes that do the work of steps: as many as `jobs`, or this one alone where that is 1."""
+    """Processes that do the work of steps: `jobs` in all, this one among them."""
 
     def __init__(self, jobs: int = 1) -> None:
         self._jobs = jobs
@@ -49,8 +59,8 @@ class Workers:
         """Starts the processes, which takes them some tenths of a second, before there is work."""
         if self._pool is None and self._jobs > 1:
             # Started anew, not forked: the writer's lock and threads must not be in them.
-            self._pool = ProcessPoolExecutor(self._jobs, get_context("spawn"), _begin)
-            for _ in range(self._jobs):
+            self._pool = ProcessPoolExecutor(self._jobs - 1, get_context("spawn"), _begin)
+            for _ in range(self._jobs - 1):
                 self._submit(_nothing)
 
     def close(self) -> None:
@@ -59,25 +69,25 @@ class Workers:
             self._pool.shutdown(cancel_futures=True)
 
     def take(self, steps: Iterable[Step], encode: Encode, *, here: bool = False) -> None:
-        """Takes all steps, their work done by the processes, or `here`.
+        """Takes all steps, their work done by all processes, or by this one `here`.
 
         Steps are made no faster than they are taken, so that few wait in memory. Raises what a step raises, and
         WensouError if a process dies.
         """
-        if here or self._jobs == 1:
-            for step in steps:
-                step.then(step.work(step.argument, encode) if step.work else step.argument)
-            return
-        self.start()
-        waiting: deque[tuple[Step, Future[Any] | None]] = deque()
+        others = 0 if here else self._jobs - 1
+        if others:
+            self.start()
+        waiting: _Waiting = deque()
         try:
             for step in steps:
-                work = step.work
-                waiting.append((step, self._submit(_work, work, step.argument, encode) if work else None))
-                if len(waiting) > 2 * self._jobs + 1:
-                    _finish(*waiting.popleft())
+                under_way = sum(not result.done() for _, result in waiting)
+                elsewhere = step.work is not None and under_way < _AHEAD * others
+                result = self._submit(_work, step.work, step.argument, encode) if elsewhere else _done(step, encode)
+                waiting.append((step, result))
+                while waiting and (waiting[0][1].done() or len(waiting) > _MOST_WAITING * self._jobs):
+                    _take_first(waiting)
             while waiting:
-                _finish(*waiting.popleft())
+                _take_first(waiting)
         except BrokenProcessPool as fault:
             raise WensouError(
                 "a process that was reading died, perhaps for want of memory; nothing was changed; use fewer: --jobs 1"
@@ -103,8 +113,16 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _finish(step: Step, done: Future[Any] | None) -> None:
-    step.then(done.result() if done else step.argument)
+def _done(step: Step, encode: Encode) -> Future[Any]:
+    """The result of a step that is done here and now."""
+    result: Future[Any] = Future()
+    result.set_result(step.work(step.argument, encode) if step.work else step.argument)
+    return result
+
+
+def _take_first(waiting: _Waiting) -> None:
+    step, result = waiting.popleft()
+    step.then(result.result())
 
 
 # In the other processes
@@ -127,7 +145,7 @@ def _nothing() -> None:
     """What a process is started with."""
 
 
-def _work(work: Callable[[Any, Encode], Any], argument: Any, encode: Encode) -> Any:
+def _work(work: Work, argument: Any, encode: Encode) -> Any:
     return work(argument, _kept(encode))
 
 

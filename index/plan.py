@@ -1,7 +1,7 @@
 """Plans: what a query asks of an engine, in no engine's own words.
 
-A plan is a tree of conditions whose leaves are literals, keywords and ranges, with what ranks the articles that meet
-it. Every engine executes plans, and only plans.
+A plan is a tree of conditions whose leaves are literals, prefixes, neighbours, keywords and ranges, with what ranks the
+articles that meet it. Every engine executes plans, and only plans.
 """
 
 from __future__ import annotations
@@ -31,6 +31,33 @@ class Literal:
     atoms: tuple[str, ...]
     fields: tuple[str, ...] = TEXT_FIELDS
     span: Span | None = dataclasses.field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Articles in which `atoms` (one or more) stand consecutively in one of `fields`, the last of them, letters or
+    digits, as the beginning of an atom or all of it.
+    """
+
+    atoms: tuple[str, ...]
+    fields: tuple[str, ...] = TEXT_FIELDS
+    span: Span | None = dataclasses.field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Articles in which `parts` (two or more, each a sequence of atoms) stand in this order in one of `fields`, with at
+    most `slack` atoms, breaks among them, between the end of each part and the beginning of the next.
+    """
+
+    parts: tuple[tuple[str, ...], ...]
+    slack: int
+    fields: tuple[str, ...] = TEXT_FIELDS
+    span: Span | None = dataclasses.field(default=None, compare=False)
+
+
+# What is found in texts, by where atoms stand.
+Textual: TypeAlias = "Literal | Prefix | Near"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +110,7 @@ class Not:
     condition: Condition
 
 
-Condition: TypeAlias = "Literal | Keyword | Range | Every | And | Or | Not"
+Condition: TypeAlias = "Literal | Prefix | Near | Keyword | Range | Every | And | Or | Not"
 
 
 class Scored(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from unittest.mock import Mock
@@ -20,7 +21,22 @@ from index.engines.articles import with_ancestors
 from index.engines.damage import damage_explained
 from index.engines.tantivy.engine import TantivyReader
 from index.errors import EngineError
-from index.plan import TEXT_FIELDS, And, Condition, Every, Keyword, Literal, Not, Or, Plan, Range, Scored
+from index.plan import (
+    TEXT_FIELDS,
+    And,
+    Condition,
+    Every,
+    Keyword,
+    Literal,
+    Near,
+    Not,
+    Or,
+    Plan,
+    Prefix,
+    Range,
+    Scored,
+    Textual,
+)
 from index.scoring import K1, B, bm25, inverse_document_frequency
 from search.cli import cli, run
 from tests.support.indexes import article
@@ -77,12 +93,31 @@ def field_text(record: Article, field: str) -> str:
     return "" if field == "title" and record.untitled else getattr(record, field) or ""
 
 
+def prefix_pattern(prefix: Prefix) -> str:
+    """Finds a prefix in atoms with a NUL before each."""
+    return "".join(f"\0{atom}" for atom in prefix.atoms)
+
+
+def near_pattern(near: Near) -> str:
+    """Finds parts near each other in atoms with a NUL before each, and one at the end."""
+    parts = ["".join(f"\0{atom}" for atom in part) + "(?=\0)" for part in near.parts]
+    return f"(?:\0[^\0]+){{0,{near.slack}}}".join(parts)
+
+
 def meets(record: Article, condition: Condition) -> bool:
     match condition:
         case Literal():
             wanted = "\0".join(("", *condition.atoms, ""))
             return any(
                 wanted in "\0".join(("", "_", *literal(field_text(record, name)), "_", "")) for name in condition.fields
+            )
+        case Prefix() | Near():
+            pattern = re.compile(
+                prefix_pattern(condition) if isinstance(condition, Prefix) else near_pattern(condition)
+            )
+            return any(
+                pattern.search("".join(f"\0{atom}" for atom in ("_", *literal(field_text(record, name)), "_", "")))
+                for name in condition.fields
             )
         case Keyword():
             values = (
@@ -103,15 +138,11 @@ def meets(record: Article, condition: Condition) -> bool:
 
 
 def random_condition(rng: random.Random, articles: list[Article], depth: int = 3) -> Condition:
-    kind = rng.choice(["literal"] * 4 + ["keyword", "range", "every"] + ["and", "or", "not"] * (depth > 0))
-    if kind == "literal":
-        atoms = literal(field_text(rng.choice(articles), rng.choice([*TEXT_FIELDS, "section", "issue"])))
-        if not atoms:
-            return Every()
-        first = rng.randrange(len(atoms))
-        piece = literal("".join(atoms[first : first + rng.randrange(1, 6)]).replace(BREAK, "，")) or ("关",)
+    texts = ["literal"] * 4 + ["prefix"] * 2 + ["near"] * 2
+    kind = rng.choice(texts + ["keyword", "range", "every"] + ["and", "or", "not"] * (depth > 0))
+    if kind in texts:
         fields = tuple(rng.sample([*TEXT_FIELDS, "section", "issue"], rng.randrange(1, 5)))
-        return Literal(piece, fields)
+        return random_textual(rng, kind, rng.choice(articles), fields)
     if kind == "keyword":
         field, values = rng.choice([("region", REGIONS), ("source", ("0.txt", "9.txt")), ("id", ("id001", "id005"))])
         return Keyword(field, tuple(rng.sample(values, rng.randrange(len(values) + 1))))
@@ -121,6 +152,27 @@ def random_condition(rng: random.Random, articles: list[Article], depth: int = 3
         return Every()
     parts = tuple(random_condition(rng, articles, depth - 1) for _ in range(rng.randrange(1, 4)))
     return Not(parts[0]) if kind == "not" else And(parts) if kind == "and" else Or(parts)
+
+
+def random_textual(rng: random.Random, kind: str, record: Article, fields: tuple[str, ...]) -> Textual:
+    """A condition on texts, made of pieces of an article."""
+    atoms = literal(field_text(record, rng.choice([*TEXT_FIELDS, "section", "issue"]))) or ("关",)
+
+    def piece(first: int, longest: int) -> tuple[str, ...]:
+        return literal("".join(atoms[first : first + rng.randrange(1, longest)]).replace(BREAK, "，")) or ("a",)
+
+    if kind == "near":
+        firsts = sorted(rng.choices(range(len(atoms)), k=rng.randrange(2, 5)))
+        if rng.random() < 0.3:
+            rng.shuffle(firsts)
+        return Near(tuple(piece(first, 4) for first in firsts), rng.randrange(8), fields)
+    found = piece(rng.randrange(len(atoms)), 6)
+    if kind == "literal":
+        return Literal(found, fields)
+    while len(found) > 1 and found[-1][0] not in "a1":
+        found = found[:-1]
+    beginning = found[-1] if found[-1][0] in "a1" else rng.choice("a1")
+    return Prefix((*found[:-1], beginning[: rng.randrange(1, 3)]), fields)
 
 
 class Storage:
@@ -186,7 +238,7 @@ def test_random_plans_find_what_they_ask_for(storage: Storage) -> None:
     judged = Judged(storage.reader(), articles)
     rng = random.Random(5)
     sizes = set()
-    for _ in range(1_500):
+    for _ in range(2_000):
         condition = random_condition(rng, articles)
         expected = judged.expected(condition)
         assert judged.found(condition) == expected, condition

@@ -21,13 +21,15 @@ import tantivy
 from tantivy import DocAddress, Document, Order, Query, Schema, Searcher
 
 from corpus.records import Article
+from index.atoms import atoms
 from index.engines import Encoded, Match, Page, Sort, SourceFile
-from index.engines.articles import analyses, pack, unpack, values
+from index.engines.articles import analyses, pack, texts, unpack, values
 from index.engines.damage import damage_explained
 from index.engines.tantivy.queries import Queries
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape, keyword_field, schema, unescape
 from index.errors import EngineError
-from index.plan import And, Condition, Plan
+from index.places import places
+from index.plan import And, Condition, Near, Plan
 
 if TYPE_CHECKING:
     from index.analyzer import Analysis, Analyzer
@@ -92,7 +94,7 @@ class TantivyReader:
     def __init__(self, directory: Path) -> None:
         self._commit = int(json.loads((directory / "meta.json").read_text(encoding="utf-8"))["opstamp"])
         self._searcher, schema = _opened(directory)
-        self._queries = Queries(schema, self.values)
+        self._queries = Queries(schema, self)
         self._articles: int | None = None
 
     @damage_explained()
@@ -130,6 +132,18 @@ class TantivyReader:
         """The distinct values of a keyword field that begin with `prefix`."""
         counts = self._searcher.terms_with_prefix(field, escape(prefix), self._queries.every())
         return iter(sorted(unescape(value) for value, count in counts if count))
+
+    def terms(self, field: str, prefix: str) -> list[str]:
+        """The terms of a field of text that begin with `prefix`, all of them."""
+        return [term for term, _ in self._searcher.terms_with_prefix(field, prefix)]
+
+    def ids_near(self, query: Query, field: str, near: Near) -> list[str]:
+        """The ids of those articles of a query in whose field the parts are near each other, told from what is stored of
+        each.
+        """
+        _, hits = self._find(query, self._count(query) or 1)
+        articles = (unpack(self._record(address)) for _, address in hits)
+        return [article.id for article in articles if places(atoms(texts(article)[field]).texts, near)]
 
     @damage_explained()
     def fetch(self, numbers: Sequence[int]) -> list[Article]:

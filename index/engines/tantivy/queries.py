@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Protocol
 
 from tantivy import Occur, Query, Schema
 
 from index.analyzer import grams
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape
-from index.plan import And, Condition, Every, Keyword, Literal, Not, Or, Plan, Range
+from index.plan import And, Condition, Every, Keyword, Literal, Near, Not, Or, Plan, Prefix, Range
 
-# The values of a keyword field.
-Values: TypeAlias = Callable[[str], Iterable[str]]
+
+class Lookup(Protocol):
+    """What has to be looked up to make some queries."""
+
+    def values(self, field: str) -> Iterable[str]:
+        """The values of a keyword field."""
+
+    def terms(self, field: str, prefix: str) -> list[str]:
+        """The terms of a field of text that begin with `prefix`."""
+
+    def ids_near(self, query: Query, field: str, near: Near) -> list[str]:
+        """The ids of those articles of a query in whose field the parts are near each other."""
 
 
 class Queries:
-    """Makes queries, which find articles alone unless they say otherwise.
+    """Makes queries, which find articles alone unless they say otherwise."""
 
-    Ranges are looked up among the `values` of their field.
-    """
-
-    def __init__(self, schema: Schema, values: Values) -> None:
+    def __init__(self, schema: Schema, lookup: Lookup) -> None:
         self._schema = schema
-        self._values = values
+        self._lookup = lookup
 
     def condition(self, condition: Condition) -> Query:
         """The articles that meet a condition."""
         match condition:
             case Literal():
                 query = _any(self._literal(field, condition.atoms) for field in condition.fields)
+            case Prefix():
+                query = _any(self._prefix(field, condition.atoms) for field in condition.fields)
+            case Near():
+                query = _any(self._near(field, condition) for field in condition.fields)
             case Keyword():
                 query = self._holding(condition.field, condition.values)
             case Range():
-                query = self._holding(condition.field, filter(condition.includes, self._values(condition.field)))
+                query = self._holding(condition.field, filter(condition.includes, self._lookup.values(condition.field)))
             case Every():
                 query = self.every()
             case And():
@@ -87,14 +99,52 @@ class Queries:
     def _literal(self, field: str, atoms: tuple[str, ...]) -> Query:
         if len(atoms) == 1:
             return self._term(f"{field}_terms", atoms[0])
-        sequence = grams(atoms)
-        if len(sequence) == 1:
-            return self._term(f"{field}_grams", sequence[0])
-        return Query.phrase_query(self._schema, f"{field}_grams", list(sequence))
+        return self._phrase(f"{field}_grams", list(enumerate(grams(atoms))))
+
+    def _phrase(self, field: str, grams: list[tuple[int, str]]) -> Query:
+        """Grams at these distances from some place. Tantivy panics at a phrase of one term."""
+        return Query.phrase_query(self._schema, field, grams) if len(grams) > 1 else self._term(field, grams[0][1])
+
+    def _prefix(self, field: str, atoms: tuple[str, ...]) -> Query:
+        """Atoms of which the last may go on: any term or gram that begins so. Words that are terms too begin with a Han
+        character; and where a gram begins as the last one does, its first atom can be no longer, for that would go on
+        with what is of another kind.
+        """
+        if len(atoms) == 1:
+            return self._terms(f"{field}_terms", self._lookup.terms(f"{field}_terms", atoms[0]))
+        *before, last = enumerate(grams(atoms))
+        found = self._lookup.terms(f"{field}_grams", last[1])
+        if not before:
+            return self._terms(f"{field}_grams", found)
+        return _any(self._phrase(f"{field}_grams", [*before, (last[0], gram)]) for gram in found)
+
+    def _near(self, field: str, near: Near) -> Query:
+        """Parts near each other. Two of several atoms are a phrase for each distance; what else there may be is looked
+        for in the articles that have the parts in pairs: the distances of many would multiply, and a single atom is the
+        beginning of many grams.
+        """
+        pairs = [self._pair(field, *parts, near.slack) for parts in pairwise(near.parts)]
+        if len(pairs) == 1 and all(len(part) > 1 for part in near.parts):
+            return pairs[0]
+        candidates = Query.boolean_query([(Occur.Must, pair) for pair in pairs])
+        return self._holding("id", self._lookup.ids_near(candidates, field, near))
+
+    def _pair(self, field: str, first: tuple[str, ...], second: tuple[str, ...], slack: int) -> Query:
+        """Two parts within reach or, if one is a single atom, anywhere."""
+        if len(first) == 1 or len(second) == 1:
+            both = (self._literal(field, part) for part in (first, second))
+            return Query.boolean_query([(Occur.Must, part) for part in both])
+        left = list(enumerate(grams(first)))
+        distances = range(len(first), len(first) + slack + 1)
+        return _any(
+            self._phrase(f"{field}_grams", [*left, *enumerate(grams(second), distance)]) for distance in distances
+        )
+
+    def _terms(self, field: str, terms: list[str]) -> Query:
+        return Query.term_set_query(self._schema, field, terms) if terms else Query.empty_query()
 
     def _holding(self, field: str, values: Iterable[str]) -> Query:
-        wanted = [escape(value) for value in values]
-        return Query.term_set_query(self._schema, field, wanted) if wanted else Query.empty_query()
+        return self._terms(field, [escape(value) for value in values])
 
     def _all(self, conditions: tuple[Condition, ...]) -> Query:
         wanted = [(Occur.Must, self.condition(part)) for part in conditions if not isinstance(part, Not)]
@@ -108,4 +158,4 @@ def _several(parts: Sequence[Query], number: int) -> Query:
 
 def _any(queries: Iterable[Query]) -> Query:
     clauses = [(Occur.Should, query) for query in queries]
-    return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
+    return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses) if clauses else Query.empty_query()

@@ -49,7 +49,7 @@ def grams(sequence: Sequence[str]) -> list[str]:
 
 
 def begins_with_atom(gram: str, atom: str) -> bool:
-    """Whether an atom that is no break is the first of the two in a gram, and not only the beginning of a longer one."""
+    """Whether an atom that is no break is the first one of a gram, and not only the beginning of a longer one."""
     return atoms(gram).texts[1] == atom
 
 

@@ -104,7 +104,7 @@ class Searcher:
             plan = planned.loose
             found = self.reader.search(plan, sort=sort, limit=limit, offset=offset)
             loosened = found.total > 0
-        highlighter = Highlighter(planned.strings)
+        highlighter = Highlighter(planned.strings, planned.prefixes)
         articles = self.reader.fetch([match.number for match in found.matches])
         hits = []
         for rank, (match, article) in enumerate(zip(found.matches, articles, strict=True), offset + 1):
@@ -149,7 +149,8 @@ class Searcher:
 
     def highlighted(self, query: str, article: Article) -> tuple[Highlighted, Highlighted]:
         """Title and body of an article with what a query finds lit up. Raises QueryError."""
-        literals = Highlighter(self._plan(query, Filters(), Options()).strings).wanted(_cut(article))
+        planned = self._plan(query, Filters(), Options(), ranked=False)
+        literals = Highlighter(planned.strings, planned.prefixes).wanted(_cut(article))
         title = highlight(article.title, literals["body" if article.untitled else "title"])
         return title, highlight(article.body, literals["body"])
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search.errors import QueryError, RequestError
 from search.query import Filters
 from search.query.parser import MAX_LENGTH, parse
-from search.query.syntax import All, Any, Node, Text, Without
+from search.query.syntax import All, Any, Beginning, Neighbours, Node, Text, Without
 from search.searcher import Searcher
 from tests.support.indexes import article
 
@@ -28,9 +28,11 @@ def shape(node: Node | None) -> str:
     match node:
         case None:
             return ""
-        case Text():
-            text = f'"{node.text}"' if node.quoted else node.text
-            return f"{node.field}:{text}" if node.field else text
+        case Text() | Beginning() | Neighbours():
+            text = f'"{node.text}"' if isinstance(node, Text) and node.quoted else node.text
+            text += "*" if isinstance(node, Beginning) else f"~{node.slack}" if isinstance(node, Neighbours) else ""
+            weight = "" if node.weight == 1 else f"^{node.weight:g}"
+            return (f"{node.field}:{text}" if node.field else text) + weight
         case All():
             return "(" + " & ".join(map(shape, node.parts)) + ")"
         case Any():
@@ -109,7 +111,9 @@ def test_length_and_nesting_are_bounded() -> None:
         parse("(" * 1000 + "甲" + ")" * 1000)
     with pytest.raises(QueryError, match="characters"):
         parse("甲" * (MAX_LENGTH + 1))
-    assert parse("甲 " * 10_000)
+    with pytest.raises(QueryError, match="too many parts"):
+        parse("NOT " * 1000 + "甲")
+    assert parse("甲 " * (MAX_LENGTH // 2))
 
 
 @given(HOSTILE)

@@ -138,9 +138,7 @@ class TantivyReader:
         return [term for term, _ in self._searcher.terms_with_prefix(field, prefix)]
 
     def ids_near(self, query: Query, field: str, near: Near) -> list[str]:
-        """The ids of those articles of a query in whose field the parts are near each other, told from what is stored of
-        each.
-        """
+        """The ids of those articles of a query in whose field the parts are near each other, as their records tell."""
         _, hits = self._find(query, self._count(query) or 1)
         articles = (unpack(self._record(address)) for _, address in hits)
         return [article.id for article in articles if places(atoms(texts(article)[field]).texts, near)]

@@ -101,7 +101,7 @@ class Queries:
             return self._term(f"{field}_terms", atoms[0])
         return self._phrase(f"{field}_grams", list(enumerate(grams(atoms))))
 
-    def _phrase(self, field: str, grams: list[tuple[int, str]]) -> Query:
+    def _phrase(self, field: str, grams: list[str | tuple[int, str]]) -> Query:
         """Grams at these distances from some place. Tantivy panics at a phrase of one term."""
         return Query.phrase_query(self._schema, field, grams) if len(grams) > 1 else self._term(field, grams[0][1])
 

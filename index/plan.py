@@ -136,12 +136,14 @@ class Plan:
 
 
 def conjunction(conditions: list[Condition]) -> Condition:
-    """All of the conditions as one; every article where there is none."""
-    if not conditions:
+    """All of the conditions, each once, as one; every article where there is none."""
+    distinct = tuple(dict.fromkeys(conditions))
+    if not distinct:
         return Every()
-    return conditions[0] if len(conditions) == 1 else And(tuple(conditions))
+    return distinct[0] if len(distinct) == 1 else And(distinct)
 
 
 def disjunction(conditions: list[Condition]) -> Condition:
-    """At least one of the conditions (there must be one) as one."""
-    return conditions[0] if len(conditions) == 1 else Or(tuple(conditions))
+    """At least one of the conditions (there must be one), each once, as one."""
+    distinct = tuple(dict.fromkeys(conditions))
+    return distinct[0] if len(distinct) == 1 else Or(distinct)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -177,31 +177,33 @@ class TantivyReader:
     def _best(self, plan: Plan, query: Query, wanted: int) -> _Found:
         """By tier, then as within a tier. Strings that the condition asks for anyway part no tiers."""
         certain = _required(plan.condition)
-        doubtful = [string for string in plan.strings if string not in certain]
+        doubtful = Counter(string for string in plan.strings if string not in certain)
         highest = len(plan.strings)
         if not doubtful:
             return self._within_tier(plan, highest, query, wanted)
-        parts = [self._queries.condition(string) for string in doubtful]
-        total, tier = 0, len(parts)
-        matches: list[Match] = []
-        while tier >= 0 and len(matches) < wanted:
-            part = self._queries.tier(query, parts, tier)
-            found, some = self._within_tier(plan, highest - len(parts) + tier, part, wanted - len(matches))
-            total += found
-            matches += some
-            tier = tier - 1 if found else self._highest_tier(query, parts, tier - 1)
-        return total if tier < 0 else self._count(query), matches
+        parts = [(self._queries.condition(string), count) for string, count in doubtful.items()]
+        _, matches = self._within_tier(plan, highest, self._queries.at_least(query, parts, doubtful.total()), wanted)
+        if len(matches) == wanted:
+            return self._count(query), matches
+        total, hits = self._find(self._queries.counted(query, parts), wanted)
+        if not hits:
+            return total, []
+        least = highest - doubtful.total()
+        tiers = {_number(address): least + int(count) for count, address in hits}
+        lowest = min(tiers.values())
+        above = {number: tier for number, tier in tiers.items() if tier > lowest}
+        matches = self._in_tiers(plan, query, above) if above else []
+        rest = self._queries.at_least(query, parts, lowest - least, but_for=self._ids(above))
+        return total, matches + self._within_tier(plan, lowest, rest, wanted - len(above))[1]
 
-    def _highest_tier(self, query: Query, parts: Sequence[Query], most: int) -> int:
-        """The highest tier, up to `most`, that an article has or that is 0: of a long text most tiers have none."""
-        least = 0
-        while least < most:
-            middle = (least + most + 1) // 2
-            if self._count(self._queries.at_least(query, parts, middle)):
-                least = middle
-            else:
-                most = middle - 1
-        return most
+    def _in_tiers(self, plan: Plan, query: Query, tiers: dict[int, int]) -> list[Match]:
+        """Some of the articles, whose tiers are known: by tier, then as within a tier."""
+        _, matches = self._within_tier(plan, 0, self._queries.among(query, self._ids(tiers)), len(tiers))
+        rated = [match._replace(tier=tiers[match.number]) for match in matches]
+        return sorted(rated, key=attrgetter("tier"), reverse=True)
+
+    def _ids(self, numbers: Iterable[int]) -> list[str]:
+        return [article.id for article in self.fetch(list(numbers))]
 
     def _within_tier(self, plan: Plan, tier: int, query: Query, wanted: int) -> _Found:
         """By score, date and id."""
@@ -250,7 +252,7 @@ class TantivyReader:
         """Matches with their tiers and scores."""
         if not plan.strings and not plan.scored:
             return matches
-        among = self._queries.among(query, [article.id for article in self.fetch([match.number for match in matches])])
+        among = self._queries.among(query, self._ids(match.number for match in matches))
         _, rated = self._best(plan, among, self._count(among))
         by_number = {match.number: match for match in rated}
         return [by_number[match.number] for match in matches]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from tantivy import Occur, Query, Schema
 
 from index.analyzer import grams
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape
 from index.plan import And, Condition, Every, Keyword, Literal, Near, Not, Or, Plan, Prefix, Range
+
+# A query, and how often it counts.
+Counted: TypeAlias = "tuple[Query, int]"
 
 
 class Lookup(Protocol):
@@ -82,16 +85,20 @@ class Queries:
         ]
         return Query.boolean_query([(Occur.Must, Query.const_score_query(query, 0.0)), *scored])
 
-    def tier(self, query: Query, parts: Sequence[Query], tier: int) -> Query:
-        """Those of the articles that meet exactly `tier` of the parts."""
-        clauses = [(Occur.Must, self.at_least(query, parts, tier) if tier else query)]
-        if tier < len(parts):
-            clauses.append((Occur.MustNot, _several(parts, tier + 1)))
-        return Query.boolean_query(clauses)
+    def counted(self, query: Query, parts: Sequence[Counted]) -> Query:
+        """The articles of a query, whose score is how many of the parts they meet: sums of whole numbers are exact up
+        to 2**24 in the 32 bits that a score has.
+        """
+        counts = [(Occur.Should, Query.const_score_query(part, float(count))) for part, count in parts]
+        return Query.boolean_query([(Occur.Must, Query.const_score_query(query, 0.0)), *counts])
 
-    def at_least(self, query: Query, parts: Sequence[Query], number: int) -> Query:
-        """Those of the articles that meet so many of the parts, one or more."""
-        return Query.boolean_query([(Occur.Must, query), (Occur.Must, _several(parts, number))])
+    def at_least(self, query: Query, parts: Sequence[Counted], number: int, *, but_for: Sequence[str] = ()) -> Query:
+        """Those of the articles that meet so many of the parts, without the ones that have these ids."""
+        clauses = [(Occur.Must, query), (Occur.MustNot, self._holding("id", but_for))]
+        if number:
+            several = [(Occur.Should, part) for part, count in parts for _ in range(count)]
+            clauses.append((Occur.Must, Query.boolean_query(several, minimum_number_should_match=number)))
+        return Query.boolean_query(clauses)
 
     def _term(self, field: str, term: str, option: str = "basic") -> Query:
         return Query.term_query(self._schema, field, term, index_option=option)
@@ -150,10 +157,6 @@ class Queries:
         wanted = [(Occur.Must, self.condition(part)) for part in conditions if not isinstance(part, Not)]
         unwanted = [(Occur.MustNot, self.condition(part.condition)) for part in conditions if isinstance(part, Not)]
         return Query.boolean_query([*(wanted or [(Occur.Must, self.every())]), *unwanted])
-
-
-def _several(parts: Sequence[Query], number: int) -> Query:
-    return Query.boolean_query([(Occur.Should, part) for part in parts], minimum_number_should_match=number)
 
 
 def _any(queries: Iterable[Query]) -> Query:

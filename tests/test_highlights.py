@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Index
 from index.atoms import literal
-from index.plan import Literal
+from index.fold import fold
+from index.plan import Literal, Near
 from search.searcher import Searcher
 from search.snippet import ELLIPSIS, highlight, snippet
 from tests.support.indexes import all_articles, article
@@ -128,3 +129,53 @@ def test_what_was_searched_in_one_field_lights_up_there_alone(search_in: Callabl
 
 def test_a_snippet_of_an_article_without_the_words_is_its_beginning() -> None:
     assert snippet("会议召开。\n各县参加。", [wanted_text("桥")], 40).text == "会议召开。 各县参加。"
+
+
+def marks(searcher: Searcher, query: str) -> list[list[str]]:
+    """What lights up in the snippets."""
+    return [[hit.snippet.text[a:b] for a, b in hit.snippet.ranges] for hit in searcher.search(query).hits]
+
+
+def test_a_prefix_lights_up_with_the_whole_run(search_in: Callable[..., Searcher]) -> None:
+    searcher = search_in("执行GB 18030标准，GB2312不行，gb18", "第３期，第30期和第4期")
+    assert marks(searcher, "gb1*") == [["gb18"]]
+    assert marks(searcher, '"GB 1"') == []
+    assert marks(searcher, "gb*") == [["GB", "GB", "gb"]]
+    assert marks(searcher, "18*") == [["18030", "18"]]
+    assert marks(searcher, "第3*") == [["第３", "第30"]]
+
+
+def test_parts_light_up_where_they_are_near_each_other(search_in: Callable[..., Searcher]) -> None:
+    searcher = search_in("保险，关爱老人，送保险，关爱。", "关爱保险和关爱、保险", "县里关注老人关心的事，关心老人")
+    assert marks(searcher, '"关爱 保险"~4') == [["关爱保险"], ["关爱", "保险"]]
+    assert marks(searcher, '"关 老 心"~1') == []
+    assert marks(searcher, '"关 老 心"~2') == [["关", "老", "心"]]
+    assert marks(searcher, '"关心老人"~0') == [["关心老人"]]
+    assert marks(searcher, '"县里老人"~9') == [["县里", "老人"]]
+    assert marks(searcher, '-"关爱 保险"~4 老人') == [["老人", "老人"]]
+
+
+@given(TRICKY, st.data())
+def test_what_lights_up_of_neighbours_is_their_parts(text: str, data: st.DataObject) -> None:
+    sequence = list(literal(text))
+    if not sequence:
+        return
+    firsts = data.draw(st.lists(st.integers(0, len(sequence) - 1), min_size=2, max_size=3).map(sorted))
+    parts = tuple((sequence[first],) for first in firsts)
+    slack = data.draw(st.integers(0, 3))
+    if not all(literal(part) == (part,) for (part,) in parts):
+        return
+    found = {sequence[place] for chain in _chains(sequence, parts, slack) for place in chain}
+    marked = highlight(text, [Near(parts, slack)])
+    lit = {atom for start, end in marked.ranges for atom in literal(text[start:end])}
+    assert lit == found if fold(text).starts is None else lit >= found  # a character can fold to several atoms
+
+
+def _chains(sequence: list[str], parts: tuple[tuple[str, ...], ...], slack: int) -> list[tuple[int, ...]]:
+    """All choices of places for parts of one atom, by trying every one."""
+    places = [[place for place, atom in enumerate(sequence) if atom == part] for (part,) in parts]
+    return [
+        chain
+        for chain in product(*places)
+        if all(0 <= second - first - 1 <= slack for first, second in pairwise(chain))
+    ]

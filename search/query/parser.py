@@ -20,9 +20,10 @@ from search.query import lexer
 from search.query.lexer import BEHIND_THE_COLON, LEAST_WEIGHT, MOST_WEIGHT, Token, tokens
 from search.query.syntax import All, Any, Beginning, Leaf, Neighbours, Node, Text, Without
 
-# Some pages of text, which take an engine a second or so; more is no query but a mistake. So is nesting deeper than
-# this, which would exhaust the interpreter's stack.
-MAX_LENGTH: Final = 10_000
+# Three pages of print. A query of thousands of words takes a second or so; and the time that jieba takes for a run of
+# characters that no word has grows with its square. Nesting deeper than this is a mistake, and would exhaust the
+# interpreter's stack.
+MAX_LENGTH: Final = 5_000
 MAX_DEPTH: Final = 50
 
 _STRINGS: Final = frozenset({lexer.WORD, lexer.PREFIX, lexer.QUOTED})
@@ -31,7 +32,7 @@ _STRINGS: Final = frozenset({lexer.WORD, lexer.PREFIX, lexer.QUOTED})
 def parse(query: str) -> Node | None:
     """The syntax tree of a query, None for one of white space alone. Raises QueryError."""
     if len(query) > MAX_LENGTH:
-        advice = f"the limit is {MAX_LENGTH:,}; a passage of one article is enough to find it"
+        advice = f"the limit is {MAX_LENGTH:,}; a passage is enough to find an article, or take all as text with -F"
         cause = f"a query of {len(query):,} characters"
         raise QueryError("too-long", cause, query, (MAX_LENGTH, len(query)), advice)
     return _Parser(query).parse()

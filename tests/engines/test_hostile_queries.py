@@ -1,27 +1,27 @@
-"""Any text at all is a query: it is answered, or refused with the place at fault."""
+"""Any text at all is a query: it is answered, by all engines alike, or refused with the place at fault."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from typing import get_args
+from typing import NamedTuple, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus.records import Article
 from index import Index, writer
+from index.engines import ENGINES
 from search.errors import Kind, QueryError, RequestError
 from search.query import Filters
 from search.query.parser import MAX_LENGTH
-from search.searcher import Options, Results, Searcher
+from search.searcher import Options, Searcher
 from search.sources import SourceNames
 from tests.support.indexes import ingest_into
 from tests.support.places import SAMPLES
 
-# 20,000 queries in all, on the engines there are.
+# 10,000 queries in all, of each engine.
 EXAMPLES = 200
 QUERIES = 50
 
@@ -57,40 +57,53 @@ QUERY = st.one_of(
 
 
 @pytest.fixture(scope="module")
-def sampled(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Searcher, Article]:
-    """The sample issues in an index of each engine, and one of their articles."""
-    path = tmp_path_factory.mktemp("sampled") / ".wensou"
-    with writer(path, engine_name=engine_name) as transaction:
-        ingest_into(transaction, [SAMPLES], SourceNames(SAMPLES))
-    searcher = Searcher(Index(path))
-    return searcher, searcher.search("县").hits[0].article
+def searchers(tmp_path_factory: pytest.TempPathFactory) -> list[Searcher]:
+    """The sample issues in an index of each engine."""
+    made = []
+    for name in ENGINES:
+        path = tmp_path_factory.mktemp(name) / ".wensou"
+        with writer(path, engine_name=name) as transaction:
+            ingest_into(transaction, [SAMPLES], SourceNames(SAMPLES))
+        made.append(Searcher(Index(path)))
+    return made
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(queries=st.lists(QUERY, min_size=QUERIES, max_size=QUERIES))
-def test_random_and_hostile_queries_are_answered_or_refused(
-    sampled: tuple[Searcher, Article], queries: list[str]
-) -> None:
-    searcher, record = sampled
+def test_random_and_hostile_queries_are_answered_or_refused(searchers: list[Searcher], queries: list[str]) -> None:
     for number, query in enumerate(queries):
-        answered = results_or_none(searcher, query)
-        if answered and number % 5 == 0:
-            assert answered.loosened or searcher.count(query) == answered.total, query
-            searcher.highlighted(query, record)
+        first, *others = [answer(searcher, query) for searcher in searchers]
+        assert all(other == first for other in others), query
+        if first and number % 10 == 0:
+            searcher = searchers[number // 10 % len(searchers)]
+            searcher.highlighted(query, searcher.search("县").hits[0].article)
+            assert first.loosened or searcher.count(query) == first.total, query
 
 
 @pytest.mark.parametrize("piece", LONG, ids=ascii)
-def test_queries_as_long_as_they_may_be_are_answered_or_refused(sampled: tuple[Searcher, Article], piece: str) -> None:
-    results_or_none(sampled[0], (piece * MAX_LENGTH)[:MAX_LENGTH])
-    assert results_or_none(sampled[0], (piece * MAX_LENGTH)[: MAX_LENGTH + 1]) is None
+def test_queries_as_long_as_they_may_be_are_answered_or_refused(searchers: list[Searcher], piece: str) -> None:
+    longest, longer = ((piece * length)[:length] for length in (MAX_LENGTH, MAX_LENGTH + 1))
+    first, *others = [answer(searcher, longest) for searcher in searchers]
+    assert all(other == first for other in others)
+    assert answer(searchers[0], longer) is None
 
 
-def results_or_none(searcher: Searcher, query: str) -> Results | None:
+class Answer(NamedTuple):
+    """What all engines answer alike."""
+
+    total: int
+    loosened: bool
+    literal: int  # results on the first page that have all strings as they stand
+
+
+def answer(searcher: Searcher, query: str) -> Answer | None:
     """What a query is answered with; None where it is refused, as it should be."""
     try:
-        return searcher.search(query)
+        results = searcher.search(query)
     except QueryError as caught:
         fault = caught
+    else:
+        return Answer(results.total, results.loosened, [hit.match for hit in results.hits].count("literal"))
     start, end = fault.span
     assert 0 <= start <= end <= len(query), query
     assert fault.query == query
@@ -101,19 +114,19 @@ def results_or_none(searcher: Searcher, query: str) -> Results | None:
 
 
 @pytest.mark.parametrize("text", [*STRANGE, "县\udcff*", '"\ud800 县"~3', "关爱\x00保险"], ids=ascii)
-def test_hostile_text_is_harmless_wherever_it_is_given(sampled: tuple[Searcher, Article], text: str) -> None:
-    searcher, _ = sampled
+def test_hostile_text_is_harmless_wherever_it_is_given(searchers: list[Searcher], text: str) -> None:
     given = (
         *(Filters(**{name: (text,)}) for name in ("region", "section", "unit", "author", "issue")),  # type: ignore[arg-type]
         Filters(since=text),
         Filters(until=text),
     )
-    asked: list[Callable[[], object]] = [
-        lambda: searcher.article(text),
-        lambda: searcher.search(text, options=Options(literal=True)),
-        *(partial(searcher.search, "", filters=filters) for filters in given),
-    ]
-    for ask in asked:
-        with suppress(QueryError, RequestError):
-            ask()
-    searcher._analyzer().analyze(text)
+    for searcher in searchers:
+        asked: list[Callable[[], object]] = [
+            partial(searcher.article, text),
+            partial(searcher.search, text, options=Options(literal=True)),
+            *(partial(searcher.search, "", filters=filters) for filters in given),
+        ]
+        for ask in asked:
+            with suppress(QueryError, RequestError):
+                ask()
+        searcher._analyzer().analyze(text)

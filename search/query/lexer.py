@@ -46,6 +46,9 @@ _NAME: Final = re.compile(r"[^\W\d]\w*")
 _STAR: Final = ("*", "＊")
 _SLACK: Final = re.compile("[~～]([0-9０-９]*)")
 _WEIGHT: Final = re.compile("[\\^＾]([0-9０-９]+(?:[.．][0-9０-９]+)?)")
+_WEIGHTED: Final = re.compile(f"(.+){_WEIGHT.pattern}", re.DOTALL)
+# Python refuses to read numbers of thousands of digits.
+_MOST_DIGITS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,30 +143,23 @@ class _Lexer:
         found = _SLACK.match(self._query, place)
         if not found:
             return None, place
-        digits, end = found[1].lstrip("0０") or found[1][:1], found.end()
-        if (
-            not digits
-            or len(digits) > 3
-            or int(digits) > MAX_SLACK
-            or not (self._ends(end) or _WEIGHT.match(self._query, end))
-        ):
+        digits, end = found[1], found.end()
+        slack = int(digits) if 0 < len(digits) <= _MOST_DIGITS else -1
+        if not 0 <= slack <= MAX_SLACK or not (self._ends(end) or _WEIGHT.match(self._query, end)):
             advice = f'write how far apart the parts may be, up to "…"~{MAX_SLACK}, or a space before the ~'
             raise self._fault("bad-slack", "a distance that cannot be read", place, max(end, self._run(place)), advice)
-        return int(digits), end
+        return slack, end
 
     def _weight(self, place: int) -> tuple[float, int]:
         """The weight of what ends at a place, and where that ends."""
         found = _WEIGHT.match(self._query, place)
         if not found or not self._ends(found.end()):
             return 1.0, place
-        return self._weight_of(found), found.end()
-
-    def _weight_of(self, found: re.Match[str]) -> float:
         weight = float(normalize("NFKC", found[1]))
         if not LEAST_WEIGHT <= weight <= MOST_WEIGHT:
             advice = f"write one from {LEAST_WEIGHT:g} to {MOST_WEIGHT:g}; for text use quotes"
             raise self._fault("bad-weight", "a weight out of range", *found.span(), advice)
-        return weight
+        return weight, found.end()
 
     def _ends(self, place: int) -> bool:
         """Whether a string can end at a place: nothing of it follows."""
@@ -199,9 +195,9 @@ class _Lexer:
         if keyword := _KEYWORDS.get(normalize("NFKC", text)):
             return Token(keyword, text, start, end)
         weight = 1.0
-        if (found := _WEIGHT.search(text)) and found.start() > 0 and found.end() == len(text):
-            weight = self._weight(start + found.start())[0]
-            text = text[: found.start()]
+        if weighted := _WEIGHTED.fullmatch(text):
+            text = weighted[1]
+            weight, _ = self._weight(start + len(text))
         if text.endswith(_STAR) and _may_go_on(text[:-1]):
             return Token(PREFIX, text[:-1], start, end, weight=weight)
         return Token(WORD, text, start, end, weight=weight)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
@@ -49,6 +49,9 @@ _LOCKS: Final = ".lock"
 # which writes new files and reads none.
 _SYSTEM_FAULT: Final = re.compile(r"(?:os error|code:) (\d+)")
 _THREAD_DIED: Final = "index writer was killed"
+
+# Fields of articles that are kept once they are read: a query may ask for many neighbours, and few articles have them.
+_READ: Final = 256
 
 # How many articles a query finds, and the first of them in some order.
 _Found: TypeAlias = "tuple[int, list[Match]]"
@@ -95,6 +98,7 @@ class TantivyReader:
         self._commit = int(json.loads((directory / "meta.json").read_text(encoding="utf-8"))["opstamp"])
         self._searcher, schema = _opened(directory)
         self._queries = Queries(schema, self)
+        self._read = lru_cache(_READ)(self._read_field)
         self._articles: int | None = None
 
     @damage_explained()
@@ -140,8 +144,13 @@ class TantivyReader:
     def ids_near(self, query: Query, field: str, near: Near) -> list[str]:
         """The ids of those articles of a query in whose field the parts are near each other, as their records tell."""
         _, hits = self._find(query, self._count(query) or 1)
-        articles = (unpack(self._record(address)) for _, address in hits)
-        return [article.id for article in articles if places(atoms(texts(article)[field]).texts, near)]
+        read = (self._read(_number(address), field) for _, address in hits)
+        return [article_id for article_id, sequence in read if places(sequence, near)]
+
+    def _read_field(self, number: int, field: str) -> tuple[str, list[str]]:
+        """The id of an article, and the atoms of a field of it."""
+        article = unpack(self._record(_address(number)))
+        return article.id, atoms(texts(article)[field]).texts
 
     @damage_explained()
     def fetch(self, numbers: Sequence[int]) -> list[Article]:

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from corpus.errors import WensouError
 
 # What is wrong with a query, for programs: the names stay, whatever the words for people become.
-Kind: TypeAlias = Literal[
+FaultKind: TypeAlias = Literal[
     "too-long",
     "too-deep",
     "open-quote",
@@ -35,7 +35,7 @@ class QueryError(WensouError):
     `query` that is at fault; `advice` says what to do.
     """
 
-    def __init__(self, kind: Kind, cause: str, query: str, span: tuple[int, int], advice: str) -> None:
+    def __init__(self, kind: FaultKind, cause: str, query: str, span: tuple[int, int], advice: str) -> None:
         super().__init__(cause)
         self.kind = kind
         self.cause = cause

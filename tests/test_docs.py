@@ -16,7 +16,7 @@ from corpus import read
 from index import Index
 from scripts.make_command_reference import TARGET, reference
 from search.cli import cli
-from search.errors import Kind, QueryError
+from search.errors import FaultKind, QueryError
 from search.output.formats import FORMATS
 from search.output.records import HIT_FIELDS, article_record, document_records, page_record
 from search.query.dates import bounds, iso_date
@@ -230,7 +230,7 @@ def test_example_faults_are_said_as_the_page_says(
 
 def test_every_kind_of_fault_is_documented() -> None:
     text = QUERY_LANGUAGE.read_text(encoding="utf-8")
-    assert {kind for _, _, kind, _ in FAULTS} == set(get_args(Kind)) - {"too-long", "too-deep"}
+    assert {kind for _, _, kind, _ in FAULTS} == set(get_args(FaultKind)) - {"too-long", "too-deep"}
     assert f"more than {MAX_LENGTH:,} characters (`too-long`" in text
     assert f"more than {MAX_DEPTH} levels" in text
     assert f"from 0 to {MAX_SLACK}" in text

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from index.atoms import BREAK, atoms, is_han
 from index.fold import fold
-from search.errors import Kind, QueryError
+from search.errors import FaultKind, QueryError
 from search.query.dates import DATES_ALONE, RANGE_CLOSE, RANGE_OPEN
 
 # What each kind of token is called here and in the parser.
@@ -224,7 +224,7 @@ class _Lexer:
         advice = "close it with ], as in date:[2022-01 TO 2022-06]"
         raise self._fault("open-range", "a range that is not closed", start, len(self._query), advice)
 
-    def _fault(self, kind: Kind, cause: str, start: int, end: int, advice: str) -> QueryError:
+    def _fault(self, kind: FaultKind, cause: str, start: int, end: int, advice: str) -> QueryError:
         return QueryError(kind, cause, self._query, (start, end), advice)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from search.errors import Kind, QueryError
+from search.errors import FaultKind, QueryError
 from search.query import lexer
 from search.query.lexer import BEHIND_THE_COLON, LEAST_WEIGHT, MOST_WEIGHT, Token, tokens
 from search.query.syntax import All, Any, Beginning, Leaf, Neighbours, Node, Text, Without
@@ -118,7 +118,7 @@ class _Parser:
     def _peek(self) -> Token | None:
         return self._tokens[self._next] if self._next < len(self._tokens) else None
 
-    def _fault(self, kind: Kind, cause: str, token: Token, advice: str) -> QueryError:
+    def _fault(self, kind: FaultKind, cause: str, token: Token, advice: str) -> QueryError:
         return QueryError(kind, cause, self._query, (token.start, token.end), advice)
 
 

@@ -25,8 +25,7 @@ from index.plan import (
     disjunction,
 )
 from index.scoring import FIELD_WEIGHTS
-from search.errors import Kind as FaultKind
-from search.errors import QueryError, RequestError
+from search.errors import FaultKind, QueryError, RequestError
 from search.query.dates import between, bounds, is_empty, iso_date
 from search.query.syntax import All, Any, Beginning, Leaf, Neighbours, Node, Text, Without
 

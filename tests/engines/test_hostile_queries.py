@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from index import Index, writer
 from index.engines import ENGINES
-from search.errors import Kind, QueryError, RequestError
+from search.errors import FaultKind, QueryError, RequestError
 from search.query import Filters
 from search.query.parser import MAX_LENGTH
 from search.searcher import Options, Searcher
@@ -107,7 +107,7 @@ def answer(searcher: Searcher, query: str) -> Answer | None:
     start, end = fault.span
     assert 0 <= start <= end <= len(query), query
     assert fault.query == query
-    assert fault.kind in get_args(Kind)
+    assert fault.kind in get_args(FaultKind)
     assert fault.cause
     assert fault.advice
     return None

@@ -128,32 +128,25 @@ def _numbers(field: Field, wanted: Textual) -> Iterable[int]:
     """
     match wanted:
         case Literal():
-            return _starts(field, _exactly(field, wanted.atoms))
+            return _starts(field, _exactly(field, _keys(wanted.atoms)))
         case Prefix():
-            return _starts(field, _beginning(field, wanted.atoms))
+            *before, last = _keys(wanted.atoms)
+            # A term that begins with letters or digits is an atom, for words that are terms begin with a Han character.
+            # A gram that begins as the last one does has the same first atom, for a longer one would go on with what is
+            # of another kind.
+            return _starts(field, [*_exactly(field, before), list(field.terms(encode(last)))])
         case Near():
             return _in_reach(field, wanted)
 
 
-def _exactly(field: Field, atoms: Sequence[str]) -> list[Alternatives]:
-    """The grams of a sequence of atoms, or the term of a single one."""
-    found = (field.find(encode(term)) for term in _keys(atoms))
-    return [[term] if term else [] for term in found]
-
-
-def _beginning(field: Field, atoms: Sequence[str]) -> list[Alternatives]:
-    """The same, where the last atom may go on.
-
-    A term that begins with letters or digits is an atom, for words that are terms begin with a Han character. A gram
-    that begins as the last one does has the same first atom: a longer one would go on with what is of another kind.
-    """
-    *before, last = _keys(atoms)
-    found = (field.find(encode(term)) for term in before)
-    return [*([term] if term else [] for term in found), list(field.terms(encode(last)))]
-
-
 def _keys(atoms: Sequence[str]) -> Sequence[str]:
+    """What atoms are found by: their grams, or the term of a single one."""
     return grams(atoms) if len(atoms) > 1 else atoms
+
+
+def _exactly(field: Field, keys: Iterable[str]) -> list[Alternatives]:
+    found = (field.find(encode(key)) for key in keys)
+    return [[term] if term else [] for term in found]
 
 
 def _starts(field: Field, sequence: list[Alternatives]) -> Iterable[int]:
@@ -185,7 +178,7 @@ def _in_reach(field: Field, near: Near) -> list[int]:
 def _starts_of_part(field: Field, atoms: tuple[str, ...]) -> list[int]:
     """Where a part begins, ascending. Every atom of a text but the last break begins a gram."""
     if len(atoms) > 1:
-        return sorted(_starts(field, _exactly(field, atoms)))
+        return sorted(_starts(field, _exactly(field, grams(atoms))))
     terms = [term for term in field.terms(encode(atoms[0])) if begins_with_atom(decode(term.text), atoms[0])]
     return sorted(_postings(field, terms))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Final
 from unicodedata import normalize
 
@@ -233,6 +232,8 @@ BEHIND_THE_COLON: Final = "write what to find right behind the colon"
 
 def _known(name: str) -> str:
     """What may have been meant by a name that is no field's."""
+    from difflib import get_close_matches  # only a slip needs it
+
     names = [field for field in FIELDS if field.isascii()]
     close = get_close_matches(name.lower()[:20], names, 1)
     meant = f"did you mean {close[0]}:? " if close else ""

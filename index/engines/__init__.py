@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from corpus.records import Article
 from index.analyzer import Analyzer
+from index.explanation import Explanation
 from index.plan import Condition, Plan
 
 Sort: TypeAlias = Literal["score", "date", "source"]
@@ -62,6 +63,12 @@ class Reader(Protocol):
 
         By score: tier, then score, then date (latest first), then id. By date: latest first, articles without one
         last, then as by score. By source: path and line.
+        """
+
+    def explain(self, plan: Plan, number: int) -> Explanation:
+        """The score of an article that meets the plan, taken apart (index.explanation), from the engine's own counts.
+
+        It is the score of `search` up to how the engine rounds, whatever the order is.
         """
 
     def count_by(self, field: str, condition: Condition) -> Counter[str]:

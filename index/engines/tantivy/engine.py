@@ -27,7 +27,8 @@ from index.engines.damage import damage_explained
 from index.engines.tantivy.queries import Queries
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape, keyword_field, schema, unescape
 from index.errors import EngineError
-from index.plan import And, Condition, Plan
+from index.explanation import Explanation, Occurrence, explain_score
+from index.plan import And, Condition, Every, Plan, Scored
 
 if TYPE_CHECKING:
     from index.analyzer import Analysis, Analyzer
@@ -117,6 +118,12 @@ class TantivyReader:
             total, matches = self._grouped(query, wanted, "source", Order.Asc, partial(self._ordered, "line"))
         page = matches[offset:]
         return Page(total, self._rated(plan, query, page) if sort == "source" else page)
+
+    @damage_explained()
+    def explain(self, plan: Plan, number: int) -> Explanation:
+        """The score of an article, taken apart."""
+        found = ((scored, self._occurrence(scored, _address(number))) for scored in plan.scored)
+        return explain_score((scored, occurrence) for scored, occurrence in found if occurrence)
 
     @damage_explained()
     def count_by(self, field: str, condition: Condition) -> Counter[str]:
@@ -213,6 +220,17 @@ class TantivyReader:
                 matches += [Match(number, tier, score) for number in self._latest_first(numbers)]
         return total, matches[:wanted]
 
+    def _occurrence(self, scored: Scored, address: DocAddress) -> Occurrence | None:
+        """What Tantivy knows of a scored term in an article, out of its own explanation; None where it has none."""
+        ranked = self._queries.ranked(self._queries.every(), Plan(Every(), (), (scored,)))
+        explained = json.loads(ranked.explain(self._searcher, address).to_json())
+        _, *terms = explained["details"]  # the first is the article itself, which is worth nothing
+        if not terms:
+            return None
+        known = dict(_named_values(terms[0]))
+        counts = (int(known[name]) for name in ("N", "n", "freq", "dl"))
+        return Occurrence(*counts, known["avgdl"])
+
     def _latest_first(self, numbers: list[int]) -> list[int]:
         """Articles by date, latest first, then id."""
         if len(numbers) == 1:
@@ -265,6 +283,15 @@ def _opened(directory: Path) -> tuple[Searcher, Schema]:
 def _snapshot(directory: Path) -> tuple[Searcher, Schema]:
     index = tantivy.Index.open(str(directory))
     return index.searcher(), index.schema
+
+
+def _named_values(explained: dict[str, Any]) -> Iterator[tuple[str, float]]:
+    """The values at the ends of Tantivy's explanation, by the names with which their descriptions begin."""
+    details = explained.get("details")
+    if not details:
+        yield explained["description"].split(",")[0], explained["value"]
+    for part in details or ():
+        yield from _named_values(part)
 
 
 def _required(condition: Condition) -> set[Condition]:

@@ -14,14 +14,14 @@ from index.atoms import is_han
 from index.plan import Scored
 from index.scoring import bm25, inverse_document_frequency
 
-# What each node of the tree is called. The formulas of `IDF` and `TF` are those of index.scoring.
+# What each node of the tree is called, see docs/json.md. The formulas of `IDF` and `TF` are those of index.scoring.
 SCORE: Final = "score, sum of"
 PRODUCT: Final = ", product of"
 WEIGHT: Final = "weight"
 IDF: Final = "idf"
 TF: Final = "tf"
-ARTICLES: Final = "N, articles"
-CONTAINING: Final = "n, articles that have it"
+ARTICLES: Final = "N"
+CONTAINING: Final = "n"
 FREQUENCY: Final = "frequency"
 LENGTH: Final = "length"
 AVERAGE_LENGTH: Final = "average length"

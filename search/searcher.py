@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import Any, Final, Literal, TypeAlias
 
 from corpus.records import Article
-from index import Index, Reader
+from index import Index, Match, Reader
 from index.analyzer import Analyzer
 from index.atoms import Atoms, atoms
 from index.engines import Sort
 from index.plan import TEXT_FIELDS, Keyword, Plan
 from search.errors import RequestError
+from search.explain import HitExplanation, QueryExplanation, explain_hit, explain_query
 from search.query import Filters, Query, parse, plan_query
 from search.query.planner import literal_query
 from search.snippet import Highlighted, Highlighter, highlight, snippet
@@ -36,6 +37,7 @@ class Hit:
     article: Article
     title: Highlighted
     snippet: Highlighted
+    explained: HitExplanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Results:
     hits: tuple[Hit, ...]
     loosened: bool = False
     unknown_regions: tuple[str, ...] = ()
+    explained: QueryExplanation | None = None
 
     @property
     def pages(self) -> int:
@@ -92,10 +95,14 @@ class Searcher:
         limit: int = 10,
         page: int = 1,
         snippet_width: int = SNIPPET_WIDTH,
+        explain: bool = False,
     ) -> Results:
-        """One page of results; `snippet_width` in characters. Raises QueryError, RequestError, IndexDamagedError."""
-        options = options or Options()
-        planned = self._plan(query, filters or Filters(), options)
+        """One page of results; `snippet_width` in characters. With `explain`, they say how they came about.
+
+        Raises QueryError, RequestError, IndexDamagedError.
+        """
+        options, filters = options or Options(), filters or Filters()
+        planned = self._plan(query, filters, options)
         plan = _chosen(planned, options)
         offset = (page - 1) * limit
         found = self.reader.search(plan, sort=sort, limit=limit, offset=offset)
@@ -118,9 +125,19 @@ class Searcher:
                     article=article,
                     title=highlight(article.title, literals["body" if article.untitled else "title"]),
                     snippet=snippet(article.body, literals["body"], snippet_width, cut["body"]),
+                    explained=self._explained(match, planned, plan, cut) if explain else None,
                 )
             )
-        return Results(query, found.total, page, limit, tuple(hits), loosened, planned.unknown_regions)
+        return Results(
+            query=query,
+            total=found.total,
+            page=page,
+            limit=limit,
+            hits=tuple(hits),
+            loosened=loosened,
+            unknown_regions=planned.unknown_regions,
+            explained=explain_query(query, planned, plan, filters=filters, fields=options.fields) if explain else None,
+        )
 
     def count(self, query: str, *, filters: Filters | None = None, options: Options | None = None) -> int:
         """How many articles match, never loosened."""
@@ -152,6 +169,9 @@ class Searcher:
         literals = Highlighter(self._plan(query, Filters(), Options()).strings).wanted(_cut(article))
         title = highlight(article.title, literals["body" if article.untitled else "title"])
         return title, highlight(article.body, literals["body"])
+
+    def _explained(self, match: Match, planned: Query, plan: Plan, cut: dict[str, Atoms]) -> HitExplanation:
+        return explain_hit(match.tier, planned.strings, cut, self.reader.explain(plan, match.number))
 
     def _by_id(self, article_id: str) -> list[Any]:
         return self.reader.search(Plan(Keyword("id", (article_id,))), sort="source", limit=1).matches

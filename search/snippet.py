@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.atoms import Atoms, atoms
+from index.plan import Literal
 from search.query.planner import String
 
 ELLIPSIS: Final = "…"
@@ -43,19 +44,19 @@ class Highlighter:
         found: dict[str, dict[tuple[str, ...], None]] = {field: {} for field in cut}
         for string in self._strings:
             whole = string.whole
-            present = any(_places(cut[field].texts, whole.atoms) for field in whole.fields)
-            for literal in (whole,) if present else string.words:
+            for literal in (whole,) if fields_with(cut, whole) else string.words:
                 for field in literal.fields:
                     found[field][literal.atoms] = None
         return {field: list(literals) for field, literals in found.items()}
 
     def has_all_words(self, cut: dict[str, Atoms]) -> bool:
         """Whether an article with these texts has every word of every string."""
-        return all(
-            any(_places(cut[field].texts, word.atoms) for field in word.fields)
-            for string in self._strings
-            for word in string.words
-        )
+        return all(fields_with(cut, word) for string in self._strings for word in string.words)
+
+
+def fields_with(cut: dict[str, Atoms], literal: Literal) -> tuple[str, ...]:
+    """The fields of an article with these atoms by field in which a literal stands."""
+    return tuple(field for field in literal.fields if _places(cut[field].texts, literal.atoms))
 
 
 def highlight(text: str, literals: Iterable[tuple[str, ...]]) -> Highlighted:

@@ -16,6 +16,8 @@ HIT_FIELDS: Final = (
     "id", "rank", "score", "match", "title", "untitled", "section", "unit", "author", "region", "regions", "date",
     "issue", "source", "line", "snippet", "highlights", "title_highlights",
 )  # fmt: skip
+# The key besides, at the end of a result and of a page, where explanations were asked for.
+EXPLAIN: Final = "explain"
 
 
 def hit_record(hit: Hit) -> dict[str, Any]:
@@ -27,22 +29,24 @@ def hit_record(hit: Hit) -> dict[str, Any]:
         asdict(article.issue), article.source, article.line_start, hit.snippet.text,
         [list(span) for span in hit.snippet.ranges], [list(span) for span in hit.title.ranges],
     )  # fmt: skip
-    return dict(zip(HIT_FIELDS, values, strict=True))
+    record = dict(zip(HIT_FIELDS, values, strict=True))
+    return {**record, EXPLAIN: asdict(hit.explained)} if hit.explained else record
 
 
 def page_record(results: Results, fields: tuple[str, ...] = HIT_FIELDS) -> dict[str, Any]:
     """A page of results as one object."""
-    return {
+    record = {
         "query": results.query,
         "total": results.total,
         "page": results.page,
         "results": [select(hit_record(hit), fields) for hit in results.hits],
     }
+    return {**record, EXPLAIN: asdict(results.explained)} if results.explained else record
 
 
 def select(record: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
-    """The named fields of a record, in that order."""
-    return {name: record[name] for name in fields}
+    """The named fields of a record, in that order, and its explanation where it has one."""
+    return {name: record[name] for name in (*fields, EXPLAIN) if name in record}
 
 
 def article_record(article: Article) -> dict[str, Any]:

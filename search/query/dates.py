@@ -11,7 +11,7 @@ from index.plan import Condition, Keyword, Or, Range
 
 _DATE: Final = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
 # Greater than anything that can follow in an ISO date.
-_AFTER: Final = "~"
+AFTER: Final = "~"
 
 
 def iso_date(text: str) -> str | None:
@@ -34,7 +34,7 @@ def between(since: str | None, until: str | None) -> Condition:
 
     An article dated by its month or year alone counts if any day of it could lie between.
     """
-    inside = Range("date", since, until + _AFTER if until else None)
+    inside = Range("date", since, until + AFTER if until else None)
     wider = since.rsplit("-")[:-1] if since else []
     less_precise = tuple("-".join(wider[: depth + 1]) for depth in range(len(wider)))
     return Or((inside, Keyword("date", less_precise))) if less_precise else inside

@@ -228,8 +228,13 @@ class TantivyReader:
         if not terms:
             return None
         known = dict(_named_values(terms[0]))
-        counts = (int(known[name]) for name in ("N", "n", "freq", "dl"))
-        return Occurrence(*counts, known["avgdl"])
+        return Occurrence(
+            articles=int(known["N"]),
+            containing=int(known["n"]),
+            frequency=int(known["freq"]),
+            length=int(known["dl"]),
+            average_length=known["avgdl"],
+        )
 
     def _latest_first(self, numbers: list[int]) -> list[int]:
         """Articles by date, latest first, then id."""

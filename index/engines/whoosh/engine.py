@@ -104,8 +104,9 @@ class WhooshReader:
         for scored in plan.scored:
             name = f"{scored.field}_{scored.kind}"
             if frequency := segment.frequency(document, name, scored.term):
-                counts = (*self._frequencies(name, scored.term), frequency, segment.length(document, name))
-                occurrences.append((scored, Occurrence(*counts, self._average_length(name))))
+                length = segment.length(document, name)
+                counts = self._frequencies(name, scored.term)
+                occurrences.append((scored, Occurrence(*counts, frequency, length, self._average_length(name))))
         return explain_score(occurrences)
 
     @damage_explained()

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from corpus.records import Article
 from index import Index, Match, Reader
 from index.analyzer import Analyzer
 from index.atoms import Atoms, atoms
 from index.engines import Sort
-from index.plan import TEXT_FIELDS, Keyword, Plan
+from index.plan import TEXT_FIELDS, And, Condition, Keyword, Plan
 from search.errors import RequestError
 from search.explain import HitExplanation, QueryExplanation, explain_hit, explain_query
 from search.query import Filters, Query, parse, plan_query
 from search.query.planner import literal_query
 from search.snippet import Highlighted, Highlighter, highlight, snippet
+
+if TYPE_CHECKING:
+    from search.suggest import Advice
 
 # Characters of a snippet where nobody says otherwise: two or three lines of a terminal.
 SNIPPET_WIDTH: Final = 120
@@ -45,7 +48,8 @@ class Results:
     """A page of results out of `total`.
 
     `loosened` says that no article has all words, so that these have some of them; `unknown_regions` are names in the
-    query or filters that no region of the index has.
+    query or filters that no region of the index has. `explained` and `advice` are there where they were asked for, the
+    latter only where no article has all words.
     """
 
     query: str
@@ -56,6 +60,7 @@ class Results:
     loosened: bool = False
     unknown_regions: tuple[str, ...] = ()
     explained: QueryExplanation | None = None
+    advice: Advice | None = None
 
     @property
     def pages(self) -> int:
@@ -96,8 +101,10 @@ class Searcher:
         page: int = 1,
         snippet_width: int = SNIPPET_WIDTH,
         explain: bool = False,
+        advise: bool = False,
     ) -> Results:
-        """One page of results; `snippet_width` in characters. With `explain`, they say how they came about.
+        """One page of results; `snippet_width` in characters. With `explain`, they say how they came about; with
+        `advise`, where no article has all words, why so and what else to try.
 
         Raises QueryError, RequestError, IndexDamagedError.
         """
@@ -107,6 +114,9 @@ class Searcher:
         offset = (page - 1) * limit
         found = self.reader.search(plan, sort=sort, limit=limit, offset=offset)
         loosened = False
+        advice = None
+        if not found.total and advise:
+            advice = self._advice(query, filters, planned, options)
         if not found.total and options.mode == "fallback" and planned.loose:
             plan = planned.loose
             found = self.reader.search(plan, sort=sort, limit=limit, offset=offset)
@@ -137,6 +147,7 @@ class Searcher:
             loosened=loosened,
             unknown_regions=planned.unknown_regions,
             explained=explain_query(query, planned, plan, filters=filters, fields=options.fields) if explain else None,
+            advice=advice,
         )
 
     def count(self, query: str, *, filters: Filters | None = None, options: Options | None = None) -> int:
@@ -172,6 +183,15 @@ class Searcher:
 
     def _explained(self, match: Match, planned: Query, plan: Plan, cut: dict[str, Atoms]) -> HitExplanation:
         return explain_hit(match.tier, planned.strings, cut, self.reader.explain(plan, match.number))
+
+    def _advice(self, query: str, filters: Filters, planned: Query, options: Options) -> Advice:
+        from search.suggest import advise
+
+        def count(query: str, filters: Filters, besides: Condition) -> int:
+            plan = _chosen(self._plan(query, filters, options, ranked=False), options)
+            return self.reader.search(Plan(And((plan.condition, besides))), limit=0).total
+
+        return advise(query, filters, planned, index=self._index, reader=self.reader, count=count)
 
     def _by_id(self, article_id: str) -> list[Any]:
         return self.reader.search(Plan(Keyword("id", (article_id,))), sort="source", limit=1).matches

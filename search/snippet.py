@@ -56,7 +56,7 @@ class Highlighter:
 
 def fields_with(cut: dict[str, Atoms], literal: Literal) -> tuple[str, ...]:
     """The fields of an article with these atoms by field in which a literal stands."""
-    return tuple(field for field in literal.fields if _places(cut[field].texts, literal.atoms))
+    return tuple(field for field in literal.fields if places_of(cut[field].texts, literal.atoms))
 
 
 def highlight(text: str, literals: Iterable[tuple[str, ...]]) -> Highlighted:
@@ -118,12 +118,12 @@ def _passage_start(text: str, place: int, width: int) -> int:
 def _ranges(cut: Atoms, literals: Iterable[tuple[str, ...]]) -> list[Range]:
     found = []
     for literal in literals:
-        for place in _places(cut.texts, literal):
+        for place in places_of(cut.texts, literal):
             found.append((cut.starts[place], cut.ends[place + len(literal) - 1]))
     return found
 
 
-def _places(texts: Sequence[str], literal: tuple[str, ...]) -> list[int]:
+def places_of(texts: Sequence[str], literal: tuple[str, ...]) -> list[int]:
     """Where in a sequence of atoms a literal begins."""
     wanted = list(literal)
     length = len(wanted)

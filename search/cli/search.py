@@ -142,7 +142,15 @@ def command(
 
         width = {"snippet_width": terminal.snippet_width(screen)}
     results = searcher.search(
-        text, filters=filters, options=options, sort=sort, limit=limit, page=page, explain=explain, **width
+        text,
+        filters=filters,
+        options=options,
+        sort=sort,
+        limit=limit,
+        page=page,
+        explain=explain,
+        advise=output not in _NEVER_LOOSE and not quiet,
+        **width,
     )
     if not quiet:
         _show(_with_paths(results, SourceNames(index.root)), output, fields, "\0" if null else "\n", screen)
@@ -179,6 +187,11 @@ def _tell(results: Results) -> None:
         note("no article has all words; these have some of them (--all-words turns this off)")
     for name in results.unknown_regions:
         note(f"no region of the index is called {name!r}; the regions: wensou list regions")
+    if results.advice is not None:
+        from search.cli.advice import advice_lines
+
+        for line in advice_lines(results, results.advice, click.get_current_context()):
+            note(line)
     if not sys.stderr.isatty():
         return
     if not results.total:

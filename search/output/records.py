@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from corpus.records import Article, Document
 from search.output.safe import escape_json
 from search.searcher import Hit, Results
+
+if TYPE_CHECKING:
+    from search.suggest import Suggestion
 
 # The keys of a result, in order: the contract of `search --format json` and `jsonl`.
 HIT_FIELDS: Final = (
@@ -39,9 +42,17 @@ def page_record(results: Results, fields: tuple[str, ...] = HIT_FIELDS) -> dict[
         "query": results.query,
         "total": results.total,
         "page": results.page,
+        "missing": [word.text for word in results.advice.missing] if results.advice else [],
+        "suggestions": [suggestion_record(found) for found in results.advice.suggestions] if results.advice else [],
         "results": [select(hit_record(hit), fields) for hit in results.hits],
     }
     return {**record, EXPLAIN: asdict(results.explained)} if results.explained else record
+
+
+def suggestion_record(suggestion: Suggestion) -> dict[str, Any]:
+    """A query that finds something, with those filters that it has."""
+    filters = {name: value for name, value in asdict(suggestion.filters).items() if value}
+    return {"query": suggestion.query, "filters": filters, "total": suggestion.total}
 
 
 def select(record: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:

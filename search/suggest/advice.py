@@ -1,0 +1,180 @@
+"""Why nothing was found, and what else to try. All that is suggested finds something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, product
+from typing import Any, Final
+
+from index import Facets, Index, IndexDamagedError, Reader
+from index.atoms import literal
+from index.plan import Condition, Every, conjunction
+from search.query import Filters, Query
+from search.query.planner import String
+from search.suggest.names import near_names
+from search.suggest.rewriting import Rewriter, Rewriting, located, rewritten
+from search.suggest.vocabulary import NAMED, Vocabulary
+
+_SUGGESTED: Final = 3
+# How many ways to write the query are tried where one string of it is at fault, and how many of each where several are.
+_TRIED: Final = 40
+_TRIED_OF_EACH: Final = 4
+_FILTERS_TRIED: Final = 10
+# Strings of a query that are looked at: beyond, it is no slip of the finger, but a text that was pasted.
+_STRINGS: Final = 8
+
+# How many articles a query with filters finds that meet another condition besides.
+Count = Callable[[str, Filters, Condition], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A word that no article has in any of the `fields` that it was looked for in."""
+
+    text: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A query with filters that finds `total` articles."""
+
+    query: str
+    filters: Filters
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Why no article matches, as far as it can be told, and what to try.
+
+    `missing` are words that no article has; `empty_filters` the filters, each a field and a value, that no article
+    passes. `unfiltered` is how many articles match without the filters. `apart` says that some article has each word,
+    and none all of them.
+    """
+
+    missing: tuple[Missing, ...] = ()
+    empty_filters: tuple[tuple[str, str], ...] = ()
+    unfiltered: int = 0
+    apart: bool = False
+    suggestions: tuple[Suggestion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A query and filters to try, how close they are to those given, and what an article must have besides."""
+
+    query: str
+    filters: Filters
+    closeness: int
+    required: tuple[Condition, ...] = ()
+
+
+def advise(query: str, filters: Filters, planned: Query, *, index: Index, reader: Reader, count: Count) -> Advice:
+    """Why a query, with its filters, found nothing in a snapshot of an index, and what to try."""
+    vocabulary = Vocabulary(index.dictionary, _facets(index))
+    return _Advisor(Rewriter(reader, index.analyzer, vocabulary), vocabulary, count).advise(query, filters, planned)
+
+
+def _facets(index: Index) -> Facets:
+    """The names of an index; none where they cannot be read, for a search needs them for advice alone."""
+    try:
+        return index.facets()
+    except IndexDamagedError:
+        return Facets()
+
+
+class _Advisor:
+    """Advises on one query."""
+
+    def __init__(self, rewriter: Rewriter, vocabulary: Vocabulary, count: Count) -> None:
+        self._rewriter = rewriter
+        self._vocabulary = vocabulary
+        self._count = count
+
+    def advise(self, query: str, filters: Filters, planned: Query) -> Advice:
+        """Why a query found nothing, and what to try."""
+        words = dict.fromkeys(word for string in planned.strings[:_STRINGS] for word in string.words)
+        missing = [word for word in words if not self._rewriter.has(word.atoms, word.fields)]
+        empty = tuple(self._empty(filters))
+        unfiltered = self._count(query, Filters(), Every()) if filters and query.strip() else 0
+        several = len(words) > 1 and not missing
+        return Advice(
+            missing=tuple(Missing("".join(word.atoms), word.fields) for word in missing),
+            empty_filters=empty,
+            unfiltered=unfiltered,
+            apart=several and not self._count("", Filters(), conjunction(list(words))),
+            suggestions=self._suggestions(self._attempts(query, filters, planned, empty, found=unfiltered > 0)),
+        )
+
+    def _suggestions(self, attempts: Iterator[_Attempt]) -> tuple[Suggestion, ...]:
+        """The attempts that find something: the closest first, then those that find most."""
+        found: dict[tuple[str, Filters], tuple[int, Suggestion]] = {}
+        for attempt in islice(attempts, _TRIED):
+            key = attempt.query, attempt.filters
+            if key not in found and self._count(*key, conjunction(list(attempt.required))):
+                found[key] = attempt.closeness, Suggestion(*key, self._count(*key, Every()))
+        best = sorted(found.values(), key=lambda item: (item[0], -item[1].total))
+        return tuple(suggestion for _, suggestion in best[:_SUGGESTED])
+
+    def _attempts(
+        self, query: str, filters: Filters, planned: Query, empty: Sequence[tuple[str, str]], *, found: bool
+    ) -> Iterator[_Attempt]:
+        """What may have been meant. Where the query finds articles without the filters, it is right as it is."""
+        queries = [_Attempt(query, filters, 0)]
+        if not found and query.strip():
+            rewritten = list(self._rewritten(query, filters, planned))
+            queries = rewritten if rewritten or not empty else queries
+        if not empty:
+            yield from queries
+            return
+        for others, attempt in product(list(self._other_filters(filters, empty)), queries[:_TRIED_OF_EACH]):
+            yield replace(attempt, filters=others.filters, closeness=attempt.closeness + others.closeness)
+
+    def _rewritten(self, query: str, filters: Filters, planned: Query) -> Iterator[_Attempt]:
+        """The query with the strings rewritten that no article has, and the regions that there are not."""
+        choices = [list(islice(self._rewriter.rewritings(query, string), _TRIED)) for string in self._faulty(planned)]
+        choices += [self._other_regions(query, name) for name in planned.unknown_regions if name not in filters.region]
+        if not choices or not all(choices):
+            return
+        most = _TRIED if len(choices) == 1 else _TRIED_OF_EACH
+        for chosen in product(*(choice[:most] for choice in choices)):
+            yield _Attempt(
+                rewritten(query, [rewriting.edit for rewriting in chosen]),
+                filters,
+                max(rewriting.closeness for rewriting in chosen),
+                tuple(rewriting.required for rewriting in chosen),
+            )
+
+    def _faulty(self, planned: Query) -> list[String]:
+        """The strings at fault: those with words that no article has, else those that no article has as they stand."""
+        has = self._rewriter.has
+        strings = planned.strings[:_STRINGS]
+        lacking = [string for string in strings if not all(has(word.atoms, word.fields) for word in string.words)]
+        return lacking or [string for string in strings if not has(string.whole.atoms, string.whole.fields)]
+
+    def _other_regions(self, query: str, name: str) -> list[Rewriting]:
+        """The regions that a name in the query may mean."""
+        near = near_names(name, self._vocabulary.names("region"))
+        edits = ((located(query, literal(name), 0, len(literal(name)), other), how) for other, how in near)
+        return [Rewriting(edit, how) for edit, how in edits if edit]
+
+    def _empty(self, filters: Filters) -> Iterator[tuple[str, str]]:
+        """The filters that no article passes, each a field and a value."""
+        for field in NAMED:
+            for value in getattr(filters, field):
+                alone: dict[str, Any] = {field: (value,)}
+                if not self._count("", Filters(**alone), Every()):
+                    yield field, value
+
+    def _other_filters(self, filters: Filters, empty: Sequence[tuple[str, str]]) -> Iterator[_Attempt]:
+        """The filters with names of the index in place of those that no article has."""
+        near = [near_names(value, self._vocabulary.names(field)) for field, value in empty]
+        for chosen in islice(product(*near), _FILTERS_TRIED):
+            others = filters
+            for (field, value), (other, _) in zip(empty, chosen, strict=True):
+                values = (other if given == value else given for given in getattr(others, field))
+                changed: dict[str, Any] = {field: tuple(values)}
+                others = replace(others, **changed)
+            yield _Attempt("", others, max(how for _, how in chosen))

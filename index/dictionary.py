@@ -156,10 +156,6 @@ class Dictionary:
         found: Iterator[str] = self._trie.iterkeys(beginning)
         return found
 
-    def begins_word(self, beginning: str) -> bool:
-        """Whether a word begins with these characters."""
-        return next(self.words(beginning), None) is not None
-
     def frequency(self, word: str) -> int:
         """How frequent a word is; 0 for one that is not in the dictionary."""
         record = self._trie.get(word)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from corpus.records import Article
@@ -112,32 +113,15 @@ class Searcher:
         planned = self._plan(query, filters, options)
         plan = _chosen(planned, options)
         offset = (page - 1) * limit
-        found = self.reader.search(plan, sort=sort, limit=limit, offset=offset)
+        find = partial(self.reader.search, sort=sort, limit=limit, offset=offset)
+        found = find(plan)
+        advice = self._advice(query, filters, planned, options) if advise and not found.total else None
         loosened = False
-        advice = None
-        if not found.total and advise:
-            advice = self._advice(query, filters, planned, options)
         if not found.total and options.mode == "fallback" and planned.loose:
             plan = planned.loose
-            found = self.reader.search(plan, sort=sort, limit=limit, offset=offset)
+            found = find(plan)
             loosened = found.total > 0
-        highlighter = Highlighter(planned.strings)
-        articles = self.reader.fetch([match.number for match in found.matches])
-        hits = []
-        for rank, (match, article) in enumerate(zip(found.matches, articles, strict=True), offset + 1):
-            cut = _cut(article)
-            literals = highlighter.wanted(cut)
-            hits.append(
-                Hit(
-                    rank=rank,
-                    score=round(match.score, 4),
-                    match=_matched(match.tier, planned, cut, highlighter, may_lack=plan is planned.loose),
-                    article=article,
-                    title=highlight(article.title, literals["body" if article.untitled else "title"]),
-                    snippet=snippet(article.body, literals["body"], snippet_width, cut["body"]),
-                    explained=self._explained(match, planned, plan, cut) if explain else None,
-                )
-            )
+        hits = self._hits(found.matches, planned, plan, first=offset + 1, snippet_width=snippet_width, explain=explain)
         return Results(
             query=query,
             total=found.total,
@@ -181,8 +165,25 @@ class Searcher:
         title = highlight(article.title, literals["body" if article.untitled else "title"])
         return title, highlight(article.body, literals["body"])
 
-    def _explained(self, match: Match, planned: Query, plan: Plan, cut: dict[str, Atoms]) -> HitExplanation:
-        return explain_hit(match.tier, planned.strings, cut, self.reader.explain(plan, match.number))
+    def _hits(
+        self, matches: Sequence[Match], planned: Query, plan: Plan, *, first: int, snippet_width: int, explain: bool
+    ) -> Iterator[Hit]:
+        """The results that matches of one of a query's plans are, the first of which has the rank `first`."""
+        highlighter = Highlighter(planned.strings)
+        articles = self.reader.fetch([match.number for match in matches])
+        for rank, (match, article) in enumerate(zip(matches, articles, strict=True), first):
+            cut = _cut(article)
+            literals = highlighter.wanted(cut)
+            score = self.reader.explain(plan, match.number) if explain else None
+            yield Hit(
+                rank=rank,
+                score=round(match.score, 4),
+                match=_matched(match.tier, planned, cut, highlighter, may_lack=plan is planned.loose),
+                article=article,
+                title=highlight(article.title, literals["body" if article.untitled else "title"]),
+                snippet=snippet(article.body, literals["body"], snippet_width, cut["body"]),
+                explained=explain_hit(match.tier, planned.strings, cut, score) if score else None,
+            )
 
     def _advice(self, query: str, filters: Filters, planned: Query, options: Options) -> Advice:
         from search.suggest import advise

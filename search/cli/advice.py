@@ -27,9 +27,9 @@ def advice_lines(results: Results, advice: Advice, context: click.Context) -> It
         yield f"no article has {_listed(advice.missing, fields)}"
     for field, value in advice.empty_filters:
         if field != "region" or value not in results.unknown_regions:  # of which more is said
-            yield f"no article is of the {field} {value!r}"
+            yield f"no {field} of the index is called {value!r}; the {field}s: wensou list {field}s"
     if advice.unfiltered and not advice.empty_filters:
-        yield f"the filters leave none of {_articles(advice.unfiltered)} that match"
+        yield f"without the filters {_articles(advice.unfiltered)}"
     elif advice.apart and not results.loosened:
         yield "each word is in some article, but no article has all of them"
     for suggestion in advice.suggestions:
@@ -80,4 +80,4 @@ def _listed(missing: tuple[Missing, ...], fields: tuple[str, ...]) -> str:
 
 
 def _articles(count: int) -> str:
-    return "1 article" if count == 1 else f"{count} articles"
+    return "1 article matches" if count == 1 else f"{count} articles match"

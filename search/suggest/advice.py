@@ -13,7 +13,7 @@ from index.plan import Condition, Every, conjunction
 from search.query import Filters, Query
 from search.query.planner import String
 from search.suggest.names import near_names
-from search.suggest.rewriting import Rewriter, Rewriting, located, rewritten
+from search.suggest.rewriting import Edit, Rewriter, Rewriting, located, rewritten
 from search.suggest.vocabulary import NAMED, Vocabulary
 
 _SUGGESTED: Final = 3
@@ -96,7 +96,7 @@ class _Advisor:
     def advise(self, query: str, filters: Filters, planned: Query) -> Advice:
         """Why a query found nothing, and what to try."""
         words = dict.fromkeys(word for string in planned.strings[:_STRINGS] for word in string.words)
-        missing = [word for word in words if not self._rewriter.has(word.atoms, word.fields)]
+        missing = [word for word in words if not self._rewriter.has(word)]
         empty = tuple(self._empty(filters))
         unfiltered = self._count(query, Filters(), Every()) if filters and query.strip() else 0
         several = len(words) > 1 and not missing
@@ -136,7 +136,8 @@ class _Advisor:
         """The query with the strings rewritten that no article has, and the regions that there are not."""
         choices = [list(islice(self._rewriter.rewritings(query, string), _TRIED)) for string in self._faulty(planned)]
         choices += [self._other_regions(query, name) for name in planned.unknown_regions if name not in filters.region]
-        if not choices or not all(choices):
+        choices = [choice for choice in choices if choice]
+        if not choices:
             return
         most = _TRIED if len(choices) == 1 else _TRIED_OF_EACH
         for chosen in product(*(choice[:most] for choice in choices)):
@@ -144,21 +145,21 @@ class _Advisor:
                 rewritten(query, [rewriting.edit for rewriting in chosen]),
                 filters,
                 max(rewriting.closeness for rewriting in chosen),
-                tuple(rewriting.required for rewriting in chosen),
+                tuple(rewriting.required for rewriting in chosen if rewriting.required),
             )
 
     def _faulty(self, planned: Query) -> list[String]:
         """The strings at fault: those with words that no article has, else those that no article has as they stand."""
         has = self._rewriter.has
         strings = planned.strings[:_STRINGS]
-        lacking = [string for string in strings if not all(has(word.atoms, word.fields) for word in string.words)]
-        return lacking or [string for string in strings if not has(string.whole.atoms, string.whole.fields)]
+        lacking = [string for string in strings if not all(has(word) for word in string.words)]
+        return lacking or [string for string in strings if not has(string.whole)]
 
     def _other_regions(self, query: str, name: str) -> list[Rewriting]:
         """The regions that a name in the query may mean."""
-        near = near_names(name, self._vocabulary.names("region"))
-        edits = ((located(query, literal(name), 0, len(literal(name)), other), how) for other, how in near)
-        return [Rewriting(edit, how) for edit, how in edits if edit]
+        spans = located(query, literal(name))
+        near = near_names(name, self._vocabulary.names("region")) if spans else ()
+        return [Rewriting(Edit(spans[0][0], spans[-1][1], other), how) for other, how in near]
 
     def _empty(self, filters: Filters) -> Iterator[tuple[str, str]]:
         """The filters that no article passes, each a field and a value."""

@@ -7,6 +7,7 @@ from enum import IntEnum
 from functools import cache
 
 from corpus.pronunciation import homophones, readings
+from search.suggest.numerals import NUMERALS
 
 
 class Closeness(IntEnum):
@@ -23,19 +24,24 @@ class Closeness(IntEnum):
 def closeness(left: Sequence[str], right: Sequence[str]) -> Closeness | None:
     """How close two different sequences of characters are; None where they are not.
 
-    One character in two says nothing: of two characters, only the order or a sound may differ.
+    One character in two says nothing: of two characters, only the order or a sound may differ. Another number is never
+    close.
     """
     if left == right or abs(len(left) - len(right)) > 1 or min(len(left), len(right)) < 2:
         return None
     if len(left) == len(right) and all(b in sounding_like(a) for a, b in zip(left, right, strict=True)):
         return Closeness.SOUND
-    return Closeness.EDIT if _one_edit(left, right) else None
+    return Closeness.EDIT if _numerals(left) == _numerals(right) and _one_edit(left, right) else None
 
 
 @cache
 def sounding_like(character: str) -> frozenset[str]:
     """The characters that can be read as this one can, tones aside, itself among them."""
     return frozenset((character, *"".join(homophones()[syllable] for syllable in readings().get(character, ()))))
+
+
+def _numerals(sequence: Sequence[str]) -> list[str]:
+    return [char for char in sequence if char in NUMERALS]
 
 
 def _one_edit(left: Sequence[str], right: Sequence[str]) -> bool:

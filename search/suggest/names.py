@@ -10,6 +10,7 @@ from index.atoms import literal
 from index.dictionary import COMMON_HAN
 from search.suggest.closeness import Closeness, closeness, sounding_like
 from search.suggest.numerals import renumbered
+from search.suggest.vocabulary import plain
 
 # How much of a name must be the same, as difflib measures it: its own usual value.
 _ALIKE: Final = 0.6
@@ -20,7 +21,7 @@ def near_names(value: str, names: Sequence[str]) -> list[tuple[str, Closeness]]:
     wanted = "".join(literal(value))
     found = dict.fromkeys(_in_other_notation(literal(value)), Closeness.NOTATION)
     for name in names:
-        folded = "".join(literal(name))
+        folded = plain(name)
         if (how := closeness(wanted, folded)) is not None:
             found.setdefault(name, how)
         elif COMMON_HAN.fullmatch(wanted):
@@ -46,7 +47,7 @@ def _near_pieces(wanted: str, name: str) -> Iterator[tuple[str, Closeness]]:
     if length > 2 and len({*wanted} - {*name}) <= 1:
         starts.update(range(len(name)))
     for start in sorted(starts):
-        for end in (start + length, start + length + 1, start + length - 1):
+        for end in (start + length, start + length + 1):
             piece = name[start:end]
             if COMMON_HAN.fullmatch(piece) and (how := closeness(wanted, piece)) is not None:
                 yield piece, how

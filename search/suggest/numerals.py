@@ -12,6 +12,8 @@ _VALUES: Final = {"零": 0, "两": 2, **{digit: value for value, digit in enumer
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 # Numbers as people say them: issues, articles of laws, days. Larger ones are written in digits or by their digits.
 _MOST_SPOKEN: Final = 9999
+# What numbers are written with, in either notation.
+NUMERALS: Final = frozenset((*_VALUES, *_UNITS, *"0123456789"))
 _CHINESE: Final = re.compile(f"[{''.join((*_VALUES, *_UNITS))}]+")
 _ARABIC: Final = re.compile("[0-9]{1,8}")
 

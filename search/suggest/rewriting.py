@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from index.analyzer import Analyzer
 from index.atoms import BREAK, atoms, is_han, literal
 from index.engines import Reader
-from index.plan import Condition, Every, Literal, Plan
+from index.plan import Condition, Literal, Plan
 from search.query.planner import String
 from search.snippet import places_of
 from search.suggest.closeness import Closeness, closeness, sounding_like
@@ -19,13 +19,12 @@ from search.suggest.vocabulary import Vocabulary
 # Characters of a piece of a string that is looked up as one word, and of a whole string that may be a name.
 _WORD: Final = 5
 _NAME: Final = 16
-# A string in which more pairs of characters are missing than this is no slip of the finger.
+# How many pieces of a string are looked up: with more, it is no slip, but text that no article has.
+_PIECES: Final = 6
+# A string in which more pairs of characters are missing than this is none either.
 _MISSING_PAIRS: Final = 4
 # Letters of a word of which one may be wrong.
 _LETTERS: Final = 4
-
-# Whether an article has these atoms literally, in one of these fields.
-Has = Callable[["tuple[str, ...]", "tuple[str, ...]"], bool]
 
 
 class Edit(NamedTuple):
@@ -36,28 +35,27 @@ class Edit(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rewriting:
-    """An edit that makes of a string what articles have: how close it is, how frequent the word is that it puts in, and
-    what must stand in an article for it to make sense there.
+class Rewriting(NamedTuple):
+    """An edit of a query and how close it is, how frequent the word is that it puts in, and what an article must have
+    for it to make sense there.
     """
 
     edit: Edit
     closeness: Closeness
     frequency: int = 0
-    required: Condition = Every()  # noqa: RUF009  # frozen
+    required: Condition | None = None
 
 
 class _Variant(NamedTuple):
-    """A string with other text in place of the atoms `[start, end)`; `alone` says that the text makes sense even where
-    no article has the whole string so.
+    """Atoms in place of those at `[start, end)` of a string, and how close they are; `alone` says that they make sense
+    even where no article has the whole string so.
     """
 
     start: int
     end: int
-    text: str
+    atoms: tuple[str, ...]
     closeness: Closeness
-    alone: bool
+    alone: bool = False
 
 
 class Rewriter:
@@ -67,117 +65,140 @@ class Rewriter:
         self._reader = reader
         self._analyzer = analyzer
         self._vocabulary = vocabulary
-        self._known: dict[tuple[tuple[str, ...], tuple[str, ...]], bool] = {}
+        self._known: dict[Literal, bool] = {}
 
-    def has(self, sequence: tuple[str, ...], fields: tuple[str, ...]) -> bool:
-        """Whether an article has these atoms literally in one of these fields."""
-        key = (sequence, fields)
-        if key not in self._known:
-            self._known[key] = self._reader.search(Plan(Literal(sequence, fields)), limit=0).total > 0
-        return self._known[key]
+    def has(self, wanted: Literal) -> bool:
+        """Whether an article has a literal."""
+        if wanted not in self._known:
+            self._known[wanted] = self._reader.search(Plan(wanted), limit=0).total > 0
+        return self._known[wanted]
 
     def rewritings(self, query: str, string: String) -> list[Rewriting]:
-        """What else a string of a query may be meant to be, the closest and then the most frequent first."""
+        """What else a string of a query may be meant to be, the closest and then the most frequent first.
+
+        What takes long is not tried where something is as good as certain: it has the same sound, say, or an article
+        has the whole string so.
+        """
+        whole = string.whole
+        spans = located(query, whole.atoms)
         found: dict[Edit, Rewriting] = {}
-        for variant in self._variants(string.whole):
-            edit = located(query, string.whole.atoms, variant.start, variant.end, variant.text)
-            required = self._required(string.whole, variant)
-            if edit and required and (edit not in found or variant.closeness < found[edit].closeness):
-                frequency = self._vocabulary.frequency(variant.text)
-                found[edit] = Rewriting(edit, variant.closeness, frequency, required)
+        for variants in self._attempts(whole) if spans else ():
+            certain = False
+            for variant in variants:
+                text = "".join(variant.atoms)
+                edit = Edit(spans[variant.start][0], spans[variant.end - 1][1], text)
+                if edit in found and found[edit].closeness <= variant.closeness:
+                    continue
+                if required := self._required(whole, variant):
+                    found[edit] = Rewriting(edit, variant.closeness, self._vocabulary.frequency(text), required)
+                    certain |= variant.closeness < Closeness.EDIT or len(required.atoms) >= len(whole.atoms) > 2
+            if certain:
+                break
         return sorted(found.values(), key=lambda rewriting: (rewriting.closeness, -rewriting.frequency))
+
+    def _attempts(self, whole: Literal) -> Iterator[Iterable[_Variant]]:
+        yield self._in_other_notation(whole)
+        yield self._spelled_otherwise(whole)
+        yield self._other_words(whole)
+        if len(whole.atoms) > 2:
+            yield self._other_sounds(whole)
+            yield self._other_characters(whole)
 
     def _required(self, whole: Literal, variant: _Variant) -> Literal | None:
         """What an article must have for a variant to make sense in it; None where no article has it."""
-        put_in = literal(variant.text)
-        rewritten = whole.atoms[: variant.start] + put_in + whole.atoms[variant.end :]
-        if self.has(rewritten, whole.fields):
-            return Literal(rewritten, whole.fields)
+        rewritten = whole.atoms[: variant.start] + variant.atoms + whole.atoms[variant.end :]
+        if self.has(required := Literal(rewritten, whole.fields)):
+            return required
         if not variant.alone:
             return None
+        required = Literal(variant.atoms, whole.fields)
         if variant.closeness == Closeness.NOTATION:  # a number means something together with what it counts
-            end = variant.start + len(put_in)
-            put_in = literal("".join(rewritten[max(0, variant.start - 1) : end + 1]))
-        return Literal(put_in, whole.fields) if self.has(put_in, whole.fields) else None
+            end = variant.start + len(variant.atoms)
+            around = literal("".join(rewritten[max(0, variant.start - 1) : end + 1]))
+            required = Literal(around, whole.fields)
+        return required if self.has(required) else None
 
-    def _variants(self, whole: Literal) -> Iterator[_Variant]:
-        sequence = whole.atoms
-        for start, end, number in renumbered(sequence):
-            yield _Variant(start, end, number, Closeness.NOTATION, alone=True)
-        yield from self._spelled_otherwise(whole)
-        for start, end in self._doubtful(whole):
-            for word, how in self._vocabulary.near("".join(sequence[start:end])):
-                yield _Variant(start, end, word, how, alone=True)
-        if len(sequence) > 2:
-            yield from self._in_context(whole)
+    def _in_other_notation(self, whole: Literal) -> Iterator[_Variant]:
+        for start, end, number in renumbered(whole.atoms):
+            yield _Variant(start, end, literal(number), Closeness.NOTATION, alone=True)
+
+    def _spelled_otherwise(self, whole: Literal) -> Iterator[_Variant]:
+        """Runs of letters of the index with one letter changed, missing, added or swapped."""
+        for place, atom in enumerate(whole.atoms):
+            if len(atom) >= _LETTERS and atom.isalpha() and not self.has(Literal((atom,), whole.fields)):
+                known = {term for field in whole.fields for term in self._reader.terms(field, atom[0])}
+                for term in sorted(known):
+                    if term.isalpha() and (how := closeness(atom, term)) is not None:
+                        yield _Variant(place, place + 1, (term,), how, alone=True)
+
+    def _other_words(self, whole: Literal) -> Iterator[_Variant]:
+        """Words and names in place of pieces that may be misspelt ones."""
+        for start, end in islice(self._doubtful(whole), _PIECES):
+            for word, how in self._vocabulary.near("".join(whole.atoms[start:end])):
+                yield _Variant(start, end, tuple(word), how, alone=True)
 
     def _doubtful(self, whole: Literal) -> Iterator[tuple[int, int]]:
-        """Pieces of a string, as words are cut, that may be a misspelt word: no article has them, and they hold a word
-        that no article has, or a single character, which is often what is left of a misspelt word. At last the whole
-        string, which may be a name.
+        """Pieces of a string, as words are cut, that no article has, and that hold a word that no article has or a
+        single character, which is often what is left of a misspelt word; and the whole string, which may be a name.
         """
-        sequence = whole.atoms
-        words = list(self._cut(sequence))
+        words = list(self._cut(whole))
+        length = len(whole.atoms)
+        if len(words) > 1 and _WORD < length <= _NAME and self._misses(whole, 0, length):
+            yield 0, length
+        doubted = [end - start == 1 or self._misses(whole, start, end) for start, end in words]
         for first, (start, _) in enumerate(words):
-            for place in range(first, len(words)):
-                end = words[place][1]
-                if end - start > _WORD and place > first:
+            for last, (_, end) in enumerate(words[first:], first):
+                if end - start > _WORD and last > first:
                     break
-                doubtful = any(
-                    b - a == 1 or not self.has(sequence[a:b], whole.fields) for a, b in words[first : place + 1]
-                )
-                if doubtful and self._misses(whole, start, end):
+                if any(doubted[first : last + 1]) and self._misses(whole, start, end):
                     yield start, end
-        if len(words) > 1 and len(sequence) > _WORD and self._misses(whole, 0, len(sequence), longest=_NAME):
-            yield 0, len(sequence)
 
-    def _misses(self, whole: Literal, start: int, end: int, longest: int = _NAME) -> bool:
+    def _misses(self, whole: Literal, start: int, end: int) -> bool:
         """Whether no article has a piece of two and more Chinese characters."""
         piece = whole.atoms[start:end]
-        return 2 <= len(piece) <= longest and _all_han(piece) and not self.has(piece, whole.fields)
+        return len(piece) > 1 and _all_han(piece) and not self.has(Literal(piece, whole.fields))
 
-    def _cut(self, sequence: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    def _cut(self, whole: Literal) -> Iterator[tuple[int, int]]:
         """The ranges of the words that a string is cut into."""
         at = 0
-        for word in self._analyzer.literals("".join(sequence)):
-            while sequence[at : at + len(word)] != word:
+        for word in self._analyzer.literals("".join(whole.atoms)):
+            while whole.atoms[at : at + len(word)] != word:  # breaks
                 at += 1
             yield at, at + len(word)
             at += len(word)
 
-    def _in_context(self, whole: Literal) -> Iterator[_Variant]:
-        """Variants that make sense only if an article has the whole string so: words of the same sound, and any
-        character in place of one of a pair that no article has.
-        """
-        sequence = whole.atoms
-        for start, end in self._cut(sequence):
-            if 2 <= end - start <= _WORD and _all_han(sequence[start:end]):
-                for word in self._vocabulary.same_sound("".join(sequence[start:end])):
-                    yield _Variant(start, end, word, Closeness.SOUND, alone=False)
-        missing = [start for start in range(len(sequence) - 1) if self._misses(whole, start, start + 2)]
-        for start in missing if len(missing) <= _MISSING_PAIRS else ():
-            pair = "".join(sequence[start : start + 2])
-            for place, char in enumerate(pair, start):
-                for other in sounding_like(char):
-                    yield _Variant(place, place + 1, other, Closeness.SOUND, alone=False)
-            for word in self._vocabulary.neighbours(pair):
-                yield _Variant(start, start + 2, word, closeness(pair, word) or Closeness.EDIT, alone=False)
+    def _other_sounds(self, whole: Literal) -> Iterator[_Variant]:
+        """Words of the same sound, and characters of it in place of one of a pair that no article has."""
+        for start, end in self._cut(whole):
+            word = "".join(whole.atoms[start:end])
+            if 1 < len(word) <= _WORD and _all_han(whole.atoms[start:end]):
+                for other in self._vocabulary.same_sound(word):
+                    yield _Variant(start, end, tuple(other), Closeness.SOUND)
+        for start in self._missing_pairs(whole):
+            for place in (start, start + 1):
+                for other in sounding_like(whole.atoms[place]):
+                    yield _Variant(place, place + 1, (other,), Closeness.SOUND)
 
-    def _spelled_otherwise(self, whole: Literal) -> Iterator[_Variant]:
-        """Variants of runs of letters: those of the index with one letter changed, missing, added or swapped."""
-        for place, atom in enumerate(whole.atoms):
-            if len(atom) >= _LETTERS and atom.isalpha() and not self.has((atom,), whole.fields):
-                known = {term for field in whole.fields for term in self._reader.terms(field, atom[0])}
-                for term in sorted(known):
-                    if term.isalpha() and (how := closeness(atom, term)) is not None:
-                        yield _Variant(place, place + 1, term, how, alone=True)
+    def _other_characters(self, whole: Literal) -> Iterator[_Variant]:
+        """Words that share one character with a pair that no article has."""
+        for start in self._missing_pairs(whole):
+            for word in self._vocabulary.neighbours("".join(whole.atoms[start : start + 2])):
+                yield _Variant(start, start + 2, tuple(word), Closeness.EDIT)
+
+    def _missing_pairs(self, whole: Literal) -> list[int]:
+        """Where pairs begin that no article has; none where there are many."""
+        missing = [start for start in range(len(whole.atoms) - 1) if self._misses(whole, start, start + 2)]
+        return missing if len(missing) <= _MISSING_PAIRS else []
 
 
-def located(query: str, sequence: tuple[str, ...], start: int, end: int, text: str) -> Edit | None:
-    """The edit that puts a text in place of a part of a sequence of atoms where that stands first in a query."""
+def located(query: str, sequence: tuple[str, ...]) -> list[tuple[int, int]]:
+    """The ranges `[start, end)` of the characters of each atom of a sequence where that stands first in a query; empty
+    where it does not.
+    """
     cut = atoms(query)
     found = places_of(cut.texts, sequence)
-    return Edit(cut.starts[found[0] + start], cut.ends[found[0] + end - 1], text) if found else None
+    places = range(found[0], found[0] + len(sequence)) if found else ()
+    return [(cut.starts[place], cut.ends[place]) for place in places]
 
 
 def rewritten(query: str, edits: Sequence[Edit]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, cached_property
@@ -17,7 +16,7 @@ from search.suggest.closeness import Closeness, closeness, sounding_like
 # Facets whose values are names that people type.
 NAMED: Final = ("unit", "author", "section", "region", "issue")
 # What joins names in one value: paths of regions, lists of authors, titles and numbers of issues.
-_JOINED: Final = re.compile("[/、]|\\s+")
+_JOINED: Final = {"region": "/", "author": "、", "issue": " "}
 
 # Words with how close they are to what was typed.
 Near = Iterator["tuple[str, Closeness]"]
@@ -51,8 +50,10 @@ class Vocabulary:
 
     def names(self, field: str) -> list[str]:
         """The names of a facet, most frequent first, each part of a joined one by itself."""
-        values = getattr(self._facets, field)
-        return list(dict.fromkeys(part for value in values for part in (value, *_JOINED.split(value)) if part))
+        values: dict[str, int] = getattr(self._facets, field)
+        joined = _JOINED.get(field)
+        parts = (part for value in values for part in (value, *(value.split(joined) if joined else ())))
+        return list(dict.fromkeys(parts))
 
     def frequency(self, word: str) -> int:
         """How frequent a word of the dictionary is, 0 for others."""

@@ -6,10 +6,13 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from corpus.records import Issue
 from index.dictionary import COMMON_HAN
 from index.engines import ENGINES
+from search.errors import QueryError
 from search.query import Filters
 from search.searcher import Options, Searcher
 from search.suggest import Advice, Missing
@@ -82,6 +85,7 @@ def advice(searcher: Searcher, query: str, filters: Filters | None = None, optio
         ("标题:关爱保显", "标题:关爱保险"),
         ("地区:覃唐", "地区:覃塘"),
         ("羽球拍 标格", "羽毛球拍 表格"),
+        ("羽球拍 (老人 OR 羽球拍)", "羽毛球拍 (老人 OR 羽毛球拍)"),
     ],
 )
 def test_what_was_meant_is_suggested(searcher: Searcher, query: str, meant: str | None) -> None:
@@ -146,6 +150,11 @@ def test_only_searches_that_find_nothing_are_advised_on(searcher: Searcher) -> N
     assert loosened.advice is not None
 
 
+def test_text_that_was_pasted_is_not_looked_into(searcher: Searcher) -> None:
+    pasted = " ".join(f"火星{number}" for number in range(40))
+    assert advice(searcher, pasted) == Advice()
+
+
 def test_options_hold_for_suggestions_too(searcher: Searcher) -> None:
     assert advice(searcher, "关爱宝险", options=Options(fields=("author",))).suggestions == ()
     assert [s.query for s in advice(searcher, "关爱宝险", options=Options(literal=True)).suggestions] == ["关爱保险"]
@@ -155,6 +164,25 @@ def test_advice_does_without_names_that_cannot_be_read(tmp_path: Path) -> None:
     index = build_index(tmp_path / ".wensou", ARTICLES)
     (index.path / "facets.json").write_text("{", encoding="utf-8")
     assert [s.query for s in advice(Searcher(index), "关爱保显").suggestions] == ["关爱保险"]
+
+
+def test_both_engines_suggest_the_same(tmp_path_factory: pytest.TempPathFactory) -> None:
+    indexes = (build_index(tmp_path_factory.mktemp(name) / ".wensou", ARTICLES, engine_name=name) for name in ENGINES)
+    searchers = [Searcher(index) for index in indexes]
+    for query in ("关爱宝险", "羽求拍", "exel", "第三期", "优育优声", "浦北县计升协会", "标题:火星", "理赔 老人"):
+        first, *others = [advice(searcher, query) for searcher in searchers]
+        assert all(other == first for other in others), query
+
+
+@given(st.text('关爱宝显保险羽球拍第三期3月ab覃塘  "()-:，', max_size=14))
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_advice_on_any_query_holds(searcher: Searcher, query: str) -> None:
+    try:
+        found = searcher.search(query, advise=True).advice
+    except QueryError:
+        return
+    for suggestion in found.suggestions if found else ():
+        assert searcher.count(suggestion.query) == suggestion.total > 0
 
 
 def misspelt(word: str, rng: random.Random) -> str:

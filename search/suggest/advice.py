@@ -21,8 +21,8 @@ _SUGGESTED: Final = 3
 _TRIED: Final = 40
 _TRIED_OF_EACH: Final = 4
 _FILTERS_TRIED: Final = 10
-# Strings of a query that are looked at: beyond, it is no slip of the finger, but a text that was pasted.
-_STRINGS: Final = 8
+# Words of a query that is looked into: one with more is no slip of the finger, but a text that was pasted.
+_WORDS: Final = 32
 
 # How many articles a query with filters finds that meet another condition besides.
 Count = Callable[[str, Filters, Condition], int]
@@ -95,16 +95,18 @@ class _Advisor:
 
     def advise(self, query: str, filters: Filters, planned: Query) -> Advice:
         """Why a query found nothing, and what to try."""
-        words = dict.fromkeys(word for string in planned.strings[:_STRINGS] for word in string.words)
+        words = list(dict.fromkeys(word for string in planned.strings for word in string.words))
+        if len(words) > _WORDS:
+            return Advice()
         missing = [word for word in words if not self._rewriter.has(word)]
         empty = tuple(self._empty(filters))
         unfiltered = self._count(query, Filters(), Every()) if filters and query.strip() else 0
-        several = len(words) > 1 and not missing
+        apart = len(words) > 1 and not missing and not self._count("", Filters(), conjunction([*words]))
         return Advice(
             missing=tuple(Missing("".join(word.atoms), word.fields) for word in missing),
             empty_filters=empty,
             unfiltered=unfiltered,
-            apart=several and not self._count("", Filters(), conjunction(list(words))),
+            apart=apart,
             suggestions=self._suggestions(self._attempts(query, filters, planned, empty, found=unfiltered > 0)),
         )
 
@@ -122,14 +124,12 @@ class _Advisor:
         self, query: str, filters: Filters, planned: Query, empty: Sequence[tuple[str, str]], *, found: bool
     ) -> Iterator[_Attempt]:
         """What may have been meant. Where the query finds articles without the filters, it is right as it is."""
-        queries = [_Attempt(query, filters, 0)]
-        if not found and query.strip():
-            rewritten = list(self._rewritten(query, filters, planned))
-            queries = rewritten if rewritten or not empty else queries
+        queries = [] if found or not query.strip() else list(self._rewritten(query, filters, planned))
         if not empty:
             yield from queries
             return
-        for others, attempt in product(list(self._other_filters(filters, empty)), queries[:_TRIED_OF_EACH]):
+        queries = queries[:_TRIED_OF_EACH] or [_Attempt(query, filters, 0)]
+        for others, attempt in product(list(self._other_filters(filters, empty)), queries):
             yield replace(attempt, filters=others.filters, closeness=attempt.closeness + others.closeness)
 
     def _rewritten(self, query: str, filters: Filters, planned: Query) -> Iterator[_Attempt]:
@@ -142,7 +142,7 @@ class _Advisor:
         most = _TRIED if len(choices) == 1 else _TRIED_OF_EACH
         for chosen in product(*(choice[:most] for choice in choices)):
             yield _Attempt(
-                rewritten(query, [rewriting.edit for rewriting in chosen]),
+                rewritten(query, [edit for rewriting in chosen for edit in rewriting.edits]),
                 filters,
                 max(rewriting.closeness for rewriting in chosen),
                 tuple(rewriting.required for rewriting in chosen if rewriting.required),
@@ -151,15 +151,17 @@ class _Advisor:
     def _faulty(self, planned: Query) -> list[String]:
         """The strings at fault: those with words that no article has, else those that no article has as they stand."""
         has = self._rewriter.has
-        strings = planned.strings[:_STRINGS]
+        strings = list(dict.fromkeys(planned.strings))
         lacking = [string for string in strings if not all(has(word) for word in string.words)]
         return lacking or [string for string in strings if not has(string.whole)]
 
     def _other_regions(self, query: str, name: str) -> list[Rewriting]:
         """The regions that a name in the query may mean."""
-        spans = located(query, literal(name))
-        near = near_names(name, self._vocabulary.names("region")) if spans else ()
-        return [Rewriting(Edit(spans[0][0], spans[-1][1], other), how) for other, how in near]
+        places = located(query, literal(name))
+        near = near_names(name, self._vocabulary.names("region"))
+        return [
+            Rewriting(tuple(Edit(spans[0][0], spans[-1][1], other) for spans in places), how) for other, how in near
+        ]
 
     def _empty(self, filters: Filters) -> Iterator[tuple[str, str]]:
         """The filters that no article passes, each a field and a value."""

@@ -16,9 +16,11 @@ from search.suggest.closeness import Closeness, closeness, sounding_like
 from search.suggest.numerals import renumbered
 from search.suggest.vocabulary import Vocabulary
 
-# Characters of a piece of a string that is looked up as one word, and of a whole string that may be a name.
+# Characters of a piece of a string that is looked up as one word; of a whole string, which may be a name, that is; and
+# of one so short that others are near it by chance.
 _WORD: Final = 5
 _NAME: Final = 16
+_SHORT: Final = 3
 # How many pieces of a string are looked up: with more, it is no slip, but text that no article has.
 _PIECES: Final = 6
 # A string in which more pairs of characters are missing than this is none either.
@@ -36,11 +38,11 @@ class Edit(NamedTuple):
 
 
 class Rewriting(NamedTuple):
-    """An edit of a query and how close it is, how frequent the word is that it puts in, and what an article must have
-    for it to make sense there.
+    """Edits of a query, one for each place where the same stands, and how close they are, how frequent the word is that
+    they put in, and what an article must have for it to make sense there.
     """
 
-    edit: Edit
+    edits: tuple[Edit, ...]
     closeness: Closeness
     frequency: int = 0
     required: Condition | None = None
@@ -80,17 +82,17 @@ class Rewriter:
         has the whole string so.
         """
         whole = string.whole
-        spans = located(query, whole.atoms)
-        found: dict[Edit, Rewriting] = {}
-        for variants in self._attempts(whole) if spans else ():
+        places = located(query, whole.atoms)
+        found: dict[tuple[Edit, ...], Rewriting] = {}
+        for variants in self._attempts(whole):
             certain = False
             for variant in variants:
                 text = "".join(variant.atoms)
-                edit = Edit(spans[variant.start][0], spans[variant.end - 1][1], text)
-                if edit in found and found[edit].closeness <= variant.closeness:
+                edits = tuple(Edit(spans[variant.start][0], spans[variant.end - 1][1], text) for spans in places)
+                if edits in found and found[edits].closeness <= variant.closeness:
                     continue
                 if required := self._required(whole, variant):
-                    found[edit] = Rewriting(edit, variant.closeness, self._vocabulary.frequency(text), required)
+                    found[edits] = Rewriting(edits, variant.closeness, self._vocabulary.frequency(text), required)
                     certain |= variant.closeness < Closeness.EDIT or len(required.atoms) >= len(whole.atoms) > 2
             if certain:
                 break
@@ -139,19 +141,20 @@ class Rewriter:
 
     def _doubtful(self, whole: Literal) -> Iterator[tuple[int, int]]:
         """Pieces of a string, as words are cut, that no article has, and that hold a word that no article has or a
-        single character, which is often what is left of a misspelt word; and the whole string, which may be a name.
+        single character, which is often what is left of a misspelt word; but first the whole string, unless it is
+        short, whatever it was cut into.
         """
         words = list(self._cut(whole))
         length = len(whole.atoms)
-        if len(words) > 1 and _WORD < length <= _NAME and self._misses(whole, 0, length):
+        if _SHORT < length <= _NAME and self._misses(whole, 0, length):
             yield 0, length
         doubted = [end - start == 1 or self._misses(whole, start, end) for start, end in words]
-        for first, (start, _) in enumerate(words):
-            for last, (_, end) in enumerate(words[first:], first):
-                if end - start > _WORD and last > first:
-                    break
-                if any(doubted[first : last + 1]) and self._misses(whole, start, end):
-                    yield start, end
+        for first, last in _runs(len(words), _WORD):
+            start, end = words[first][0], words[last - 1][1]
+            one_word = end - start <= _WORD or last - first == 1
+            known = end - start == length > _SHORT
+            if one_word and not known and any(doubted[first:last]) and self._misses(whole, start, end):
+                yield start, end
 
     def _misses(self, whole: Literal, start: int, end: int) -> bool:
         """Whether no article has a piece of two and more Chinese characters."""
@@ -160,12 +163,12 @@ class Rewriter:
 
     def _cut(self, whole: Literal) -> Iterator[tuple[int, int]]:
         """The ranges of the words that a string is cut into."""
-        at = 0
+        end = 0
         for word in self._analyzer.literals("".join(whole.atoms)):
-            while whole.atoms[at : at + len(word)] != word:  # breaks
-                at += 1
-            yield at, at + len(word)
-            at += len(word)
+            if following := places_of(list(whole.atoms[end:]), word):  # behind breaks
+                start = end + following[0]
+                end = start + len(word)
+                yield start, end
 
     def _other_sounds(self, whole: Literal) -> Iterator[_Variant]:
         """Words of the same sound, and characters of it in place of one of a pair that no article has."""
@@ -191,14 +194,11 @@ class Rewriter:
         return missing if len(missing) <= _MISSING_PAIRS else []
 
 
-def located(query: str, sequence: tuple[str, ...]) -> list[tuple[int, int]]:
-    """The ranges `[start, end)` of the characters of each atom of a sequence where that stands first in a query; empty
-    where it does not.
-    """
+def located(query: str, sequence: tuple[str, ...]) -> list[list[tuple[int, int]]]:
+    """For each place where a sequence of atoms stands in a query, the characters `[start, end)` of each atom."""
     cut = atoms(query)
-    found = places_of(cut.texts, sequence)
-    places = range(found[0], found[0] + len(sequence)) if found else ()
-    return [(cut.starts[place], cut.ends[place]) for place in places]
+    spans = list(zip(cut.starts, cut.ends, strict=True))
+    return [spans[first : first + len(sequence)] for first in places_of(cut.texts, sequence)]
 
 
 def rewritten(query: str, edits: Sequence[Edit]) -> str:
@@ -206,6 +206,11 @@ def rewritten(query: str, edits: Sequence[Edit]) -> str:
     for edit in sorted(edits, reverse=True):
         query = query[: edit.start] + edit.text + query[edit.end :]
     return query
+
+
+def _runs(number: int, longest: int) -> Iterator[tuple[int, int]]:
+    """The ranges `[first, last)` of at most `longest` of so many things side by side."""
+    return ((first, last) for first in range(number) for last in range(first + 1, min(first + longest, number) + 1))
 
 
 def _all_han(sequence: Sequence[str]) -> bool:

@@ -171,27 +171,36 @@ class Rewriter:
                 yield start, end
 
     def _other_sounds(self, whole: Literal) -> Iterator[_Variant]:
-        """Words of the same sound, and characters of it in place of one of a pair that no article has."""
+        """Words of the same sound, and single characters of it."""
         for start, end in self._cut(whole):
             word = "".join(whole.atoms[start:end])
             if 1 < len(word) <= _WORD and _all_han(whole.atoms[start:end]):
                 for other in self._vocabulary.same_sound(word):
                     yield _Variant(start, end, tuple(other), Closeness.SOUND)
-        for start in self._missing_pairs(whole):
-            for place in (start, start + 1):
-                for other in sounding_like(whole.atoms[place]):
-                    yield _Variant(place, place + 1, (other,), Closeness.SOUND)
+        for place in self._wrong(whole):
+            for other in sounding_like(whole.atoms[place]):
+                yield _Variant(place, place + 1, (other,), Closeness.SOUND)
 
     def _other_characters(self, whole: Literal) -> Iterator[_Variant]:
-        """Words that share one character with a pair that no article has."""
-        for start in self._missing_pairs(whole):
-            for word in self._vocabulary.neighbours("".join(whole.atoms[start : start + 2])):
-                yield _Variant(start, start + 2, tuple(word), Closeness.EDIT)
+        """Characters that form a word with one of their neighbours."""
+        for place in self._wrong(whole):
+            before, after = whole.atoms[max(0, place - 1) : place], whole.atoms[place + 1 : place + 2]
+            others = [other for char in before for other in self._vocabulary.following(char)]
+            others += [other for char in after for other in self._vocabulary.preceding(char)]
+            for other in dict.fromkeys(others):
+                yield _Variant(place, place + 1, (other,), Closeness.EDIT)
 
-    def _missing_pairs(self, whole: Literal) -> list[int]:
-        """Where pairs begin that no article has; none where there are many."""
-        missing = [start for start in range(len(whole.atoms) - 1) if self._misses(whole, start, start + 2)]
-        return missing if len(missing) <= _MISSING_PAIRS else []
+    def _wrong(self, whole: Literal) -> list[int]:
+        """The places of characters that may be the wrong ones: those of which no pair is in an article, else all of
+        which one is in none; nothing where that says nothing.
+        """
+        length = len(whole.atoms)
+        missing = {start for start in range(length - 1) if self._misses(whole, start, start + 2)}
+        if len(missing) > _MISSING_PAIRS:
+            return []
+        pairs = [{start for start in (place - 1, place) if 0 <= start < length - 1} for place in range(length)]
+        wrong = [place for place in range(length) if pairs[place] <= missing]
+        return wrong or [place for place in range(length) if pairs[place] & missing]
 
 
 def located(query: str, sequence: tuple[str, ...]) -> list[list[tuple[int, int]]]:

@@ -43,10 +43,13 @@ class Vocabulary:
                 if len(other) == len(word) and other != word and all(map(frozenset.__contains__, alike, other)):
                     yield other
 
-    def neighbours(self, pair: str) -> Iterator[str]:
-        """The words of two characters that share one with a pair, each in its place."""
-        yield from (word for word in self._dictionary.words(pair[0]) if len(word) == len(pair))
-        yield from self._known([char + pair[1] for char in _common()])
+    def following(self, char: str) -> Iterator[str]:
+        """The characters that form a word of two behind a character."""
+        return (word[1] for word in self._dictionary.words(char) if len(word) == 2)
+
+    def preceding(self, char: str) -> Iterator[str]:
+        """The characters that form a word of two before a character."""
+        return (word[0] for word in self._known([before + char for before in _common()]))
 
     def names(self, field: str) -> list[str]:
         """The names of a facet, most frequent first, each part of a joined one by itself."""

@@ -10,19 +10,12 @@ _DATA: Final = Path(__file__).with_name("data") / "pinyin.txt"
 
 
 @cache
-def homophones() -> dict[str, str]:
-    """All simplified characters by the syllables in a-z, such as `lv`, that they can be read as.
-
-    Generated from the readings of pypinyin by scripts/make_pinyin.py.
-    """
-    return dict(line.split(" ") for line in _DATA.read_text(encoding="utf-8").splitlines())
+def sounding_like(character: str) -> frozenset[str]:
+    """The simplified characters that can be read as this one can, itself among them."""
+    return frozenset(character).union(*(alike for alike in _homophones() if character in alike))
 
 
 @cache
-def readings() -> dict[str, frozenset[str]]:
-    """The syllables that each character can be read as."""
-    found: dict[str, list[str]] = {}
-    for syllable, characters in homophones().items():
-        for character in characters:
-            found.setdefault(character, []).append(syllable)
-    return {character: frozenset(syllables) for character, syllables in found.items()}
+def _homophones() -> list[str]:
+    """For each syllable the characters that can be read so, generated from pypinyin's by scripts/make_pinyin.py."""
+    return [line.split(" ")[1] for line in _DATA.read_text(encoding="utf-8").splitlines()]

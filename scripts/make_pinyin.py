@@ -1,6 +1,6 @@
 """Writes corpus/data/pinyin.txt: how characters are read.
 
-    python scripts/make_pinyin.py
+    python -m scripts.make_pinyin
 
 A line for each syllable without its tone: the syllable, a space, and all characters that can be read so. Only
 characters that folding leaves as they are, for only those are compared. Data: pypinyin (MIT), see

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +18,7 @@ from index import Index
 from scripts.make_command_reference import TARGET, reference
 from search.cli import cli
 from search.errors import QueryError
+from search.explain import HitExplanation, QueryExplanation
 from search.output.formats import FORMATS
 from search.output.records import HIT_FIELDS, article_record, document_records, page_record
 from search.query.dates import iso_date
@@ -246,6 +248,12 @@ def test_every_key_of_a_result_is_documented() -> None:
     keys = re.findall(r"^\| `(\w+)` \|", search, flags=re.MULTILINE)
     page = page_record(Results("", 0, 1, 10, ()))
     assert keys == [*HIT_FIELDS, *page]
+
+
+def test_every_key_of_an_explanation_is_documented() -> None:
+    for what, record in (("the page", QueryExplanation), ("a result", HitExplanation)):
+        documented = names(row[0] for row in table(JSON, f"`explain` of {what}"))
+        assert documented == [field.name for field in fields(record)], what
 
 
 def test_every_key_of_parse_is_documented() -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import IntEnum
-from functools import cache
 
-from corpus.pronunciation import homophones, readings
+from corpus.pronunciation import sounding_like
 from search.suggest.numerals import NUMERALS
 
 
@@ -32,12 +31,6 @@ def closeness(left: Sequence[str], right: Sequence[str]) -> Closeness | None:
     if len(left) == len(right) and all(b in sounding_like(a) for a, b in zip(left, right, strict=True)):
         return Closeness.SOUND
     return Closeness.EDIT if _numerals(left) == _numerals(right) and _one_edit(left, right) else None
-
-
-@cache
-def sounding_like(character: str) -> frozenset[str]:
-    """The characters that can be read as this one can, tones aside, itself among them."""
-    return frozenset((character, *"".join(homophones()[syllable] for syllable in readings().get(character, ()))))
 
 
 def _numerals(sequence: Sequence[str]) -> list[str]:

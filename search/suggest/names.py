@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import Final
 
+from corpus.pronunciation import sounding_like
 from index.atoms import literal
 from index.dictionary import COMMON_HAN
-from search.suggest.closeness import Closeness, closeness, sounding_like
+from search.suggest.closeness import Closeness, closeness
 from search.suggest.numerals import renumbered
 from search.suggest.vocabulary import plain
 

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
+from corpus.pronunciation import sounding_like
 from index.analyzer import Analyzer
 from index.atoms import BREAK, atoms, is_han, literal
 from index.engines import Reader
 from index.plan import Condition, Literal, Plan
 from search.query.planner import String
 from search.snippet import places_of
-from search.suggest.closeness import Closeness, closeness, sounding_like
+from search.suggest.closeness import Closeness, closeness
 from search.suggest.numerals import renumbered
 from search.suggest.vocabulary import Vocabulary
 

@@ -8,10 +8,11 @@ from functools import cache, cached_property
 from itertools import chain
 from typing import Final
 
+from corpus.pronunciation import sounding_like
 from corpus.script import simplified
 from index.dictionary import COMMON_HAN, Dictionary
 from index.facets import Facets
-from search.suggest.closeness import Closeness, closeness, sounding_like
+from search.suggest.closeness import Closeness, closeness
 
 # Facets whose values are names that people type.
 NAMED: Final = ("unit", "author", "section", "region", "issue")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 from corpus.records import Article
 from index import Index, Match, Reader
@@ -13,14 +13,12 @@ from index.analyzer import Analyzer
 from index.atoms import Atoms, atoms
 from index.engines import Sort
 from index.plan import TEXT_FIELDS, And, Condition, Keyword, Plan
+from search.advice import Advice
 from search.errors import RequestError
 from search.explain import HitExplanation, QueryExplanation, explain_hit, explain_query
 from search.query import Filters, Query, parse, plan_query
 from search.query.planner import literal_query
 from search.snippet import Highlighted, Highlighter, highlight, snippet
-
-if TYPE_CHECKING:
-    from search.suggest import Advice
 
 # Characters of a snippet where nobody says otherwise: two or three lines of a terminal.
 SNIPPET_WIDTH: Final = 120

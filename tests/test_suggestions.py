@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from corpus.records import Issue
 from index.dictionary import COMMON_HAN
 from index.engines import ENGINES
+from search.advice import Advice, Missing
 from search.errors import QueryError
 from search.query import Filters
 from search.searcher import Options, Searcher
-from search.suggest import Advice, Missing
 from search.suggest.closeness import Closeness, closeness
 from search.suggest.numerals import other_notations
 from tests.support.indexes import all_articles, article, build_index, index_files
@@ -84,6 +84,7 @@ def advice(searcher: Searcher, query: str, filters: Filters | None = None, optio
         ("(关爱宝险 OR 火星) 万家", "(关爱保险 OR 火星) 万家"),
         ("标题:关爱保显", "标题:关爱保险"),
         ("地区:覃唐", "地区:覃塘"),
+        ("栏目:工作简迅 权力", "栏目:工作简讯 权力"),
         ("羽球拍 标格", "羽毛球拍 表格"),
         ("羽球拍 (老人 OR 羽球拍)", "羽毛球拍 (老人 OR 羽毛球拍)"),
     ],
@@ -125,6 +126,7 @@ def test_it_is_said_which_words_no_article_has(searcher: Searcher) -> None:
     usual = ("title", "body", "unit", "author")
     assert advice(searcher, "关爱 火星车 标题:老人").missing == (Missing("火星车", usual), Missing("老人", ("title",)))
     assert advice(searcher, '"老人保险"').missing == (Missing("老人保险", usual),)
+    assert advice(searcher, "栏目:火星 -栏目:简讯").missing == (Missing("火星", ("section",)),)
     assert advice(searcher, "关爱 -关爱").missing == ()
 
 

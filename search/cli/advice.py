@@ -11,9 +11,9 @@ import click
 from click.core import ParameterSource
 
 from index.plan import TEXT_FIELDS
+from search.advice import Advice, Missing, Suggestion
 from search.output.safe import one_line
 from search.searcher import Results
-from search.suggest import Advice, Missing, Suggestion
 
 # What no shell takes for anything but text; letters of any script are such.
 _PLAIN: Final = re.compile(r"[\w%+:,./-]+")

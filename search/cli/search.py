@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 
 from index.plan import TEXT_FIELDS
+from search.cli.advice import advice_lines
 from search.cli.messages import note
 from search.cli.options import filter_options, index_option, open_index
 from search.output.formats import FORMATS
@@ -188,8 +189,6 @@ def _tell(results: Results) -> None:
     for name in results.unknown_regions:
         note(f"no region of the index is called {name!r}; the regions: wensou list regions")
     if results.advice is not None:
-        from search.cli.advice import advice_lines
-
         for line in advice_lines(results, results.advice, click.get_current_context()):
             note(line)
     if not sys.stderr.isatty():

@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from corpus.records import Article, Document
+from search.advice import Suggestion
 from search.output.safe import escape_json
 from search.searcher import Hit, Results
-
-if TYPE_CHECKING:
-    from search.suggest import Suggestion
 
 # The keys of a result, in order: the contract of `search --format json` and `jsonl`.
 HIT_FIELDS: Final = (

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from index import Facets, Index, IndexDamagedError, Reader
 from index.atoms import literal
-from index.plan import Condition, Every, conjunction
+from index.plan import And, Condition, Every, Literal, Or, conjunction
+from search.advice import Advice, Missing, Suggestion
 from search.query import Filters, Query
 from search.query.planner import String
 from search.suggest.names import near_names
@@ -26,39 +27,6 @@ _WORDS: Final = 32
 
 # How many articles a query with filters finds that meet another condition besides.
 Count = Callable[[str, Filters, Condition], int]
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A word that no article has in any of the `fields` that it was looked for in."""
-
-    text: str
-    fields: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A query with filters that finds `total` articles."""
-
-    query: str
-    filters: Filters
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """Why no article matches, as far as it can be told, and what to try.
-
-    `missing` are words that no article has; `empty_filters` the filters, each a field and a value, that no article
-    passes. `unfiltered` is how many articles match without the filters. `apart` says that some article has each word,
-    and none all of them.
-    """
-
-    missing: tuple[Missing, ...] = ()
-    empty_filters: tuple[tuple[str, str], ...] = ()
-    unfiltered: int = 0
-    apart: bool = False
-    suggestions: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +66,12 @@ class _Advisor:
         words = list(dict.fromkeys(word for string in planned.strings for word in string.words))
         if len(words) > _WORDS:
             return Advice()
-        missing = [word for word in words if not self._rewriter.has(word)]
+        missing = [word for word in [*words, *_sections(planned, filters)] if not self._rewriter.has(word)]
         empty = tuple(self._empty(filters))
         unfiltered = self._count(query, Filters(), Every()) if filters and query.strip() else 0
         apart = len(words) > 1 and not missing and not self._count("", Filters(), conjunction([*words]))
         return Advice(
-            missing=tuple(Missing("".join(word.atoms), word.fields) for word in missing),
+            missing=tuple(Missing(_text(word), word.fields) for word in missing),
             empty_filters=empty,
             unfiltered=unfiltered,
             apart=apart,
@@ -133,9 +101,11 @@ class _Advisor:
             yield replace(attempt, filters=others.filters, closeness=attempt.closeness + others.closeness)
 
     def _rewritten(self, query: str, filters: Filters, planned: Query) -> Iterator[_Attempt]:
-        """The query with the strings rewritten that no article has, and the regions that there are not."""
+        """The query with the strings rewritten that no article has, and the names of what there is not."""
         choices = [list(islice(self._rewriter.rewritings(query, string), _TRIED)) for string in self._faulty(planned)]
-        choices += [self._other_regions(query, name) for name in planned.unknown_regions if name not in filters.region]
+        names = [("region", name) for name in planned.unknown_regions if name not in filters.region]
+        names += [("section", _text(name)) for name in _sections(planned, filters) if not self._rewriter.has(name)]
+        choices += [self._other_names(query, field, name) for field, name in names]
         choices = [choice for choice in choices if choice]
         if not choices:
             return
@@ -155,10 +125,10 @@ class _Advisor:
         lacking = [string for string in strings if not all(has(word) for word in string.words)]
         return lacking or [string for string in strings if not has(string.whole)]
 
-    def _other_regions(self, query: str, name: str) -> list[Rewriting]:
-        """The regions that a name in the query may mean."""
+    def _other_names(self, query: str, field: str, name: str) -> list[Rewriting]:
+        """The names of the index that a name in the query may mean."""
         places = located(query, literal(name))
-        near = near_names(name, self._vocabulary.names("region"))
+        near = near_names(name, self._vocabulary.names(field))
         return [
             Rewriting(tuple(Edit(spans[0][0], spans[-1][1], other) for spans in places), how) for other, how in near
         ]
@@ -181,3 +151,24 @@ class _Advisor:
                 changed: dict[str, Any] = {field: tuple(values)}
                 others = replace(others, **changed)
             yield _Attempt("", others, max(how for _, how in chosen))
+
+
+def _sections(planned: Query, filters: Filters) -> list[Literal]:
+    """The sections that a query names, filters apart."""
+    filtered = {literal(value) for value in filters.section}
+    wanted = _wanted(planned.plan.condition)
+    return [name for name in wanted if name.fields == ("section",) and name.atoms not in filtered]
+
+
+def _wanted(condition: Condition) -> Iterator[Literal]:
+    """The literals in a condition, but those that are excluded."""
+    match condition:
+        case Literal():
+            yield condition
+        case And() | Or():
+            for part in condition.conditions:
+                yield from _wanted(part)
+
+
+def _text(name: Literal) -> str:
+    return "".join(name.atoms)

@@ -117,7 +117,7 @@ def test_a_terminal_is_told_the_same(home: Path) -> None:
     status, shown = on_terminal("search", "关爱宝险", "--all-words", cwd=home, TERM="dumb")
     assert status == 1
     assert shown.splitlines() == [
+        "wensou: nothing found",
         "wensou: no article has 宝险",
         "wensou: did you mean: wensou search 关爱保险 --all-words",
-        "wensou: nothing found",
     ]

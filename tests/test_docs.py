@@ -154,15 +154,15 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
-def test_the_transcript_is_what_the_program_shows(readme: Path, office: Path) -> None:
-    (transcript,) = fenced(readme, "console")
+@pytest.mark.parametrize(("page", "found"), [*((readme, True) for readme in READMES), (QUERY_LANGUAGE, False)])
+def test_the_transcript_is_what_the_program_shows(page: Path, found: bool, office: Path) -> None:
+    (transcript,) = fenced(page, "console")
     calls = re.split(r"^\$ wensou ", transcript, flags=re.MULTILINE)[1:]
     assert calls
     for call in calls:
         command, _, expected = call.partition("\n")
         status, shown = on_terminal(*command.split(), cwd=office, TERM="dumb")
-        assert status == 0
+        assert status == (0 if found else 1)
         lines = [line.rstrip() for line in shown.strip("\n").split("\n")]
         assert lines == expected.rstrip("\n").split("\n"), command
 

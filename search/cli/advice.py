@@ -21,8 +21,9 @@ _PLAIN: Final = re.compile(r"[\w%+:,./-]+")
 _PAGE: Final = "page"
 
 
-def advice_lines(results: Results, advice: Advice, context: click.Context) -> Iterator[str]:
+def advice_lines(results: Results, context: click.Context) -> Iterator[str]:
     """What to say of a search, which is that of the command line's context."""
+    advice = results.advice or Advice()
     for fields in dict.fromkeys(word.fields for word in advice.missing):
         yield f"no article has {_listed(advice.missing, fields)}"
     for field, value in advice.empty_filters:

@@ -184,18 +184,22 @@ def _show(results: Results, output: str, fields: tuple[str, ...] | None, end: st
 
 def _tell(results: Results) -> None:
     """What a person wants to know besides the results."""
+    on_terminal = sys.stderr.isatty()
     if results.loosened and results.hits:
         note("no article has all words; these have some of them (--all-words turns this off)")
+    if on_terminal and not results.total:
+        note("nothing found")
     for name in results.unknown_regions:
         note(f"no region of the index is called {name!r}; the regions: wensou list regions")
-    if results.advice is not None:
-        for line in advice_lines(results, results.advice, click.get_current_context()):
-            note(line)
-    if not sys.stderr.isatty():
-        return
-    if not results.total:
-        note("nothing found")
-    elif results.page > results.pages:
+    for line in advice_lines(results, click.get_current_context()):
+        note(line)
+    if on_terminal and results.total:
+        _tell_page(results)
+
+
+def _tell_page(results: Results) -> None:
+    """Which results these are, where there are more."""
+    if results.page > results.pages:
         note(f"there are {results.total} results on {results.pages} pages")
     elif results.pages > 1:
         first = (results.page - 1) * results.limit + 1

@@ -97,7 +97,7 @@ class Rewriter:
                     certain |= variant.closeness < Closeness.EDIT or len(required.atoms) >= len(whole.atoms) > 2
             if certain:
                 break
-        return sorted(found.values(), key=lambda rewriting: (rewriting.closeness, -rewriting.frequency))
+        return sorted(found.values(), key=lambda found: (found.closeness, -found.frequency, found.edits))
 
     def _attempts(self, whole: Literal) -> Iterator[Iterable[_Variant]]:
         yield self._in_other_notation(whole)

@@ -81,7 +81,7 @@ class Reader(Protocol):
     def values(self, field: str, prefix: str = "") -> Iterator[str]:
         """The distinct values of a keyword field that begin with `prefix`, in code point order."""
 
-    def terms(self, field: str, prefix: str) -> Iterator[str]:
+    def text_terms(self, field: str, prefix: str) -> Iterator[str]:
         """The distinct terms of a text field that begin with `prefix`, in code point order."""
 
     def fetch(self, numbers: Sequence[int]) -> list[Article]:

@@ -129,7 +129,7 @@ class Rewriter:
         """Runs of letters of the index with one letter changed, missing, added or swapped."""
         for place, atom in enumerate(whole.atoms):
             if len(atom) >= _LETTERS and atom.isalpha() and not self.has(Literal((atom,), whole.fields)):
-                known = {term for field in whole.fields for term in self._reader.terms(field, atom[0])}
+                known = {term for field in whole.fields for term in self._reader.text_terms(field, atom[0])}
                 for term in sorted(known):
                     if term.isalpha() and (how := closeness(atom, term)) is not None:
                         yield _Variant(place, place + 1, (term,), how, alone=True)

@@ -138,7 +138,7 @@ class TantivyReader:
         counts = self._searcher.terms_with_prefix(field, escape(prefix), self._queries.every())
         return iter(sorted(unescape(value) for value, count in counts if count))
 
-    def terms(self, field: str, prefix: str) -> Iterator[str]:
+    def text_terms(self, field: str, prefix: str) -> Iterator[str]:
         """The distinct terms of a text field that begin with `prefix`."""
         return self.values(f"{field}_terms", prefix)
 

@@ -126,7 +126,7 @@ class WhooshReader:
         """The distinct values of a keyword field that begin with `prefix`."""
         return iter(sorted({value for segment in self._segments for value in segment.matcher.values(field, prefix)}))
 
-    def terms(self, field: str, prefix: str) -> Iterator[str]:
+    def text_terms(self, field: str, prefix: str) -> Iterator[str]:
         """The distinct terms of a text field that begin with `prefix`."""
         return self.values(f"{field}_terms", prefix)
 

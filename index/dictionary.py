@@ -148,6 +148,19 @@ class Dictionary:
         """
         return RjiebaSegmenter(self.user_words) if find_spec("rjieba") else self.segmenter
 
+    def __contains__(self, word: str) -> bool:
+        return word in self._trie
+
+    def words(self, beginning: str) -> Iterator[str]:
+        """The words that begin with these characters, of which there must be one."""
+        found: Iterator[str] = self._trie.iterkeys(beginning)
+        return found
+
+    def frequency(self, word: str) -> int:
+        """How frequent a word is; 0 for one that is not in the dictionary."""
+        record = self._trie.get(word)
+        return int(record[0][0]) if record else 0
+
     def user_words(self) -> dict[str, int]:
         """The user's words with their frequencies."""
         return {key[len(_USER) :]: record[0] for key, record in self._trie.iteritems(_USER)}

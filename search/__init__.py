@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from search.advice import Advice, Suggestion
 from search.errors import QueryError, RequestError
 from search.query import Filters
 from search.searcher import Hit, Options, Results, Searcher
 from search.snippet import Highlighted
 
-__all__ = ["Filters", "Highlighted", "Hit", "Options", "QueryError", "RequestError", "Results", "Searcher"]
+__all__ = [
+    "Advice",
+    "Filters",
+    "Highlighted",
+    "Hit",
+    "Options",
+    "QueryError",
+    "RequestError",
+    "Results",
+    "Searcher",
+    "Suggestion",
+]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Final, Literal, TypeAlias
 
 from corpus.records import Article
-from index import Index, Reader
+from index import Index, Match, Reader
 from index.analyzer import Analyzer
 from index.atoms import Atoms, atoms
 from index.engines import Sort
-from index.plan import TEXT_FIELDS, Keyword, Plan
+from index.plan import TEXT_FIELDS, And, Condition, Keyword, Plan
+from search.advice import Advice
 from search.errors import RequestError
+from search.explain import HitExplanation, QueryExplanation, explain_hit, explain_query
 from search.query import Filters, Query, parse, plan_query
 from search.query.planner import literal_query
 from search.snippet import Highlighted, Highlighter, highlight, snippet
@@ -36,6 +39,7 @@ class Hit:
     article: Article
     title: Highlighted
     snippet: Highlighted
+    explained: HitExplanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ class Results:
     """A page of results out of `total`.
 
     `loosened` says that no article has all words, so that these have some of them; `unknown_regions` are names in the
-    query or filters that no region of the index has.
+    query or filters that no region of the index has. `explained` and `advice` are there where they were asked for, the
+    latter only where no article has all words.
     """
 
     query: str
@@ -53,6 +58,8 @@ class Results:
     hits: tuple[Hit, ...]
     loosened: bool = False
     unknown_regions: tuple[str, ...] = ()
+    explained: QueryExplanation | None = None
+    advice: Advice | None = None
 
     @property
     def pages(self) -> int:
@@ -92,35 +99,38 @@ class Searcher:
         limit: int = 10,
         page: int = 1,
         snippet_width: int = SNIPPET_WIDTH,
+        explain: bool = False,
+        advise: bool = False,
     ) -> Results:
-        """One page of results; `snippet_width` in characters. Raises QueryError, RequestError, IndexDamagedError."""
-        options = options or Options()
-        planned = self._plan(query, filters or Filters(), options)
+        """One page of results; `snippet_width` in characters. With `explain`, they say how they came about; with
+        `advise`, where no article has all words, why so and what else to try.
+
+        Raises QueryError, RequestError, IndexDamagedError.
+        """
+        options, filters = options or Options(), filters or Filters()
+        planned = self._plan(query, filters, options)
         plan = _chosen(planned, options)
         offset = (page - 1) * limit
-        found = self.reader.search(plan, sort=sort, limit=limit, offset=offset)
+        find = partial(self.reader.search, sort=sort, limit=limit, offset=offset)
+        found = find(plan)
+        advice = self._advice(query, filters, planned, options) if advise and not found.total else None
         loosened = False
         if not found.total and options.mode == "fallback" and planned.loose:
             plan = planned.loose
-            found = self.reader.search(plan, sort=sort, limit=limit, offset=offset)
+            found = find(plan)
             loosened = found.total > 0
-        highlighter = Highlighter(planned.strings, planned.prefixes)
-        articles = self.reader.fetch([match.number for match in found.matches])
-        hits = []
-        for rank, (match, article) in enumerate(zip(found.matches, articles, strict=True), offset + 1):
-            cut = _cut(article)
-            literals = highlighter.wanted(cut)
-            hits.append(
-                Hit(
-                    rank=rank,
-                    score=round(match.score, 4),
-                    match=_matched(match.tier, planned, cut, highlighter, may_lack=plan is planned.loose),
-                    article=article,
-                    title=highlight(article.title, literals["body" if article.untitled else "title"]),
-                    snippet=snippet(article.body, literals["body"], snippet_width, cut["body"]),
-                )
-            )
-        return Results(query, found.total, page, limit, tuple(hits), loosened, planned.unknown_regions)
+        hits = self._hits(found.matches, planned, plan, first=offset + 1, snippet_width=snippet_width, explain=explain)
+        return Results(
+            query=query,
+            total=found.total,
+            page=page,
+            limit=limit,
+            hits=tuple(hits),
+            loosened=loosened,
+            unknown_regions=planned.unknown_regions,
+            explained=explain_query(query, planned, plan, filters=filters, fields=options.fields) if explain else None,
+            advice=advice,
+        )
 
     def count(self, query: str, *, filters: Filters | None = None, options: Options | None = None) -> int:
         """How many articles match, never loosened."""
@@ -153,6 +163,35 @@ class Searcher:
         literals = Highlighter(planned.strings, planned.prefixes).wanted(_cut(article))
         title = highlight(article.title, literals["body" if article.untitled else "title"])
         return title, highlight(article.body, literals["body"])
+
+    def _hits(
+        self, matches: Sequence[Match], planned: Query, plan: Plan, *, first: int, snippet_width: int, explain: bool
+    ) -> Iterator[Hit]:
+        """The results that matches of one of a query's plans are, the first of which has the rank `first`."""
+        highlighter = Highlighter(planned.strings, planned.prefixes)
+        articles = self.reader.fetch([match.number for match in matches])
+        for rank, (match, article) in enumerate(zip(matches, articles, strict=True), first):
+            cut = _cut(article)
+            literals = highlighter.wanted(cut)
+            score = self.reader.explain(plan, match.number) if explain else None
+            yield Hit(
+                rank=rank,
+                score=round(match.score, 4),
+                match=_matched(match.tier, planned, cut, highlighter, may_lack=plan is planned.loose),
+                article=article,
+                title=highlight(article.title, literals["body" if article.untitled else "title"]),
+                snippet=snippet(article.body, literals["body"], snippet_width, cut["body"]),
+                explained=explain_hit(match.tier, planned.strings, cut, score) if score else None,
+            )
+
+    def _advice(self, query: str, filters: Filters, planned: Query, options: Options) -> Advice:
+        from search.suggest import advise
+
+        def count(query: str, filters: Filters, besides: Condition) -> int:
+            plan = _chosen(self._plan(query, filters, options, ranked=False), options)
+            return self.reader.search(Plan(And((plan.condition, besides))), limit=0).total
+
+        return advise(query, filters, planned, index=self._index, reader=self.reader, count=count)
 
     def _by_id(self, article_id: str) -> list[Any]:
         return self.reader.search(Plan(Keyword("id", (article_id,))), sort="source", limit=1).matches

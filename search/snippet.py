@@ -46,7 +46,7 @@ class Highlighter:
         """What to light up in each field of an article with these texts by field."""
         found: dict[str, dict[Textual, None]] = {field: {} for field in cut}
         for string in self._strings:
-            for part in (string.whole,) if _has(cut, string.whole) else string.words:
+            for part in (string.whole,) if fields_with(cut, string.whole) else string.words:
                 for field in part.fields:
                     found[field][part] = None
         for prefix in self._prefixes:
@@ -56,11 +56,12 @@ class Highlighter:
 
     def has_all_words(self, cut: dict[str, Atoms]) -> bool:
         """Whether an article with these texts has every word of every string."""
-        return all(_has(cut, word) for string in self._strings for word in string.words)
+        return all(fields_with(cut, word) for string in self._strings for word in string.words)
 
 
-def _has(cut: dict[str, Atoms], wanted: Textual) -> bool:
-    return any(places(cut[field].texts, wanted) for field in wanted.fields)
+def fields_with(cut: dict[str, Atoms], wanted: Textual) -> tuple[str, ...]:
+    """The fields of an article with these atoms by field in which something that is wanted stands."""
+    return tuple(field for field in wanted.fields if places(cut[field].texts, wanted))
 
 
 def highlight(text: str, wanted: Iterable[Textual]) -> Highlighted:

@@ -41,8 +41,9 @@ def test_search_answers_in_every_format(home: Path) -> None:
     hits = [json.loads(line) for line in outputs["jsonl"].splitlines()]
     assert [tuple(hit) for hit in hits] == [HIT_FIELDS] * len(hits)
     page = json.loads(outputs["json"])
-    assert list(page) == ["query", "total", "page", "results"]
+    assert list(page) == ["query", "total", "page", "missing", "suggestions", "results"]
     assert (page["query"], page["page"], page["results"]) == ("农业保险", 1, hits)
+    assert page["missing"] == page["suggestions"] == []
     ids = [hit["id"] for hit in hits]
     assert outputs["ids"].split() == ids
     assert set(outputs["paths"].splitlines()) == {hit["source"] for hit in hits}
@@ -65,7 +66,11 @@ def test_ranges_point_into_the_texts_beside_them(home: Path) -> None:
     ("name", "expected"),
     [
         ("text", ""),
-        ("json", '{\n  "query": "没有的词语",\n  "total": 0,\n  "page": 1,\n  "results": []\n}\n'),
+        (
+            "json",
+            '{\n  "query": "没有的词语",\n  "total": 0,\n  "page": 1,\n  "missing": [\n    "没有的词语"\n  ],\n'
+            '  "suggestions": [],\n  "results": []\n}\n',
+        ),
         ("jsonl", ""),
         ("csv", "id,title\n"),
         ("tsv", "id\ttitle\n"),
@@ -75,8 +80,8 @@ def test_ranges_point_into_the_texts_beside_them(home: Path) -> None:
 def test_nothing_found_is_valid_in_every_format(home: Path, name: str, expected: str) -> None:
     fields = ["--fields", "id,title"] if name in {"csv", "tsv"} else []
     done = wensou("search", "-F", "没有的词语", "--format", name, *fields, cwd=home)
-    assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout == expected
+    assert (done.returncode, done.stdout) == (1, expected)
+    assert done.stderr == ("" if name == "ids" else "wensou: no article has 没有的词语\n")
 
 
 def test_count_fields_pages_and_quiet(home: Path) -> None:
@@ -131,7 +136,8 @@ def test_articles_with_some_words_are_marked_and_announced(home: Path) -> None:
     assert done.returncode == 0
     assert "some of them" in done.stderr
     assert {json.loads(line)["match"] for line in done.stdout.splitlines()} == {"some"}
-    for never in (["--all-words"], ["--count"], ["--format", "ids"], ["--format", "paths"]):
+    assert wensou("search", "农业保险火星车", "--all-words", cwd=home).returncode == 1
+    for never in (["--count"], ["--format", "ids"], ["--format", "paths"]):
         done = wensou("search", "农业保险火星车", *never, cwd=home)
         assert (done.returncode, done.stderr) == (1, ""), never
 
@@ -153,6 +159,11 @@ def test_articles_with_some_words_are_marked_and_announced(home: Path) -> None:
         (["search", "农业", "-x"], "-x"),
         (["search", "农业", "--any", "--all-words"], "exclude each other"),
         (["search", "农业", "-0"], "-0 goes with"),
+        (["search", "农业", "--explain", "--count"], "--explain goes with"),
+        (["search", "农业", "--explain", "--format", "csv"], "--explain goes with"),
+        (["search", "农业", "--explain", "--format", "tsv"], "--explain goes with"),
+        (["search", "农业", "--explain", "--format", "ids"], "--explain goes with"),
+        (["search", "农业", "--explain", "--format", "paths"], "--explain goes with"),
         (["search", "农业", "-n", "0"], "range"),
         (["search", "农业", "--unit", "…"], "holds nothing to compare"),
         (["search", "农业", "--index", "/nowhere"], "there is no index"),

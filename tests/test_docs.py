@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Final, get_args
 
@@ -17,6 +18,7 @@ from index import Index
 from scripts.make_command_reference import TARGET, reference
 from search.cli import cli
 from search.errors import FaultKind, QueryError
+from search.explain import HitExplanation, QueryExplanation
 from search.output.formats import FORMATS
 from search.output.records import HIT_FIELDS, article_record, document_records, page_record
 from search.query.dates import bounds, iso_date
@@ -153,15 +155,15 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
-def test_the_transcript_is_what_the_program_shows(readme: Path, office: Path) -> None:
-    (transcript,) = fenced(readme, "console")
+@pytest.mark.parametrize(("page", "found"), [*((readme, True) for readme in READMES), (QUERY_LANGUAGE, False)])
+def test_the_transcript_is_what_the_program_shows(page: Path, found: bool, office: Path) -> None:
+    (transcript,) = fenced(page, "console")
     calls = re.split(r"^\$ wensou ", transcript, flags=re.MULTILINE)[1:]
     assert calls
     for call in calls:
         command, _, expected = call.partition("\n")
         status, shown = on_terminal(*command.split(), cwd=office, TERM="dumb")
-        assert status == 0
+        assert status == (0 if found else 1)
         lines = [line.rstrip() for line in shown.strip("\n").split("\n")]
         assert lines == expected.rstrip("\n").split("\n"), command
 
@@ -262,6 +264,12 @@ def test_every_key_of_a_result_is_documented() -> None:
     keys = re.findall(r"^\| `(\w+)` \|", search, flags=re.MULTILINE)
     page = page_record(Results("", 0, 1, 10, ()))
     assert keys == [*HIT_FIELDS, *page]
+
+
+def test_every_key_of_an_explanation_is_documented() -> None:
+    for what, record in (("the page", QueryExplanation), ("a result", HitExplanation)):
+        documented = names(row[0] for row in table(JSON, f"`explain` of {what}"))
+        assert documented == [field.name for field in fields(record)], what
 
 
 def test_every_key_of_parse_is_documented() -> None:

@@ -19,7 +19,10 @@ PROBE = (
     "import sys; from search.cli import run; status = run(sys.argv[1:]);"
     "import json; sys.stdout.flush(); sys.stderr.write('MODULES' + json.dumps(sorted(sys.modules)))"
 )
-HEAVY = ("jieba", "rjieba", "marisa_trie", "tantivy", "whoosh", "rich", "filelock", "corpus.regions", "corpus.layout")
+HEAVY = (
+    "jieba", "rjieba", "marisa_trie", "tantivy", "whoosh", "rich", "filelock",
+    "corpus.regions", "corpus.layout", "corpus.pronunciation", "search.suggest",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")

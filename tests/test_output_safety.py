@@ -52,7 +52,14 @@ def test_nothing_live_comes_out_of_search(home: Path, name: str) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["show", "ID"], ["list", "units"], ["list", "sources"], ["parse", "--format", "text", "FILE"], ["parse", "FILE"]],
+    [
+        ["search", "农户", "--explain"],
+        ["show", "ID"],
+        ["list", "units"],
+        ["list", "sources"],
+        ["parse", "--format", "text", "FILE"],
+        ["parse", "FILE"],
+    ],
 )
 def test_nothing_live_comes_out_of_other_commands(home: Path, arguments: list[str]) -> None:
     article = wensou("search", "农户", "--format", "ids", cwd=home).stdout.strip()

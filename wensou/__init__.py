@@ -8,9 +8,21 @@ from __future__ import annotations
 from corpus import Article, CorpusError, Document, Issue, Remainder, read
 from corpus.errors import WensouError
 from index import Index, IndexBusyError, IndexDamagedError, IndexMissingError, find
-from search import Filters, Highlighted, Hit, Options, QueryError, RequestError, Results, Searcher
+from search import (
+    Advice,
+    Filters,
+    Highlighted,
+    Hit,
+    Options,
+    QueryError,
+    RequestError,
+    Results,
+    Searcher,
+    Suggestion,
+)
 
 __all__ = [
+    "Advice",
     "Article",
     "CorpusError",
     "Document",
@@ -28,6 +40,7 @@ __all__ = [
     "RequestError",
     "Results",
     "Searcher",
+    "Suggestion",
     "WensouError",
     "find",
     "read",

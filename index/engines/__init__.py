@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from corpus.records import Article
 from index.analyzer import Analyzer
+from index.explanation import Explanation
 from index.plan import Condition, Plan
 
 Sort: TypeAlias = Literal["score", "date", "source"]
@@ -64,6 +65,12 @@ class Reader(Protocol):
         last, then as by score. By source: path and line.
         """
 
+    def explain(self, plan: Plan, number: int) -> Explanation:
+        """The score of an article that meets the plan, taken apart (index.explanation), from the engine's own counts.
+
+        It is the score of `search` up to how the engine rounds, whatever the order is.
+        """
+
     def count_by(self, field: str, condition: Condition) -> Counter[str]:
         """How many articles that meet the condition have each value of a field.
 
@@ -73,6 +80,9 @@ class Reader(Protocol):
 
     def values(self, field: str, prefix: str = "") -> Iterator[str]:
         """The distinct values of a keyword field that begin with `prefix`, in code point order."""
+
+    def text_terms(self, field: str, prefix: str) -> Iterator[str]:
+        """The distinct terms of a text field that begin with `prefix`, in code point order."""
 
     def fetch(self, numbers: Sequence[int]) -> list[Article]:
         """The articles of matches, in the same order."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 
 from index.plan import TEXT_FIELDS
+from search.cli.advice import advice_lines
 from search.cli.messages import note
 from search.cli.options import filter_options, index_option, open_index
 from search.output.formats import FORMATS
@@ -23,6 +24,9 @@ from search.sources import SourceNames
 _MINUS: Final = "\0"
 # Formats that stand for articles with all words: a script that counts must not be given others silently.
 _NEVER_LOOSE: Final = ("ids", "paths")
+
+# Formats that have room for explanations.
+_EXPLAINED: Final = ("text", "json", "jsonl")
 
 
 class _QueryCommand(click.Command):
@@ -78,6 +82,7 @@ def _text_fields(_: click.Context, __: click.Parameter, value: str | None) -> tu
 @click.option("--format", "output", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @click.option("--fields", callback=_fields, metavar="A,B", help="Only these fields, in json, jsonl, csv and tsv.")
 @click.option("--count", is_flag=True, help="Print the number of matching articles alone.")
+@click.option("--explain", is_flag=True, help="Say how the query was understood, and why each result is where it is.")
 @click.option("-0", "--null", is_flag=True, help="End each id or path with a NUL character instead of a line feed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing: the exit status tells whether something was found.")
 def command(
@@ -93,6 +98,7 @@ def command(
     output: str,
     fields: tuple[str, ...] | None,
     count: bool,
+    explain: bool,
     null: bool,
     quiet: bool,
     **filter_values: Any,
@@ -119,6 +125,8 @@ def command(
         raise click.UsageError("-0 goes with --format ids or paths")
     if fields and output in {"text", "ids", "paths"}:
         raise click.UsageError("--fields goes with --format json, jsonl, csv or tsv")
+    if explain and (count or output not in _EXPLAINED):
+        raise click.UsageError("--explain goes with --format text, json or jsonl, and not with --count")
     mode: Any = "any" if any_word else "all" if all_words or output in _NEVER_LOOSE or quiet else "fallback"
     options = Options(literal=literal, fields=fields_in, mode=mode)
     index = open_index(index_directory)
@@ -134,7 +142,17 @@ def command(
         from search.output import terminal
 
         width = {"snippet_width": terminal.snippet_width(screen)}
-    results = searcher.search(text, filters=filters, options=options, sort=sort, limit=limit, page=page, **width)
+    results = searcher.search(
+        text,
+        filters=filters,
+        options=options,
+        sort=sort,
+        limit=limit,
+        page=page,
+        explain=explain,
+        advise=output not in _NEVER_LOOSE and not quiet,
+        **width,
+    )
     if not quiet:
         _show(_with_paths(results, SourceNames(index.root)), output, fields, "\0" if null else "\n", screen)
         _tell(results)
@@ -166,15 +184,22 @@ def _show(results: Results, output: str, fields: tuple[str, ...] | None, end: st
 
 def _tell(results: Results) -> None:
     """What a person wants to know besides the results."""
+    on_terminal = sys.stderr.isatty()
     if results.loosened and results.hits:
         note("no article has all words; these have some of them (--all-words turns this off)")
+    if on_terminal and not results.total:
+        note("nothing found")
     for name in results.unknown_regions:
         note(f"no region of the index is called {name!r}; the regions: wensou list regions")
-    if not sys.stderr.isatty():
-        return
-    if not results.total:
-        note("nothing found")
-    elif results.page > results.pages:
+    for line in advice_lines(results, click.get_current_context()):
+        note(line)
+    if on_terminal and results.total:
+        _tell_page(results)
+
+
+def _tell_page(results: Results) -> None:
+    """Which results these are, where there are more."""
+    if results.page > results.pages:
         note(f"there are {results.total} results on {results.pages} pages")
     elif results.pages > 1:
         first = (results.page - 1) * results.limit + 1

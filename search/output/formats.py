@@ -8,12 +8,16 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from corpus.records import Article
+from search.output.explained import hit_lines, query_lines
 from search.output.records import HIT_FIELDS, dump, hit_record, page_record, select
 from search.output.safe import one_line, visible
 from search.searcher import Results
 
 # What a table shows unless told otherwise: ranges are of no use in it.
 TABLE_FIELDS: Final = tuple(name for name in HIT_FIELDS if name not in {"highlights", "title_highlights"})
+
+# Before the lines that explain a result.
+_INDENT: Final = "    "
 
 # A spreadsheet takes a cell that begins so for a formula.
 _FORMULA: Final = ("=", "+", "-", "@")
@@ -61,9 +65,15 @@ def paths(results: Results, _: tuple[str, ...] | None, end: str) -> Iterator[str
 
 
 def plain(results: Results, _: tuple[str, ...] | None, end: str) -> Iterator[str]:
-    """One line for each result, for people who pipe: title, what is known of the article, snippet."""
+    """One line for each result, for people who pipe: title, what is known of the article, snippet; below it the
+    explanation.
+    """
+    for line in query_lines(results.explained) if results.explained else ():
+        yield line.indented() + end
     for hit in results.hits:
         yield f"{one_line(hit.article.title)}  [{known(hit.article)}]  {one_line(hit.snippet.text)}{end}"
+        for line in hit_lines(hit.explained) if hit.explained else ():
+            yield f"{_INDENT}{line.indented()}{end}"
 
 
 def known(article: Article) -> str:

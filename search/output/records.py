@@ -8,6 +8,7 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from corpus.records import Article, Document
+from search.advice import Suggestion
 from search.output.safe import escape_json
 from search.searcher import Hit, Results
 
@@ -16,6 +17,8 @@ HIT_FIELDS: Final = (
     "id", "rank", "score", "match", "title", "untitled", "section", "unit", "author", "region", "regions", "date",
     "issue", "source", "line", "snippet", "highlights", "title_highlights",
 )  # fmt: skip
+# The key besides, at the end of a result and of a page, where explanations were asked for.
+EXPLAIN: Final = "explain"
 
 
 def hit_record(hit: Hit) -> dict[str, Any]:
@@ -27,22 +30,32 @@ def hit_record(hit: Hit) -> dict[str, Any]:
         asdict(article.issue), article.source, article.line_start, hit.snippet.text,
         [list(span) for span in hit.snippet.ranges], [list(span) for span in hit.title.ranges],
     )  # fmt: skip
-    return dict(zip(HIT_FIELDS, values, strict=True))
+    record = dict(zip(HIT_FIELDS, values, strict=True))
+    return {**record, EXPLAIN: asdict(hit.explained)} if hit.explained else record
 
 
 def page_record(results: Results, fields: tuple[str, ...] = HIT_FIELDS) -> dict[str, Any]:
     """A page of results as one object."""
-    return {
+    record = {
         "query": results.query,
         "total": results.total,
         "page": results.page,
+        "missing": [word.text for word in results.advice.missing] if results.advice else [],
+        "suggestions": [suggestion_record(found) for found in results.advice.suggestions] if results.advice else [],
         "results": [select(hit_record(hit), fields) for hit in results.hits],
     }
+    return {**record, EXPLAIN: asdict(results.explained)} if results.explained else record
+
+
+def suggestion_record(suggestion: Suggestion) -> dict[str, Any]:
+    """A query that finds something, with those filters that it has."""
+    filters = {name: value for name, value in asdict(suggestion.filters).items() if value}
+    return {"query": suggestion.query, "filters": filters, "total": suggestion.total}
 
 
 def select(record: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
-    """The named fields of a record, in that order."""
-    return {name: record[name] for name in fields}
+    """The named fields of a record, in that order, and its explanation where it has one."""
+    return {name: record[name] for name in (*fields, EXPLAIN) if name in record}
 
 
 def article_record(article: Article) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from corpus.records import Article
+from search.output.explained import Line, hit_lines, query_lines
 from search.output.formats import facts
 from search.output.safe import one_line, visible
 from search.output.wrap import wrap
@@ -23,6 +24,7 @@ _KNOWN: Final = "dim"
 _RANK: Final = "cyan"
 
 _INDENT: Final = 4
+_DEEPER: Final = 2
 _BETWEEN: Final = " · "
 _SNIPPET_LINES: Final = 2
 # Longer lines are hard to read, however wide the terminal is.
@@ -44,9 +46,13 @@ def snippet_width(screen: Console) -> int:
 
 
 def draw_results(screen: Console, results: Results) -> None:
-    """One block for each result: rank and title, what is known of the article, its best passage."""
+    """One block for each result: rank and title, what is known of the article, its best passage, and why it is there
+    where that was asked.
+    """
+    if results.explained:
+        _draw_lines(screen, query_lines(results.explained), indent=0)
     for number, hit in enumerate(results.hits):
-        if number:
+        if number or results.explained:
             screen.print()
         _draw_hit(screen, hit)
 
@@ -90,6 +96,16 @@ def _draw_hit(screen: Console, hit: Hit) -> None:
     _draw_facts(screen, _glance(hit.article), indent=_INDENT)
     for line in _wrapped(screen, hit.snippet, "", indent=_INDENT)[:_SNIPPET_LINES]:
         screen.print(line)
+    if hit.explained:
+        _draw_lines(screen, hit_lines(hit.explained), indent=_INDENT)
+
+
+def _draw_lines(screen: Console, lines: Iterable[Line], *, indent: int) -> None:
+    """Lines of an explanation, indented by their depth but no further than the middle of the screen."""
+    for line in lines:
+        inside = min(indent + _DEEPER * line.depth, screen.width // 2)
+        for piece in _wrapped(screen, Highlighted(line.text), _KNOWN, indent=inside):
+            screen.print(piece)
 
 
 def _wrapped(screen: Console, highlighted: Highlighted, style: str, *, indent: int) -> list[Text]:

@@ -15,7 +15,7 @@ Bounds: TypeAlias = "tuple[str | None, str | None]"
 
 _DATE: Final = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
 # Greater and less than anything that a date can be; what is greater can follow in an ISO date as well.
-_AFTER: Final = "~"
+AFTER: Final = "~"
 _BEFORE: Final = "0000"
 
 # Chinese input methods have 【】 on the keys of square brackets.
@@ -109,7 +109,7 @@ def _moved(day: date, days: int) -> str:
     try:
         return (day + timedelta(days)).isoformat()
     except OverflowError:  # beyond the years 1 and 9999 no article has a date
-        return _AFTER if days > 0 else _BEFORE
+        return AFTER if days > 0 else _BEFORE
 
 
 def is_empty(since: str | None, until: str | None) -> bool:
@@ -122,7 +122,7 @@ def between(since: str | None, until: str | None) -> Condition:
 
     An article dated by its month or year alone counts if any day of it could lie between.
     """
-    inside = Range("date", since, until + _AFTER if until else None)
+    inside = Range("date", since, until + AFTER if until else None)
     wider = since.rsplit("-")[:-1] if since else []
     less_precise = tuple("-".join(wider[: depth + 1]) for depth in range(len(wider)))
     return Or((inside, Keyword("date", less_precise))) if less_precise else inside

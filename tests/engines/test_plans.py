@@ -328,6 +328,12 @@ def test_counts_and_values_are_those_of_the_articles(storage: Storage) -> None:
     assert {source.articles for source in reader.sources().values()} == {10}
 
 
+def test_terms_are_those_of_the_articles_that_begin_so(storage: Storage) -> None:
+    storage.add([article("Excel表格，Excellent", id="a"), article("exe 文件", id="b"), article("外部", id="c")])
+    assert list(storage.reader().text_terms("body", "exc")) == ["excel", "excellent"]
+    assert list(storage.reader().text_terms("title", "exc")) == []
+
+
 def test_order_is_tier_then_score_then_date_then_id(storage: Storage) -> None:
     storage.add(
         [

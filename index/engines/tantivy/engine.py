@@ -28,8 +28,9 @@ from index.engines.damage import damage_explained
 from index.engines.tantivy.queries import Queries
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape, keyword_field, schema, unescape
 from index.errors import EngineError
+from index.explanation import Explanation, Occurrence, explain_score
 from index.places import places
-from index.plan import And, Condition, Near, Plan
+from index.plan import And, Condition, Every, Near, Plan, Scored
 
 if TYPE_CHECKING:
     from index.analyzer import Analysis, Analyzer
@@ -125,6 +126,12 @@ class TantivyReader:
         return Page(total, self._rated(plan, query, page) if sort == "source" else page)
 
     @damage_explained()
+    def explain(self, plan: Plan, number: int) -> Explanation:
+        """The score of an article, taken apart."""
+        found = ((scored, self._occurrence(scored, _address(number))) for scored in plan.scored)
+        return explain_score((scored, occurrence) for scored, occurrence in found if occurrence)
+
+    @damage_explained()
     def count_by(self, field: str, condition: Condition) -> Counter[str]:
         """How many articles that meet the condition have each value of a field."""
         query = self._queries.condition(condition)
@@ -151,6 +158,10 @@ class TantivyReader:
         """The id of an article, and the atoms of a field of it."""
         article = unpack(self._record(_address(number)))
         return article.id, atoms(texts(article)[field]).texts
+
+    def text_terms(self, field: str, prefix: str) -> Iterator[str]:
+        """The distinct terms of a text field that begin with `prefix`."""
+        return self.values(f"{field}_terms", prefix)
 
     @damage_explained()
     def fetch(self, numbers: Sequence[int]) -> list[Article]:
@@ -236,6 +247,22 @@ class TantivyReader:
                 matches += [Match(number, tier, score) for number in self._latest_first(numbers)]
         return total, matches[:wanted]
 
+    def _occurrence(self, scored: Scored, address: DocAddress) -> Occurrence | None:
+        """What Tantivy knows of a scored term in an article, out of its own explanation; None where it has none."""
+        ranked = self._queries.ranked(self._queries.every(), Plan(Every(), (), (scored,)))
+        explained = json.loads(ranked.explain(self._searcher, address).to_json())
+        _, *terms = explained["details"]  # the first is the article itself, which is worth nothing
+        if not terms:
+            return None
+        known = dict(_named_values(terms[0]))
+        return Occurrence(
+            articles=int(known["N"]),
+            containing=int(known["n"]),
+            frequency=int(known["freq"]),
+            length=int(known["dl"]),
+            average_length=known["avgdl"],
+        )
+
     def _latest_first(self, numbers: list[int]) -> list[int]:
         """Articles by date, latest first, then id."""
         if len(numbers) == 1:
@@ -288,6 +315,15 @@ def _opened(directory: Path) -> tuple[Searcher, Schema]:
 def _snapshot(directory: Path) -> tuple[Searcher, Schema]:
     index = tantivy.Index.open(str(directory))
     return index.searcher(), index.schema
+
+
+def _named_values(explained: dict[str, Any]) -> Iterator[tuple[str, float]]:
+    """The values at the ends of Tantivy's explanation, by the names with which their descriptions begin."""
+    details = explained.get("details")
+    if not details:
+        yield explained["description"].split(",")[0], explained["value"]
+    for part in details or ():
+        yield from _named_values(part)
 
 
 def _required(condition: Condition) -> set[Condition]:

@@ -22,6 +22,7 @@ from index.engines.damage import damage_explained
 from index.engines.whoosh.codec import CompactWriter, lengths
 from index.engines.whoosh.matching import SegmentMatcher
 from index.engines.whoosh.schema import ARTICLE, SOURCE, decode, encode, schema
+from index.explanation import Explanation, Occurrence, explain_score
 from index.plan import KEYWORD_FIELDS, Condition, Plan
 from index.scoring import bm25, inverse_document_frequency
 
@@ -95,6 +96,20 @@ class WhooshReader:
         return Page(len(matches), self._sorted(matches, sort, offset + limit)[offset:])
 
     @damage_explained()
+    def explain(self, plan: Plan, number: int) -> Explanation:
+        """The score of an article, taken apart."""
+        segment = self._segment(number)
+        document = number - segment.base
+        occurrences = []
+        for scored in plan.scored:
+            name = f"{scored.field}_{scored.kind}"
+            if frequency := segment.frequency(document, name, scored.term):
+                length = segment.length(document, name)
+                counts = self._frequencies(name, scored.term)
+                occurrences.append((scored, Occurrence(*counts, frequency, length, self._average_length(name))))
+        return explain_score(occurrences)
+
+    @damage_explained()
     def count_by(self, field: str, condition: Condition) -> Counter[str]:
         """How many articles that meet the condition have each value of a field."""
         counts: Counter[str] = Counter()
@@ -110,6 +125,10 @@ class WhooshReader:
     def values(self, field: str, prefix: str = "") -> Iterator[str]:
         """The distinct values of a keyword field that begin with `prefix`."""
         return iter(sorted({value for segment in self._segments for value in segment.matcher.values(field, prefix)}))
+
+    def text_terms(self, field: str, prefix: str) -> Iterator[str]:
+        """The distinct terms of a text field that begin with `prefix`."""
+        return self.values(f"{field}_terms", prefix)
 
     @damage_explained()
     def fetch(self, numbers: Sequence[int]) -> list[Article]:
@@ -152,16 +171,20 @@ class WhooshReader:
         """BM25 of the articles found, weighed and summed, statistics taken over the whole index."""
         documents = sorted(found)
         scores = [0.0] * len(documents)
-        articles = self.article_count()
         for field, kind, term, weight in plan.scored:
             name = f"{field}_{kind}"
-            containing = sum(segment.matcher.document_frequency(name, term) for segment in self._segments)
+            articles, containing = self._frequencies(name, term)
             if containing:
-                # Deleted articles are counted in `containing` until their segment is merged.
-                idf = weight * inverse_document_frequency(max(articles, containing), containing)
+                idf = weight * inverse_document_frequency(articles, containing)
                 added = segment.scores(documents, name, term, idf, self._average_length(name))
                 scores = list(map(add, scores, added))
         return dict(zip(documents, scores, strict=True))
+
+    def _frequencies(self, field: str, term: str) -> tuple[int, int]:
+        """How many articles BM25 counts, and how many of them have a term."""
+        containing = sum(segment.matcher.document_frequency(field, term) for segment in self._segments)
+        # Deleted articles are counted in `containing` until their segment is merged.
+        return max(self.article_count(), containing), containing
 
     def _average_length(self, field: str) -> float:
         if field not in self._averages:
@@ -236,19 +259,36 @@ class _Segment:
         self, documents: Sequence[int], field: str, term: str, idf: float, average_length: float
     ) -> Iterator[float]:
         """What a term gives each of `documents`, which are in ascending order."""
-        if field not in self._lengths:
-            self._lengths[field] = lengths(self.leaf, field)
 
         @cache  # frequencies and codes of lengths are few
         def score(frequency: int, code: int) -> float:
-            return bm25(idf, frequency, byte_to_length(code) or 1, average_length)
+            return bm25(idf, frequency, _length(code), average_length)
 
         frequencies = self.matcher.frequencies(field, term, documents)
-        return map(score, frequencies, map(self._lengths[field].__getitem__, documents))
+        return map(score, frequencies, map(self._codes(field).__getitem__, documents))
+
+    def frequency(self, document: int, field: str, term: str) -> int:
+        """How often a document has a term."""
+        return next(iter(self.matcher.frequencies(field, term, [document])))
+
+    def length(self, document: int, field: str) -> int:
+        """How many terms a field of a document has, as it is scored by."""
+        return _length(self._codes(field)[document])
+
+    def _codes(self, field: str) -> bytes:
+        """The lengths of a field by document, as Whoosh rounds them."""
+        if field not in self._lengths:
+            self._lengths[field] = lengths(self.leaf, field)
+        return self._lengths[field]
 
     def close(self) -> None:
         """Closes the files."""
         self.matcher.close()
+
+
+def _length(code: int) -> int:
+    """How many terms a rounded length stands for."""
+    return byte_to_length(code) or 1
 
 
 class WhooshWriter:

@@ -1,0 +1,80 @@
+"""Scores taken apart: a tree in which each value follows from those below it.
+
+The idea is that of the explanations of Lucene and Tantivy; the words are the same for every engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import fsum
+from typing import Final, NamedTuple
+
+from index.atoms import is_han
+from index.plan import Scored
+from index.scoring import bm25, inverse_document_frequency
+
+# What each node of the tree is called, see docs/json.md. The formulas of `IDF` and `TF` are those of index.scoring.
+SCORE: Final = "score, sum of"
+PRODUCT: Final = ", product of"
+WEIGHT: Final = "weight"
+IDF: Final = "idf"
+TF: Final = "tf"
+ARTICLES: Final = "N"
+CONTAINING: Final = "n"
+FREQUENCY: Final = "frequency"
+LENGTH: Final = "length"
+AVERAGE_LENGTH: Final = "average length"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A value, what it is, and the values that it comes from, in the order in which its formula takes them."""
+
+    value: float
+    description: str
+    parts: tuple[Explanation, ...] = ()
+
+
+class Occurrence(NamedTuple):
+    """What BM25 knows of a term in an article, as an engine counts it: of `articles`, `containing` have the term; in
+    the article it occurs `frequency` times in a field of `length` terms, where `average_length` is usual.
+    """
+
+    articles: int
+    containing: int
+    frequency: int
+    length: int
+    average_length: float
+
+
+def explain_score(occurrences: Iterable[tuple[Scored, Occurrence]]) -> Explanation:
+    """The score of an article by the scored terms that occur in it, those that give most first."""
+    parts = sorted((_term(scored, found) for scored, found in occurrences), key=lambda part: -part.value)
+    return Explanation(fsum(part.value for part in parts), SCORE, tuple(parts))
+
+
+def _term(scored: Scored, found: Occurrence) -> Explanation:
+    idf = inverse_document_frequency(found.articles, found.containing)
+    tf = bm25(1, found.frequency, found.length, found.average_length)
+    parts = (
+        Explanation(scored.weight, WEIGHT),
+        Explanation(idf, IDF, (Explanation(found.articles, ARTICLES), Explanation(found.containing, CONTAINING))),
+        Explanation(
+            tf,
+            TF,
+            (
+                Explanation(found.frequency, FREQUENCY),
+                Explanation(found.length, LENGTH),
+                Explanation(found.average_length, AVERAGE_LENGTH),
+            ),
+        ),
+    )
+    return Explanation(scored.weight * idf * tf, f"{_named(scored)} in {scored.field}{PRODUCT}", parts)
+
+
+def _named(scored: Scored) -> str:
+    """A term and its kind: a word, a single character, or a pair of neighbouring atoms."""
+    if scored.kind == "grams":
+        return f"pair {scored.term}"
+    return f"character {scored.term}" if len(scored.term) == 1 and is_han(scored.term) else f"word {scored.term}"

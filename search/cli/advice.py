@@ -1,0 +1,84 @@
+"""What is said where no article has all that was asked for: why, and commands to copy that find something."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from typing import Any, Final
+
+import click
+from click.core import ParameterSource
+
+from index.plan import TEXT_FIELDS
+from search.advice import Advice, Missing, Suggestion
+from search.output.safe import one_line
+from search.searcher import Results
+
+# What no shell takes for anything but text; letters of any script are such.
+_PLAIN: Final = re.compile(r"[\w%+:,./-]+")
+# The option that means another page than the first, which is what a suggestion has to show.
+_PAGE: Final = "page"
+
+
+def advice_lines(results: Results, context: click.Context) -> Iterator[str]:
+    """What to say of a search, which is that of the command line's context."""
+    advice = results.advice or Advice()
+    for fields in dict.fromkeys(word.fields for word in advice.missing):
+        yield f"no article has {_listed(advice.missing, fields)}"
+    for field, value in advice.empty_filters:
+        if field != "region" or value not in results.unknown_regions:  # of which more is said
+            yield f"no {field} of the index is called {value!r}; the {field}s: wensou list {field}s"
+    if advice.unfiltered and not advice.empty_filters:
+        yield f"without the filters {_articles(advice.unfiltered)}"
+    elif advice.apart and not results.loosened:
+        yield "each word is in some article, but no article has all of them"
+    for suggestion in advice.suggestions:
+        command = command_line(suggestion, context)
+        if command == one_line(command):  # else it could not be copied
+            yield f"did you mean: {command}"
+
+
+def command_line(suggestion: Suggestion, context: click.Context) -> str:
+    """The command that runs a suggestion, with the options of the one that is running."""
+    options = [word for option in context.command.params for word in _given(option, suggestion, context)]
+    query = _query(suggestion.query)
+    if suggestion.query.startswith("-"):
+        return " ".join(["wensou search", *options, "--", query])
+    return " ".join(filter(None, ["wensou search", query, *options]))
+
+
+def _given(option: click.Parameter, suggestion: Suggestion, context: click.Context) -> Iterator[str]:
+    """An option as it is written on the command line; nothing where it was not given."""
+    name = option.name or ""
+    given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    if not isinstance(option, click.Option) or not given or name == _PAGE:
+        return
+    value: Any = getattr(suggestion.filters, name, context.params[name])
+    if option.is_flag:
+        yield option.opts[0]
+    elif option.multiple:
+        for single in value:
+            yield from (option.opts[0], _quoted(single))
+    else:
+        yield from (option.opts[0], _quoted(",".join(value) if isinstance(value, tuple) else str(value)))
+
+
+def _query(query: str) -> str:
+    """A query as arguments: its words as they are if they are plain, else as one quoted argument."""
+    words = query.split()
+    return " ".join(words) if all(map(_PLAIN.fullmatch, words)) else shlex.quote(query)
+
+
+def _quoted(value: str) -> str:
+    return value if _PLAIN.fullmatch(value) else shlex.quote(value)
+
+
+def _listed(missing: tuple[Missing, ...], fields: tuple[str, ...]) -> str:
+    """The words that were looked for in these fields, and which these are if they are not the usual ones."""
+    words = ", ".join(word.text.replace("_", " ") for word in missing if word.fields == fields)
+    return words if fields == TEXT_FIELDS else f"{words} in {' or '.join(fields)}"
+
+
+def _articles(count: int) -> str:
+    return "1 article matches" if count == 1 else f"{count} articles match"

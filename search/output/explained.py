@@ -1,0 +1,92 @@
+"""Explanations as lines for people, the most telling first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple, TypeVar
+
+from index.explanation import Explanation
+from search.explain import Asked, HitExplanation, QueryExplanation
+from search.output.safe import one_line
+
+# Of long lists, so many are shown, and the rest is counted.
+_SHOWN: Final = 6
+
+_Item = TypeVar("_Item")
+
+
+class Line(NamedTuple):
+    """One line, and how many steps it is indented."""
+
+    depth: int
+    text: str
+
+    def indented(self) -> str:
+        """The line with spaces before it."""
+        return "  " * self.depth + self.text
+
+
+def query_lines(explained: QueryExplanation) -> Iterator[Line]:
+    """What was made of a query."""
+    yield Line(0, f"folded: {one_line(explained.folded)}")
+    yield Line(0, f"atoms: {' '.join(explained.atoms)}")
+    strings, more = _first(explained.strings)
+    for string in strings:
+        yield Line(0, f"string: {string.text}, cut into {' | '.join(string.words)}")
+    yield from more
+    yield Line(0, f"fields: {', '.join(explained.fields)}")
+    yield Line(0, f"some of the words are enough: {'yes' if explained.loose else 'no'}")
+    yield Line(0, "articles must meet:")
+    yield from _asked(explained.condition, 1)
+
+
+def hit_lines(explained: HitExplanation) -> Iterator[Line]:
+    """Why an article stands where it does."""
+    yield Line(0, f"strings as they stand: {explained.tier} of {len(explained.strings)}")
+    strings, more = _first(explained.strings, depth=1)
+    for string in strings:
+        yield Line(1, f"{string.text}: {_where(string.fields)}")
+        words, more_words = _first([word for word in string.words if word.text != string.text], depth=2)
+        for word in words:
+            yield Line(2, f"{word.text}: {_where(word.fields)}")
+        yield from more_words
+    yield from more
+    yield from _values(explained.score, 0)
+
+
+def _asked(asked: Asked, depth: int) -> Iterator[Line]:
+    yield Line(depth, one_line(asked.text))
+    parts, more = _first(asked.parts, depth=depth + 1)
+    for part in parts:
+        yield from _asked(part, depth + 1)
+    yield from more
+
+
+def _values(node: Explanation, depth: int) -> Iterator[Line]:
+    """A value with those below it; what is left of a long sum is added up; values that have none below stand beside
+    theirs.
+    """
+    text = f"{_number(node.value)} {node.description}"
+    if node.parts and not any(part.parts for part in node.parts):
+        yield Line(depth, f"{text} ({', '.join(f'{part.description} {_number(part.value)}' for part in node.parts)})")
+        return
+    yield Line(depth, text)
+    for part in node.parts[:_SHOWN]:
+        yield from _values(part, depth + 1)
+    if rest := node.parts[_SHOWN:]:
+        yield Line(depth + 1, f"{_number(sum(part.value for part in rest))} {len(rest)} more")
+
+
+def _first(items: Sequence[_Item], depth: int = 0) -> tuple[Sequence[_Item], list[Line]]:
+    """The items to show, and a line that counts the rest where there is one."""
+    rest = len(items) - _SHOWN
+    return items[:_SHOWN], [Line(depth, f"{rest} more")] if rest > 0 else []
+
+
+def _where(fields: Sequence[str]) -> str:
+    return ", ".join(fields) or "nowhere"
+
+
+def _number(value: float) -> str:
+    """A number with up to four decimal places."""
+    return f"{value:.4f}".rstrip("0").rstrip(".")

@@ -1,0 +1,85 @@
+"""Numbers in the other notation: 第三期 and 第3期, 二〇二二 and 2022."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
+
+_DIGITS: Final = "〇一二三四五六七八九"
+_VALUES: Final = {"零": 0, "两": 2, **{digit: value for value, digit in enumerate(_DIGITS)}}
+_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
+# Numbers as people say them: issues, articles of laws, days. Larger ones are written in digits or by their digits.
+_MOST_SPOKEN: Final = 9999
+# What numbers are written with, in either notation.
+NUMERALS: Final = frozenset((*_VALUES, *_UNITS, *"0123456789"))
+_CHINESE: Final = re.compile(f"[{''.join((*_VALUES, *_UNITS))}]+")
+_ARABIC: Final = re.compile("[0-9]{1,8}")
+
+
+class Renumbered(NamedTuple):
+    """A number that stands at `[start, end)` in a sequence of atoms, in the other notation."""
+
+    start: int
+    end: int
+    text: str
+
+
+def renumbered(sequence: Sequence[str]) -> Iterator[Renumbered]:
+    """The numbers in a sequence of atoms in the other notation."""
+    start = 0
+    for chinese, run in groupby(sequence, key=lambda atom: bool(_CHINESE.fullmatch(atom))):
+        atoms = list(run)
+        if chinese:
+            yield from (Renumbered(start, start + len(atoms), other) for other in other_notations("".join(atoms)))
+        else:
+            for place, atom in enumerate(atoms, start):
+                yield from (Renumbered(place, place + 1, other) for other in other_notations(atom))
+        start += len(atoms)
+
+
+def other_notations(number: str) -> Iterator[str]:
+    """A number that is written in Chinese characters in digits, and the other way; nothing for what is no number."""
+    if _ARABIC.fullmatch(number):
+        yield from _in_chinese(number)
+    elif _CHINESE.fullmatch(number):
+        yield from _in_digits(number)
+
+
+def _in_digits(text: str) -> Iterator[str]:
+    if not _UNITS.keys() & set(text):
+        yield "".join(str(_VALUES[char]) for char in text)
+        return
+    total = place = 0
+    for char in text:
+        if char in _UNITS:
+            total += (place or 1) * _UNITS[char]
+            place = 0
+        else:
+            place = _VALUES[char]
+    if spoken(total + place) == text.replace("两", "二").replace("零", "〇"):
+        yield str(total + place)
+
+
+def _in_chinese(digits: str) -> Iterator[str]:
+    if digits[0] != "0" and int(digits) <= _MOST_SPOKEN:
+        yield spoken(int(digits)).replace("〇", "零")
+    if len(digits) > 1:
+        by_digit = "".join(_DIGITS[int(digit)] for digit in digits)
+        yield from dict.fromkeys((by_digit, by_digit.replace("〇", "零")))
+
+
+def spoken(number: int) -> str:
+    """A number up to 9999 as it is said: 12 is 十二, 205 is 二百〇五."""
+    if number == 0:
+        return "〇"
+    said = ""
+    for place, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit = number // place % 10
+        if digit:
+            said += _DIGITS[digit] + unit
+        elif said and not said.endswith("〇"):
+            said += "〇"
+    said = said.rstrip("〇")
+    return said.removeprefix("一") if said.startswith("一十") else said

@@ -87,14 +87,14 @@ def folds_by_character(text: str) -> bool:
     return _JOINS not in roles and _IGNORED not in roles
 
 
-def has_other_forms(char: str) -> bool:
+def has_other_forms(atom: str) -> bool:
     """Whether a folded character can be written in several ways that script tells apart: 后 is 後 too."""
-    return ord(char) in _several_forms()
+    return atom in _several_forms()
 
 
 @cache
-def _several_forms() -> frozenset[int]:
-    return frozenset(simplified().values())
+def _several_forms() -> frozenset[str]:
+    return frozenset(map(chr, simplified().values()))
 
 
 @lru_cache(maxsize=65_536)

@@ -26,11 +26,15 @@ Span: TypeAlias = "tuple[int, int]"
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """Articles in which `atoms` (one or more, see index.atoms) stand consecutively in one of `fields`."""
+    """Articles in which `atoms` (one or more, see index.atoms) stand consecutively in one of `fields`.
+
+    Where script is exact and tells at least one of the atoms apart, `written` are the atoms as they must be written.
+    """
 
     atoms: tuple[str, ...]
     fields: tuple[str, ...] = TEXT_FIELDS
     span: Span | None = dataclasses.field(default=None, compare=False)
+    written: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,12 +63,14 @@ class Results:
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to search: `literal` takes the query as text; `fields` are those that text without a field is looked for in;
-    `mode` says whether articles with some of the words match: `fallback` where none has all, `all` never, `any` always.
+    `mode` says whether articles with some of the words match: `fallback` where none has all, `all` never, `any` always;
+    `exact_script` tells traditional and simplified characters and their variants apart.
     """
 
     literal: bool = False
     fields: tuple[str, ...] = TEXT_FIELDS
     mode: Literal["fallback", "all", "any"] = "fallback"
+    exact_script: bool = False
 
 
 class Searcher:
@@ -108,7 +110,7 @@ class Searcher:
         articles = self.reader.fetch([match.number for match in found.matches])
         hits = []
         for rank, (match, article) in enumerate(zip(found.matches, articles, strict=True), offset + 1):
-            cut = _cut(article)
+            cut = _cut(article, exact_script=options.exact_script)
             literals = highlighter.wanted(cut)
             hits.append(
                 Hit(
@@ -116,7 +118,7 @@ class Searcher:
                     score=round(match.score, 4),
                     match=_matched(match.tier, planned, cut, highlighter, may_lack=plan is planned.loose),
                     article=article,
-                    title=highlight(article.title, literals["body" if article.untitled else "title"]),
+                    title=_lit_title(article, literals, exact_script=options.exact_script),
                     snippet=snippet(article.body, literals["body"], snippet_width, cut["body"]),
                 )
             )
@@ -149,9 +151,9 @@ class Searcher:
 
     def highlighted(self, query: str, article: Article) -> tuple[Highlighted, Highlighted]:
         """Title and body of an article with what a query finds lit up. Raises QueryError."""
-        literals = Highlighter(self._plan(query, Filters(), Options()).strings).wanted(_cut(article))
-        title = highlight(article.title, literals["body" if article.untitled else "title"])
-        return title, highlight(article.body, literals["body"])
+        cut = _cut(article)
+        literals = Highlighter(self._plan(query, Filters(), Options()).strings).wanted(cut)
+        return _lit_title(article, literals), highlight(article.body, literals["body"], cut["body"])
 
     def _by_id(self, article_id: str) -> list[Any]:
         return self.reader.search(Plan(Keyword("id", (article_id,))), sort="source", limit=1).matches
@@ -165,6 +167,7 @@ class Searcher:
             analyzer=self._analyzer,
             regions=self._regions,
             fields=options.fields,
+            exact_script=options.exact_script,
             ranked=ranked,
         )
 
@@ -188,7 +191,7 @@ def _chosen(planned: Query, options: Options) -> Plan:
     return planned.loose if options.mode == "any" and planned.loose else planned.plan
 
 
-def _cut(article: Article) -> dict[str, Atoms]:
+def _cut(article: Article, *, exact_script: bool = False) -> dict[str, Atoms]:
     """The atoms of the texts of an article in which text is looked for, by field."""
     texts = {
         "title": "" if article.untitled else article.title,
@@ -196,7 +199,15 @@ def _cut(article: Article) -> dict[str, Atoms]:
         "unit": article.unit or "",
         "author": article.author or "",
     }
-    return {field: atoms(text) for field, text in texts.items()}
+    return {field: atoms(text, exact_script=exact_script) for field, text in texts.items()}
+
+
+def _lit_title(
+    article: Article, literals: dict[str, list[tuple[str, ...]]], *, exact_script: bool = False
+) -> Highlighted:
+    """The title with the literals lit up that are looked for in it: a derived one is of the body."""
+    cut = atoms(article.title, exact_script=exact_script)
+    return highlight(article.title, literals["body" if article.untitled else "title"], cut)
 
 
 def _matched(tier: int, planned: Query, cut: dict[str, Atoms], highlighter: Highlighter, *, may_lack: bool) -> Matched:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from index.atoms import Atoms, atoms
+from index.atoms import Atoms, atoms, places
+from index.plan import Literal
 from search.query.planner import String
 
 ELLIPSIS: Final = "…"
@@ -39,28 +40,34 @@ class Highlighter:
         self._strings = strings
 
     def wanted(self, cut: dict[str, Atoms]) -> dict[str, list[tuple[str, ...]]]:
-        """The literals to light up in each field of an article with these texts by field."""
+        """The literals to light up in each field of an article with these texts by field.
+
+        Where literals are to be found as written, the texts are cut so too.
+        """
         found: dict[str, dict[tuple[str, ...], None]] = {field: {} for field in cut}
         for string in self._strings:
-            whole = string.whole
-            present = any(_places(cut[field].texts, whole.atoms) for field in whole.fields)
-            for literal in (whole,) if present else string.words:
+            for literal in (string.whole,) if _has(cut, string.whole) else string.words:
                 for field in literal.fields:
-                    found[field][literal.atoms] = None
+                    found[field][literal.written or literal.atoms] = None
         return {field: list(literals) for field, literals in found.items()}
 
     def has_all_words(self, cut: dict[str, Atoms]) -> bool:
         """Whether an article with these texts has every word of every string."""
-        return all(
-            any(_places(cut[field].texts, word.atoms) for field in word.fields)
-            for string in self._strings
-            for word in string.words
-        )
+        return all(_has(cut, word) for string in self._strings for word in string.words)
 
 
-def highlight(text: str, literals: Iterable[tuple[str, ...]]) -> Highlighted:
-    """Marks every place where one of the literals stands; overlapping places become one."""
-    return Highlighted(text, tuple(_merged(_ranges(atoms(text), literals))))
+def _has(cut: dict[str, Atoms], literal: Literal) -> bool:
+    """Whether a literal stands in one of its fields."""
+    wanted = literal.written or literal.atoms
+    return any(True for field in literal.fields for _ in places(cut[field].texts, wanted))
+
+
+def highlight(text: str, literals: Iterable[tuple[str, ...]], cut: Atoms | None = None) -> Highlighted:
+    """Marks every place where one of the literals stands; overlapping places become one.
+
+    `cut` are the atoms of the text, for a caller that has them already.
+    """
+    return Highlighted(text, tuple(_merged(_ranges(cut or atoms(text), literals))))
 
 
 def snippet(text: str, literals: Sequence[tuple[str, ...]], width: int, cut: Atoms | None = None) -> Highlighted:
@@ -76,10 +83,10 @@ def snippet(text: str, literals: Sequence[tuple[str, ...]], width: int, cut: Ato
     room = width - len(head)
     end = len(text) if len(text) - start <= room else start + room - 1
     tail = "" if end == len(text) else ELLIPSIS
-    places = [place for _, place in marks if start <= place[0] < end]
-    whole = [place for place in places if place[1] <= end]
+    begun = [place for _, place in marks if start <= place[0] < end]
+    whole = [place for place in begun if place[1] <= end]
     # A literal that is longer than the snippet is shown as far as it goes.
-    shown = _merged(whole or [(first, min(last, end)) for first, last in places])
+    shown = _merged(whole or [(first, min(last, end)) for first, last in begun])
     shift = len(head) - start
     ranges = tuple((first + shift, last + shift) for first, last in shown)
     return Highlighted(head + text[start:end].replace("\n", " ") + tail, ranges)
@@ -117,24 +124,9 @@ def _passage_start(text: str, place: int, width: int) -> int:
 def _ranges(cut: Atoms, literals: Iterable[tuple[str, ...]]) -> list[Range]:
     found = []
     for literal in literals:
-        for place in _places(cut.texts, literal):
+        for place in places(cut.texts, literal):
             found.append((cut.starts[place], cut.ends[place + len(literal) - 1]))
     return found
-
-
-def _places(texts: Sequence[str], literal: tuple[str, ...]) -> list[int]:
-    """Where in a sequence of atoms a literal begins."""
-    wanted = list(literal)
-    length = len(wanted)
-    places = []
-    place = -1
-    try:
-        while True:
-            place = texts.index(wanted[0], place + 1)
-            if texts[place : place + length] == wanted:
-                places.append(place)
-    except ValueError:
-        return places
 
 
 def _merged(ranges: Iterable[Range]) -> list[Range]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from index.analyzer import Analyzer
 from index.atoms import literal
+from index.fold import has_other_forms
 from index.plan import TEXT_FIELDS, Condition, Keyword, Kind, Literal, Not, Plan, Scored, conjunction, disjunction
 from index.scoring import FIELD_WEIGHTS
 from search.errors import QueryError, RequestError
@@ -73,14 +74,16 @@ def plan_query(
     analyzer: Callable[[], Analyzer],
     regions: Regions,
     fields: tuple[str, ...] = TEXT_FIELDS,
+    exact_script: bool = False,
     ranked: bool = True,
 ) -> Query:
     """The plan of a query.
 
     `analyzer` is called only where there is text to cut; `fields` are the text fields that text without a field is
-    looked for in; without `ranked`, the plans say nothing of the order. Raises QueryError and RequestError.
+    looked for in; with exact script, the literals of the query tell traditional and simplified characters apart;
+    without `ranked`, the plans say nothing of the order. Raises QueryError and RequestError.
     """
-    planner = _Planner(query, analyzer, regions, fields)
+    planner = _Planner(query, analyzer, regions, fields, exact_script=exact_script)
     filtered = planner.filters(filters)
     hard = [*filtered]
     parts = node.parts if isinstance(node, All) else (node,) if node else ()
@@ -111,11 +114,20 @@ def literal_query(text: str) -> Text:
 class _Planner:
     """Turns nodes into conditions, and keeps the strings that are looked for on the way."""
 
-    def __init__(self, query: str, analyzer: Callable[[], Analyzer], regions: Regions, fields: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        query: str,
+        analyzer: Callable[[], Analyzer],
+        regions: Regions,
+        fields: tuple[str, ...],
+        *,
+        exact_script: bool,
+    ) -> None:
         self._query = query
         self._analyzer = analyzer
         self._regions = regions
         self._fields = fields
+        self._exact_script = exact_script
         self.strings: list[String] = []
         self.unknown_regions: list[str] = []
 
@@ -178,14 +190,20 @@ class _Planner:
                 raise QueryError("this holds only punctuation", self._query, text.span, "write words to find")
             return None
         fields = _FILTER_FIELDS[text.field] if text.field else self._fields
-        whole = Literal(atoms, fields)
-        words = (whole,) if text.quoted else self._words(text.text, fields)
+        written = literal(text.text, exact_script=True) if self._exact_script else atoms
+        whole = self._literal(atoms, written, fields)
+        words = (whole,) if text.quoted else self._words(atoms, written, fields)
         if text.field != "section" and not negated:
             self.strings.append(String(whole, words))
         return conjunction(list(words))
 
-    def _words(self, text: str, fields: tuple[str, ...]) -> tuple[Literal, ...]:
-        return tuple(dict.fromkeys(Literal(atoms, fields) for atoms in self._analyzer().literals(text)))
+    def _words(self, atoms: tuple[str, ...], written: tuple[str, ...], fields: tuple[str, ...]) -> tuple[Literal, ...]:
+        ranges = self._analyzer().literal_ranges(atoms)
+        return tuple(dict.fromkeys(self._literal(atoms[a:b], written[a:b], fields) for a, b in ranges))
+
+    def _literal(self, atoms: tuple[str, ...], written: tuple[str, ...], fields: tuple[str, ...]) -> Literal:
+        told_apart = self._exact_script and any(map(has_other_forms, atoms))
+        return Literal(atoms, fields, written=written if told_apart else None)
 
     def _region(self, name: str) -> tuple[str, ...]:
         paths = self._regions(name)

@@ -92,7 +92,7 @@ class TantivyReader:
     def __init__(self, directory: Path) -> None:
         self._commit = int(json.loads((directory / "meta.json").read_text(encoding="utf-8"))["opstamp"])
         self._searcher, schema = _opened(directory)
-        self._queries = Queries(schema, self.values)
+        self._queries = Queries(schema, self.values, self._every)
         self._articles: int | None = None
 
     @damage_explained()
@@ -161,6 +161,12 @@ class TantivyReader:
         """How many documents a query finds, and the first ones: what they are sorted by, and their addresses."""
         result: Any = self._searcher.search(query, limit, **order)  # its stub lacks the count
         return result.count, result.hits
+
+    def _every(self, query: Query) -> Iterator[Article]:
+        """All articles that a query finds, in the order in which they are stored."""
+        _, hits = self._find(Query.const_score_query(query, 0.0), max(1, self._searcher.num_docs))
+        addresses = sorted((address.segment_ord, address.doc) for _, address in hits)
+        return (unpack(self._record(DocAddress(*address))) for address in addresses)
 
     def _best(self, plan: Plan, query: Query, wanted: int) -> _Found:
         """By tier, then as within a tier. Strings that the condition asks for anyway part no tiers."""

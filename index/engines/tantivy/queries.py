@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from tantivy import Occur, Query, Schema
 
+from corpus.records import Article
 from index.analyzer import grams
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape
+from index.engines.written import stands_as_written
 from index.plan import And, Condition, Every, Keyword, Literal, Not, Or, Plan, Range
 
 # The values of a keyword field.
 Values: TypeAlias = Callable[[str], Iterable[str]]
+# The articles that a query finds.
+Articles: TypeAlias = Callable[[Query], Iterable[Article]]
+_REMEMBERED: Final = 32  # literals as written, as many as a long query has
 
 
 class Queries:
     """Makes queries, which find articles alone unless they say otherwise.
 
-    Ranges are looked up among the `values` of their field.
+    Ranges are looked up among the `values` of their field, and literals as written in the `articles` themselves.
     """
 
-    def __init__(self, schema: Schema, values: Values) -> None:
+    def __init__(self, schema: Schema, values: Values, articles: Articles) -> None:
         self._schema = schema
         self._values = values
+        self._articles = articles
+        self._written: dict[Literal, Query] = {}
 
     def condition(self, condition: Condition) -> Query:
         """The articles that meet a condition."""
         match condition:
             case Literal():
-                query = _any(self._literal(field, condition.atoms) for field in condition.fields)
+                query = self._as_written(condition) if condition.written else self._folded(condition)
             case Keyword():
                 query = self._holding(condition.field, condition.values)
             case Range():
@@ -83,6 +91,27 @@ class Queries:
 
     def _term(self, field: str, term: str, option: str = "basic") -> Query:
         return Query.term_query(self._schema, field, term, index_option=option)
+
+    def _folded(self, literal: Literal) -> Query:
+        return _any(self._literal(field, literal.atoms) for field in literal.fields)
+
+    def _as_written(self, literal: Literal) -> Query:
+        """A plan asks for most of its literals twice: in its condition, and as strings that make the tiers."""
+        if literal not in self._written:
+            if len(self._written) >= _REMEMBERED:
+                self._written.clear()
+            found = self._articles(self._folded(literal))
+            self._written[literal] = self._these(article for article in found if stands_as_written(article, literal))
+        return self._written[literal]
+
+    def _these(self, articles: Iterable[Article]) -> Query:
+        """Articles by their files and ids: two files may have the same id."""
+        by_source: defaultdict[str, list[str]] = defaultdict(list)
+        for article in articles:
+            by_source[article.source].append(article.id)
+        if not by_source:
+            return Query.empty_query()
+        return _any(self.among(self._term("source", escape(source)), ids) for source, ids in by_source.items())
 
     def _literal(self, field: str, atoms: tuple[str, ...]) -> Query:
         if len(atoms) == 1:

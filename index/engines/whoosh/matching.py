@@ -7,8 +7,10 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Final
 
 from index.analyzer import grams
+from index.engines.articles import unpack
 from index.engines.whoosh.codec import open_terms
 from index.engines.whoosh.schema import ARTICLE, decode, encode
+from index.engines.written import stands_as_written
 from index.plan import And, Condition, Every, Keyword, Literal, Not, Or, Range
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ class SegmentMatcher:
     """
 
     def __init__(self, segment: IndexReader) -> None:
+        self._segment = segment
         self._terms = open_terms(segment)
         self._deleted = self._terms.deleted
         self._articles: set[int] | None = None
@@ -108,8 +111,15 @@ class SegmentMatcher:
         if literal not in self._literals:
             if len(self._literals) >= _REMEMBERED:
                 self._literals.clear()
-            self._literals[literal] = set().union(*(self._literal(field, literal.atoms) for field in literal.fields))
+            found = set().union(*(self._literal(field, literal.atoms) for field in literal.fields))
+            if literal.written:
+                found = self._as_written(found, literal)
+            self._literals[literal] = found
         return self._literals[literal]
+
+    def _as_written(self, found: set[int], literal: Literal) -> set[int]:
+        records = self._segment.column_reader("record", translate=False)
+        return {document for document in sorted(found) if stands_as_written(unpack(records[document]), literal)}
 
     def _literal(self, field: str, atoms: tuple[str, ...]) -> set[int]:
         if len(atoms) == 1:

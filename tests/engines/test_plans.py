@@ -25,7 +25,7 @@ from index.scoring import K1, B, bm25, inverse_document_frequency
 from search.cli import cli, run
 from tests.support.indexes import article
 
-ALPHABET = "关爱保险县，a1 \n"
+ALPHABET = "关關爱愛保险县，a1 \n"
 REGIONS = ("广西/桂林", "广西/桂林/七星", "广西", "湖南/怀化")
 
 
@@ -80,10 +80,10 @@ def field_text(record: Article, field: str) -> str:
 def meets(record: Article, condition: Condition) -> bool:
     match condition:
         case Literal():
-            wanted = "\0".join(("", *condition.atoms, ""))
-            return any(
-                wanted in "\0".join(("", "_", *literal(field_text(record, name)), "_", "")) for name in condition.fields
-            )
+            wanted = "\0".join(("", *(condition.written or condition.atoms), ""))
+            exact = condition.written is not None
+            cut = (literal(field_text(record, name), exact_script=exact) for name in condition.fields)
+            return any(wanted in "\0".join(("", "_", *atoms, "_", "")) for atoms in cut)
         case Keyword():
             values = (
                 with_ancestors(record.regions) if condition.field == "region" else [getattr(record, condition.field)]
@@ -105,13 +105,15 @@ def meets(record: Article, condition: Condition) -> bool:
 def random_condition(rng: random.Random, articles: list[Article], depth: int = 3) -> Condition:
     kind = rng.choice(["literal"] * 4 + ["keyword", "range", "every"] + ["and", "or", "not"] * (depth > 0))
     if kind == "literal":
-        atoms = literal(field_text(rng.choice(articles), rng.choice([*TEXT_FIELDS, "section", "issue"])))
+        text = field_text(rng.choice(articles), rng.choice([*TEXT_FIELDS, "section", "issue"]))
+        atoms = literal(text, exact_script=True)
         if not atoms:
             return Every()
         first = rng.randrange(len(atoms))
-        piece = literal("".join(atoms[first : first + rng.randrange(1, 6)]).replace(BREAK, "，")) or ("关",)
+        piece = "".join(atoms[first : first + rng.randrange(1, 6)]).replace(BREAK, "，").strip("，") or "关"
         fields = tuple(rng.sample([*TEXT_FIELDS, "section", "issue"], rng.randrange(1, 5)))
-        return Literal(piece, fields)
+        written = literal(piece, exact_script=True) if rng.random() < 0.3 else None
+        return Literal(literal(piece), fields, written=written)
     if kind == "keyword":
         field, values = rng.choice([("region", REGIONS), ("source", ("0.txt", "9.txt")), ("id", ("id001", "id005"))])
         return Keyword(field, tuple(rng.sample(values, rng.randrange(len(values) + 1))))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -160,17 +160,18 @@ def literal(text: str, *, exact_script: bool = False) -> tuple[str, ...]:
     return tuple(atoms(text, exact_script=exact_script).texts[1:-1])
 
 
-def places(texts: Sequence[str], literal: tuple[str, ...]) -> Iterator[int]:
+def places(texts: Sequence[str], literal: tuple[str, ...]) -> list[int]:
     """Where in a sequence of atoms a literal begins."""
     wanted = list(literal)
+    found = []
     place = -1
     try:
         while True:
             place = texts.index(wanted[0], place + 1)
             if texts[place : place + len(wanted)] == wanted:
-                yield place
+                found.append(place)
     except ValueError:
-        return
+        return found
 
 
 def _vanishes(kinds: str, start: int, end: int) -> bool:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 from typing import Literal as OneOf
 
+from index.fold import fold
+
 # The fields in which text is found and ranked, in the order in which they are shown. `section` and `issue` are text
 # for filters alone.
 TEXT_FIELDS: Final = ("title", "body", "unit", "author")
@@ -28,13 +30,22 @@ Span: TypeAlias = "tuple[int, int]"
 class Literal:
     """Articles in which `atoms` (one or more, see index.atoms) stand consecutively in one of `fields`.
 
-    Where script is exact and tells at least one of the atoms apart, `written` are the atoms as they must be written.
+    With exact script, the atoms are as they must be written: an index, which holds folded text, has more articles than
+    these with what is `folded`. Only where script tells one of the atoms apart is it exact.
     """
 
     atoms: tuple[str, ...]
     fields: tuple[str, ...] = TEXT_FIELDS
     span: Span | None = dataclasses.field(default=None, compare=False)
-    written: tuple[str, ...] | None = None
+    exact_script: bool = False
+
+    @property
+    def folded(self) -> Literal:
+        """What an index can find of it."""
+        if not self.exact_script:
+            return self
+        atoms = tuple(fold(atom).text for atom in self.atoms)
+        return dataclasses.replace(self, atoms=atoms, exact_script=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from index.atoms import Atoms, atoms, places
-from index.plan import Literal
 from search.query.planner import String
 
 ELLIPSIS: Final = "…"
@@ -40,26 +39,23 @@ class Highlighter:
         self._strings = strings
 
     def wanted(self, cut: dict[str, Atoms]) -> dict[str, list[tuple[str, ...]]]:
-        """The literals to light up in each field of an article with these texts by field.
-
-        Where literals are to be found as written, the texts are cut so too.
-        """
+        """The literals to light up in each field of an article with these texts by field."""
         found: dict[str, dict[tuple[str, ...], None]] = {field: {} for field in cut}
         for string in self._strings:
-            for literal in (string.whole,) if _has(cut, string.whole) else string.words:
+            whole = string.whole
+            present = any(places(cut[field].texts, whole.atoms) for field in whole.fields)
+            for literal in (whole,) if present else string.words:
                 for field in literal.fields:
-                    found[field][literal.written or literal.atoms] = None
+                    found[field][literal.atoms] = None
         return {field: list(literals) for field, literals in found.items()}
 
     def has_all_words(self, cut: dict[str, Atoms]) -> bool:
         """Whether an article with these texts has every word of every string."""
-        return all(_has(cut, word) for string in self._strings for word in string.words)
-
-
-def _has(cut: dict[str, Atoms], literal: Literal) -> bool:
-    """Whether a literal stands in one of its fields."""
-    wanted = literal.written or literal.atoms
-    return any(True for field in literal.fields for _ in places(cut[field].texts, wanted))
+        return all(
+            any(places(cut[field].texts, word.atoms) for field in word.fields)
+            for string in self._strings
+            for word in string.words
+        )
 
 
 def highlight(text: str, literals: Iterable[tuple[str, ...]], cut: Atoms | None = None) -> Highlighted:

@@ -15,20 +15,22 @@ from index.plan import Literal
 
 
 def stands_as_written(article: Article, literal: Literal) -> bool:
-    """Whether the `written` atoms of a literal stand consecutively in one of its fields.
+    """Whether the atoms of a literal of exact script stand consecutively in one of its fields.
 
     Cutting a text takes long, and most are seen through without. What script tells apart undergoes no folding but NFKC:
     a text without such a character has no literal with it. Chinese characters side by side are atoms side by side.
     """
-    wanted = literal.written or ()
-    telling = {char for char, atom in zip(wanted, literal.atoms, strict=True) if has_other_forms(atom)}
-    chinese = all(is_han(atom[0]) for atom in wanted)
+    telling = {
+        written for written, atom in zip(literal.atoms, literal.folded.atoms, strict=True) if has_other_forms(atom)
+    }
+    chinese = all(is_han(atom[0]) for atom in literal.atoms)
     fields = texts(article)
     for text in (fields[name] for name in literal.fields):
         normal = unicodedata.normalize("NFKC", text)
-        if chinese and "".join(wanted) in normal:
+        if chinese and "".join(literal.atoms) in normal:
             return True
         if all(map(normal.__contains__, telling)):
-            for _ in places(atoms(text, exact_script=True).texts, wanted):
+            cut = atoms(text, exact_script=True).texts
+            if places(cut, literal.atoms):
                 return True
     return False

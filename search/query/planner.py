@@ -9,7 +9,7 @@ from typing import Final
 
 from index.analyzer import Analyzer
 from index.atoms import literal
-from index.fold import has_other_forms
+from index.fold import fold, has_other_forms
 from index.plan import TEXT_FIELDS, Condition, Keyword, Kind, Literal, Not, Plan, Scored, conjunction, disjunction
 from index.scoring import FIELD_WEIGHTS
 from search.errors import QueryError, RequestError
@@ -135,7 +135,9 @@ class _Planner:
         """What ranks the articles that have the strings."""
         wanted: dict[Kind, Counter[str]] = {"terms": Counter(), "grams": Counter()}
         for string in self.strings:
-            for counted, found in zip(wanted.values(), self._analyzer().weights(string.whole.atoms), strict=True):
+            for counted, found in zip(
+                wanted.values(), self._analyzer().weights(string.whole.folded.atoms), strict=True
+            ):
                 counted.update(found)
         scored = tuple(
             Scored(field, kind, term, weight * repeats)
@@ -184,26 +186,25 @@ class _Planner:
             return Keyword("region", self._region(text.text))
         if text.field == "date":
             return self._date_field(text)
-        atoms = literal(text.text)
+        atoms = literal(text.text, exact_script=self._exact_script)
         if not atoms:
             if text.quoted or text.field:
                 raise QueryError("this holds only punctuation", self._query, text.span, "write words to find")
             return None
         fields = _FILTER_FIELDS[text.field] if text.field else self._fields
-        written = literal(text.text, exact_script=True) if self._exact_script else atoms
-        whole = self._literal(atoms, written, fields)
-        words = (whole,) if text.quoted else self._words(atoms, written, fields)
+        whole = self._literal(atoms, fields)
+        words = (whole,) if text.quoted else self._words(atoms, fields)
         if text.field != "section" and not negated:
             self.strings.append(String(whole, words))
         return conjunction(list(words))
 
-    def _words(self, atoms: tuple[str, ...], written: tuple[str, ...], fields: tuple[str, ...]) -> tuple[Literal, ...]:
-        ranges = self._analyzer().literal_ranges(atoms)
-        return tuple(dict.fromkeys(self._literal(atoms[a:b], written[a:b], fields) for a, b in ranges))
+    def _words(self, atoms: tuple[str, ...], fields: tuple[str, ...]) -> tuple[Literal, ...]:
+        ranges = self._analyzer().literal_ranges([fold(atom).text for atom in atoms])
+        return tuple(dict.fromkeys(self._literal(atoms[start:end], fields) for start, end in ranges))
 
-    def _literal(self, atoms: tuple[str, ...], written: tuple[str, ...], fields: tuple[str, ...]) -> Literal:
-        told_apart = self._exact_script and any(map(has_other_forms, atoms))
-        return Literal(atoms, fields, written=written if told_apart else None)
+    def _literal(self, atoms: tuple[str, ...], fields: tuple[str, ...]) -> Literal:
+        told_apart = self._exact_script and any(has_other_forms(fold(atom).text) for atom in atoms)
+        return Literal(atoms, fields, exact_script=told_apart)
 
     def _region(self, name: str) -> tuple[str, ...]:
         paths = self._regions(name)

@@ -80,8 +80,8 @@ def field_text(record: Article, field: str) -> str:
 def meets(record: Article, condition: Condition) -> bool:
     match condition:
         case Literal():
-            wanted = "\0".join(("", *(condition.written or condition.atoms), ""))
-            exact = condition.written is not None
+            wanted = "\0".join(("", *condition.atoms, ""))
+            exact = condition.exact_script
             cut = (literal(field_text(record, name), exact_script=exact) for name in condition.fields)
             return any(wanted in "\0".join(("", "_", *atoms, "_", "")) for atoms in cut)
         case Keyword():
@@ -112,8 +112,8 @@ def random_condition(rng: random.Random, articles: list[Article], depth: int = 3
         first = rng.randrange(len(atoms))
         piece = "".join(atoms[first : first + rng.randrange(1, 6)]).replace(BREAK, "，").strip("，") or "关"
         fields = tuple(rng.sample([*TEXT_FIELDS, "section", "issue"], rng.randrange(1, 5)))
-        written = literal(piece, exact_script=True) if rng.random() < 0.3 else None
-        return Literal(literal(piece), fields, written=written)
+        exact = rng.random() < 0.3
+        return Literal(literal(piece, exact_script=exact), fields, exact_script=exact)
     if kind == "keyword":
         field, values = rng.choice([("region", REGIONS), ("source", ("0.txt", "9.txt")), ("id", ("id001", "id005"))])
         return Keyword(field, tuple(rng.sample(values, rng.randrange(len(values) + 1))))

@@ -37,7 +37,7 @@ class Queries:
         """The articles that meet a condition."""
         match condition:
             case Literal():
-                query = self._as_written(condition) if condition.written else self._folded(condition)
+                query = self._as_written(condition) if condition.exact_script else self._folded(condition)
             case Keyword():
                 query = self._holding(condition.field, condition.values)
             case Range():
@@ -100,7 +100,7 @@ class Queries:
         if literal not in self._written:
             if len(self._written) >= _REMEMBERED:
                 self._written.clear()
-            found = self._articles(self._folded(literal))
+            found = self._articles(self._folded(literal.folded))
             self._written[literal] = self._these(article for article in found if stands_as_written(article, literal))
         return self._written[literal]
 

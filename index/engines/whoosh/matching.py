@@ -111,8 +111,8 @@ class SegmentMatcher:
         if literal not in self._literals:
             if len(self._literals) >= _REMEMBERED:
                 self._literals.clear()
-            found = set().union(*(self._literal(field, literal.atoms) for field in literal.fields))
-            if literal.written:
+            found = set().union(*(self._literal(field, literal.folded.atoms) for field in literal.fields))
+            if literal.exact_script:
                 found = self._as_written(found, literal)
             self._literals[literal] = found
         return self._literals[literal]

@@ -11,7 +11,7 @@ from tantivy import Occur, Query, Schema
 from corpus.records import Article
 from index.analyzer import grams
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape
-from index.engines.written import stands_as_written
+from index.engines.written import written_as
 from index.plan import And, Condition, Every, Keyword, Literal, Not, Or, Plan, Range
 
 # The values of a keyword field.
@@ -101,7 +101,7 @@ class Queries:
             if len(self._written) >= _REMEMBERED:
                 self._written.clear()
             found = self._articles(self._folded(literal.folded))
-            self._written[literal] = self._these(article for article in found if stands_as_written(article, literal))
+            self._written[literal] = self._these(filter(written_as(literal), found))
         return self._written[literal]
 
     def _these(self, articles: Iterable[Article]) -> Query:

@@ -10,7 +10,7 @@ from index.analyzer import grams
 from index.engines.articles import unpack
 from index.engines.whoosh.codec import open_terms
 from index.engines.whoosh.schema import ARTICLE, decode, encode
-from index.engines.written import stands_as_written
+from index.engines.written import written_as
 from index.plan import And, Condition, Every, Keyword, Literal, Not, Or, Range
 
 if TYPE_CHECKING:
@@ -111,7 +111,8 @@ class SegmentMatcher:
         if literal not in self._literals:
             if len(self._literals) >= _REMEMBERED:
                 self._literals.clear()
-            found = set().union(*(self._literal(field, literal.folded.atoms) for field in literal.fields))
+            atoms = literal.folded.atoms
+            found = set().union(*(self._literal(field, atoms) for field in literal.fields))
             if literal.exact_script:
                 found = self._as_written(found, literal)
             self._literals[literal] = found
@@ -119,7 +120,8 @@ class SegmentMatcher:
 
     def _as_written(self, found: set[int], literal: Literal) -> set[int]:
         records = self._segment.column_reader("record", translate=False)
-        return {document for document in sorted(found) if stands_as_written(unpack(records[document]), literal)}
+        stands_in = written_as(literal)
+        return {document for document in sorted(found) if stands_in(unpack(records[document]))}
 
     def _literal(self, field: str, atoms: tuple[str, ...]) -> set[int]:
         if len(atoms) == 1:

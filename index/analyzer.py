@@ -48,6 +48,11 @@ def grams(sequence: Sequence[str]) -> list[str]:
     return list(map(add, sequence, islice(sequence, 1, None)))
 
 
+def begins_with_atom(gram: str, atom: str) -> bool:
+    """Whether an atom that is no break is the first one of a gram, and not only the beginning of a longer one."""
+    return atoms(gram).texts[1] == atom
+
+
 # In compact text, private characters, of which it has none, can stand in for runs of letters or digits, so that each
 # atom is one character.
 _RUNS: Final = re.compile("([a-z0-9](?:(?<=[a-z])[a-z]{0,63}|[0-9]{0,63}))")  # begins with one class: found quickly

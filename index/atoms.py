@@ -160,20 +160,6 @@ def literal(text: str, *, exact_script: bool = False) -> tuple[str, ...]:
     return tuple(atoms(text, exact_script=exact_script).texts[1:-1])
 
 
-def places(texts: Sequence[str], literal: tuple[str, ...]) -> list[int]:
-    """Where in a sequence of atoms a literal begins."""
-    wanted = list(literal)
-    found = []
-    place = -1
-    try:
-        while True:
-            place = texts.index(wanted[0], place + 1)
-            if texts[place : place + len(wanted)] == wanted:
-                found.append(place)
-    except ValueError:
-        return found
-
-
 def _vanishes(kinds: str, start: int, end: int) -> bool:
     """Whether the separators `[start, end)` are white space with a Han character on either side."""
     if kinds.count(_SPACE, start, end) != end - start:

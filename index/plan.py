@@ -1,7 +1,7 @@
 """Plans: what a query asks of an engine, in no engine's own words.
 
-A plan is a tree of conditions whose leaves are literals, keywords and ranges, with what ranks the articles that meet
-it. Every engine executes plans, and only plans.
+A plan is a tree of conditions whose leaves are literals, prefixes, neighbours, keywords and ranges, with what ranks the
+articles that meet it. Every engine executes plans, and only plans.
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ Span: TypeAlias = "tuple[int, int]"
 class Literal:
     """Articles in which `atoms` (one or more, see index.atoms) stand consecutively in one of `fields`.
 
-    With exact script, the atoms are as they must be written: an index, which holds folded text, has more articles than
-    these with what is `folded`. Only where script tells one of the atoms apart is it exact.
+    With exact script, the atoms of this and of what else is found in texts are as they must be written: an index, which
+    holds folded text, has more articles than these with what is `folded`. Only where script tells one of the atoms
+    apart is it exact.
     """
 
     atoms: tuple[str, ...]
@@ -42,10 +43,51 @@ class Literal:
     @property
     def folded(self) -> Literal:
         """What an index can find of it."""
-        if not self.exact_script:
-            return self
-        atoms = tuple(fold(atom).text for atom in self.atoms)
-        return dataclasses.replace(self, atoms=atoms, exact_script=False)
+        return dataclasses.replace(self, atoms=_folded(self.atoms), exact_script=False) if self.exact_script else self
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Articles in which `atoms` (one or more) stand consecutively in one of `fields`, the last of them, letters or
+    digits, as the beginning of an atom or all of it.
+    """
+
+    atoms: tuple[str, ...]
+    fields: tuple[str, ...] = TEXT_FIELDS
+    span: Span | None = dataclasses.field(default=None, compare=False)
+    exact_script: bool = False
+
+    @property
+    def folded(self) -> Prefix:
+        """What an index can find of it."""
+        return dataclasses.replace(self, atoms=_folded(self.atoms), exact_script=False) if self.exact_script else self
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Articles in which `parts` (two or more, each a sequence of atoms) stand in this order in one of `fields`, with at
+    most `slack` atoms, breaks among them, between the end of each part and the beginning of the next.
+    """
+
+    parts: tuple[tuple[str, ...], ...]
+    slack: int
+    fields: tuple[str, ...] = TEXT_FIELDS
+    span: Span | None = dataclasses.field(default=None, compare=False)
+    exact_script: bool = False
+
+    @property
+    def folded(self) -> Near:
+        """What an index can find of it."""
+        parts = tuple(map(_folded, self.parts))
+        return dataclasses.replace(self, parts=parts, exact_script=False) if self.exact_script else self
+
+
+def _folded(atoms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold(atom).text for atom in atoms)
+
+
+# What is found in texts, by where atoms stand.
+Textual: TypeAlias = "Literal | Prefix | Near"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +140,7 @@ class Not:
     condition: Condition
 
 
-Condition: TypeAlias = "Literal | Keyword | Range | Every | And | Or | Not"
+Condition: TypeAlias = "Literal | Prefix | Near | Keyword | Range | Every | And | Or | Not"
 
 
 class Scored(NamedTuple):
@@ -124,12 +166,14 @@ class Plan:
 
 
 def conjunction(conditions: list[Condition]) -> Condition:
-    """All of the conditions as one; every article where there is none."""
-    if not conditions:
+    """All of the conditions, each once, as one; every article where there is none."""
+    distinct = tuple(dict.fromkeys(conditions))
+    if not distinct:
         return Every()
-    return conditions[0] if len(conditions) == 1 else And(tuple(conditions))
+    return distinct[0] if len(distinct) == 1 else And(distinct)
 
 
 def disjunction(conditions: list[Condition]) -> Condition:
-    """At least one of the conditions (there must be one) as one."""
-    return conditions[0] if len(conditions) == 1 else Or(tuple(conditions))
+    """At least one of the conditions (there must be one), each once, as one."""
+    distinct = tuple(dict.fromkeys(conditions))
+    return distinct[0] if len(distinct) == 1 else Or(distinct)

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from corpus.errors import WensouError
+
+# What is wrong with a query, for programs: the names stay, whatever the words for people become.
+FaultKind: TypeAlias = Literal[
+    "too-long",
+    "too-deep",
+    "open-quote",
+    "stray-quote",
+    "open-parenthesis",
+    "stray-parenthesis",
+    "open-range",
+    "missing-operand",
+    "unknown-field",
+    "empty-field",
+    "wrong-field",
+    "only-punctuation",
+    "bad-date",
+    "empty-range",
+    "bad-slack",
+    "too-many-parts",
+    "bad-weight",
+]
 
 
 class QueryError(WensouError):
     """A query that cannot be understood.
 
-    `span` is the range `[start, end)` of characters in `query` that is at fault; `advice` says what to do.
+    `kind` names what is wrong, for programs; `cause` says it; `span` is the range `[start, end)` of characters in
+    `query` that is at fault; `advice` says what to do.
     """
 
-    def __init__(self, cause: str, query: str, span: tuple[int, int], advice: str) -> None:
+    def __init__(self, kind: FaultKind, cause: str, query: str, span: tuple[int, int], advice: str) -> None:
         super().__init__(cause)
+        self.kind = kind
         self.cause = cause
         self.query = query
         self.span = span

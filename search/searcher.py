@@ -11,7 +11,7 @@ from index import Index, Reader
 from index.analyzer import Analyzer
 from index.atoms import Atoms, atoms
 from index.engines import Sort
-from index.plan import TEXT_FIELDS, Keyword, Plan
+from index.plan import TEXT_FIELDS, Keyword, Plan, Textual
 from search.errors import RequestError
 from search.query import Filters, Query, parse, plan_query
 from search.query.planner import literal_query
@@ -106,7 +106,7 @@ class Searcher:
             plan = planned.loose
             found = self.reader.search(plan, sort=sort, limit=limit, offset=offset)
             loosened = found.total > 0
-        highlighter = Highlighter(planned.strings)
+        highlighter = Highlighter(planned.strings, planned.prefixes)
         articles = self.reader.fetch([match.number for match in found.matches])
         hits = []
         for rank, (match, article) in enumerate(zip(found.matches, articles, strict=True), offset + 1):
@@ -151,9 +151,10 @@ class Searcher:
 
     def highlighted(self, query: str, article: Article) -> tuple[Highlighted, Highlighted]:
         """Title and body of an article with what a query finds lit up. Raises QueryError."""
+        planned = self._plan(query, Filters(), Options(), ranked=False)
         cut = _cut(article)
-        literals = Highlighter(self._plan(query, Filters(), Options()).strings).wanted(cut)
-        return _lit_title(article, literals), highlight(article.body, literals["body"], cut["body"])
+        wanted = Highlighter(planned.strings, planned.prefixes).wanted(cut)
+        return _lit_title(article, wanted), highlight(article.body, wanted["body"], cut["body"])
 
     def _by_id(self, article_id: str) -> list[Any]:
         return self.reader.search(Plan(Keyword("id", (article_id,))), sort="source", limit=1).matches
@@ -202,12 +203,10 @@ def _cut(article: Article, *, exact_script: bool = False) -> dict[str, Atoms]:
     return {field: atoms(text, exact_script=exact_script) for field, text in texts.items()}
 
 
-def _lit_title(
-    article: Article, literals: dict[str, list[tuple[str, ...]]], *, exact_script: bool = False
-) -> Highlighted:
-    """The title with the literals lit up that are looked for in it: a derived one is of the body."""
+def _lit_title(article: Article, wanted: dict[str, list[Textual]], *, exact_script: bool = False) -> Highlighted:
+    """The title with what is looked for in it lit up: a derived one is of the body."""
     cut = atoms(article.title, exact_script=exact_script)
-    return highlight(article.title, literals["body" if article.untitled else "title"], cut)
+    return highlight(article.title, wanted["body" if article.untitled else "title"], cut)
 
 
 def _matched(tier: int, planned: Query, cut: dict[str, Atoms], highlighter: Highlighter, *, may_lack: bool) -> Matched:

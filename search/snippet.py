@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from index.atoms import Atoms, atoms, places
+from index.atoms import Atoms, atoms
+from index.places import places
+from index.plan import Prefix, Textual
 from search.query.planner import String
 
 ELLIPSIS: Final = "…"
@@ -32,64 +34,69 @@ class Highlighted:
 class Highlighter:
     """Finds in an article what a query looked for.
 
-    Where the article has a whole string literally, that is what lights up; where not, the words of the string do.
+    Where the article has a whole string literally, that is what lights up; where not, the words of the string do, or
+    its parts where they are near each other. Prefixes light up with the whole of their last atom.
     """
 
-    def __init__(self, strings: Sequence[String]) -> None:
+    def __init__(self, strings: Sequence[String], prefixes: Sequence[Prefix] = ()) -> None:
         self._strings = strings
+        self._prefixes = prefixes
 
-    def wanted(self, cut: dict[str, Atoms]) -> dict[str, list[tuple[str, ...]]]:
-        """The literals to light up in each field of an article with these texts by field."""
-        found: dict[str, dict[tuple[str, ...], None]] = {field: {} for field in cut}
+    def wanted(self, cut: dict[str, Atoms]) -> dict[str, list[Textual]]:
+        """What to light up in each field of an article with these texts by field."""
+        found: dict[str, dict[Textual, None]] = {field: {} for field in cut}
         for string in self._strings:
-            whole = string.whole
-            present = any(places(cut[field].texts, whole.atoms) for field in whole.fields)
-            for literal in (whole,) if present else string.words:
-                for field in literal.fields:
-                    found[field][literal.atoms] = None
-        return {field: list(literals) for field, literals in found.items()}
+            for part in (string.whole,) if _has(cut, string.whole) else string.words:
+                for field in part.fields:
+                    found[field][part] = None
+        for prefix in self._prefixes:
+            for field in prefix.fields:
+                found[field][prefix] = None
+        return {field: list(parts) for field, parts in found.items()}
 
     def has_all_words(self, cut: dict[str, Atoms]) -> bool:
         """Whether an article with these texts has every word of every string."""
-        return all(
-            any(places(cut[field].texts, word.atoms) for field in word.fields)
-            for string in self._strings
-            for word in string.words
-        )
+        return all(_has(cut, word) for string in self._strings for word in string.words)
 
 
-def highlight(text: str, literals: Iterable[tuple[str, ...]], cut: Atoms | None = None) -> Highlighted:
-    """Marks every place where one of the literals stands; overlapping places become one.
+def _has(cut: dict[str, Atoms], wanted: Textual) -> bool:
+    return any(places(cut[field].texts, wanted) for field in wanted.fields)
+
+
+def highlight(text: str, wanted: Iterable[Textual], cut: Atoms | None = None) -> Highlighted:
+    """Marks every place where something that is wanted stands; overlapping places become one.
 
     `cut` are the atoms of the text, for a caller that has them already.
     """
-    return Highlighted(text, tuple(_merged(_ranges(cut or atoms(text), literals))))
+    cut = cut or atoms(text)
+    return Highlighted(text, tuple(_merged(place for one in wanted for place in _ranges(cut, one))))
 
 
-def snippet(text: str, literals: Sequence[tuple[str, ...]], width: int, cut: Atoms | None = None) -> Highlighted:
-    """The passage of at most `width` characters that shows most of the literals, beginning at a sentence where it can.
+def snippet(text: str, wanted: Sequence[Textual], width: int, cut: Atoms | None = None) -> Highlighted:
+    """The passage of at most `width` characters that shows most of what is wanted, beginning at a sentence where it
+    can.
 
     Line breaks become spaces, character for character; an ellipsis stands where the text goes on. The ranges are those
     of the snippet's own text. `cut` are the atoms of the text, for a caller that has them already.
     """
     cut = cut or atoms(text)
-    marks = [(index, place) for index, literal in enumerate(literals) for place in _ranges(cut, [literal])]
+    marks = [(index, place) for index, one in enumerate(wanted) for place in _ranges(cut, one)]
     start = _passage_start(text, _best_start(marks, width), width)
     head = ELLIPSIS if start > 0 and text[start - 1] not in _SENTENCE_END else ""
     room = width - len(head)
     end = len(text) if len(text) - start <= room else start + room - 1
     tail = "" if end == len(text) else ELLIPSIS
-    begun = [place for _, place in marks if start <= place[0] < end]
-    whole = [place for place in begun if place[1] <= end]
-    # A literal that is longer than the snippet is shown as far as it goes.
-    shown = _merged(whole or [(first, min(last, end)) for first, last in begun])
+    places = [place for _, place in marks if start <= place[0] < end]
+    whole = [place for place in places if place[1] <= end]
+    # What is longer than the snippet is shown as far as it goes.
+    shown = _merged(whole or [(first, min(last, end)) for first, last in places])
     shift = len(head) - start
     ranges = tuple((first + shift, last + shift) for first, last in shown)
     return Highlighted(head + text[start:end].replace("\n", " ") + tail, ranges)
 
 
 def _best_start(marks: Sequence[tuple[int, Range]], width: int) -> int:
-    """Where the window begins that shows most different literals, then most places, then comes first."""
+    """Where the window begins that shows most different things, then most places, then comes first."""
     ordered = sorted(marks, key=lambda mark: mark[1])
     best, best_value = 0, (0, 0)
     inside: dict[int, int] = {}
@@ -117,12 +124,9 @@ def _passage_start(text: str, place: int, width: int) -> int:
     return reach
 
 
-def _ranges(cut: Atoms, literals: Iterable[tuple[str, ...]]) -> list[Range]:
-    found = []
-    for literal in literals:
-        for place in places(cut.texts, literal):
-            found.append((cut.starts[place], cut.ends[place + len(literal) - 1]))
-    return found
+def _ranges(cut: Atoms, wanted: Textual) -> list[Range]:
+    """The ranges of the text in which something that is wanted stands."""
+    return [(cut.starts[first], cut.ends[last - 1]) for first, last in places(cut.texts, wanted)]
 
 
 def _merged(ranges: Iterable[Range]) -> list[Range]:

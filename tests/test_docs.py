@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 import click
 import pytest
@@ -16,11 +16,12 @@ from corpus import read
 from index import Index
 from scripts.make_command_reference import TARGET, reference
 from search.cli import cli
-from search.errors import QueryError
+from search.errors import FaultKind, QueryError
 from search.output.formats import FORMATS
 from search.output.records import HIT_FIELDS, article_record, document_records, page_record
-from search.query.dates import iso_date
-from search.query.lexer import FIELDS
+from search.query.dates import bounds, iso_date
+from search.query.lexer import FIELDS, LEAST_WEIGHT, MAX_SLACK, MOST_WEIGHT
+from search.query.parser import MAX_DEPTH, MAX_LENGTH
 from search.searcher import Options, Results, Searcher
 from tests.support.indexes import article, build_index
 from tests.support.places import PROJECT, SAMPLES
@@ -222,16 +223,26 @@ def test_example_queries_in_exact_script_find_what_the_page_says(examples: Searc
     assert sorted(hit.article.id for hit in hits) == [name for name in finds.split(", ") if name]
 
 
-@pytest.mark.parametrize(
-    ("query", "at", "said"),
-    [tuple(row) for row in table(QUERY_LANGUAGE, "query", "at", "said")],
-    ids=str,
-)
-def test_example_faults_are_said_as_the_page_says(examples: Searcher, query: str, at: str, said: str) -> None:
+FAULTS: Final = [tuple(row) for row in table(QUERY_LANGUAGE, "query", "at", "kind", "said")]
+
+
+@pytest.mark.parametrize(("query", "at", "kind", "said"), FAULTS, ids=str)
+def test_example_faults_are_said_as_the_page_says(
+    examples: Searcher, query: str, at: str, kind: str, said: str
+) -> None:
     with pytest.raises(QueryError) as caught:
         examples.search(query)
     start, end = caught.value.span
-    assert (query[start:end], caught.value.cause) == (at, said)
+    assert (query[start:end], caught.value.kind, caught.value.cause) == (at, kind, said)
+
+
+def test_every_kind_of_fault_is_documented() -> None:
+    text = QUERY_LANGUAGE.read_text(encoding="utf-8")
+    assert {kind for _, _, kind, _ in FAULTS} == set(get_args(FaultKind)) - {"too-long", "too-deep"}
+    assert f"more than {MAX_LENGTH:,} characters (`too-long`" in text
+    assert f"more than {MAX_DEPTH} levels" in text
+    assert f"from 0 to {MAX_SLACK}" in text
+    assert f"from {LEAST_WEIGHT:g} to {MOST_WEIGHT:g}" in text
 
 
 def test_every_field_is_documented() -> None:
@@ -244,6 +255,11 @@ def test_every_field_is_documented() -> None:
 @pytest.mark.parametrize(("typed", "means"), [tuple(row) for row in table(QUERY_LANGUAGE, "typed", "means")])
 def test_dates_mean_what_the_page_says(typed: str, means: str) -> None:
     assert iso_date(typed) == means
+
+
+@pytest.mark.parametrize(("asked", "since", "until"), [tuple(row) for row in table(QUERY_LANGUAGE, "asked", "from")])
+def test_ranges_of_dates_mean_what_the_page_says(asked: str, since: str, until: str) -> None:
+    assert bounds(asked) == (since or None, until or None)
 
 
 # The machine formats

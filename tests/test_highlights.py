@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, product
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Index
 from index.atoms import literal
+from index.fold import fold
+from index.plan import Literal, Near
 from search.searcher import Searcher
 from search.snippet import ELLIPSIS, highlight, snippet
 from tests.support.indexes import all_articles, article
@@ -18,8 +20,12 @@ from tests.support.oracle import holds_operator, substrings, texts
 from tests.test_fold import TRICKY
 
 
+def wanted_text(text: str) -> Literal:
+    return Literal(literal(text))
+
+
 def lit(text: str, *wanted: str) -> list[str]:
-    marked = highlight(text, [literal(item) for item in wanted])
+    marked = highlight(text, [wanted_text(item) for item in wanted])
     return [marked.text[start:end] for start, end in marked.ranges]
 
 
@@ -76,7 +82,7 @@ def test_a_piece_of_any_text_lights_up_where_it_stands(text: str, data: st.DataO
         return
     piece = data.draw(st.sampled_from(pieces))
     wanted = literal(piece)
-    marked = highlight(text, [wanted])
+    marked = highlight(text, [Literal(wanted)])
     assert marked.ranges or wanted not in _sequences(text, len(wanted))
     for (start, end), following in pairwise((*marked.ranges, (len(text), len(text)))):
         assert start < end <= following[0]
@@ -91,7 +97,7 @@ def _sequences(text: str, length: int) -> set[tuple[str, ...]]:
 @given(TRICKY, TRICKY, st.integers(2, 60))
 def test_a_snippet_is_a_passage_of_the_text(before: str, after: str, width: int) -> None:
     text = f"{before}。关爱保险{after}"
-    cut = snippet(text, [literal("关爱保险")], width)
+    cut = snippet(text, [wanted_text("关爱保险")], width)
     assert len(cut.text) <= width
     assert cut.text.strip(ELLIPSIS).strip(ELLIPSIS) in text.replace("\n", " ") or ELLIPSIS in text
     for start, end in cut.ranges:
@@ -100,7 +106,7 @@ def test_a_snippet_is_a_passage_of_the_text(before: str, after: str, width: int)
 
 def test_a_snippet_begins_at_a_sentence_and_shows_most_of_what_was_searched() -> None:
     text = "会议召开。" * 30 + "各县推进关爱保险，理赔很快。" + "会后参观。" * 30
-    cut = snippet(text, [literal("关爱保险"), literal("理赔")], 40)
+    cut = snippet(text, [wanted_text("关爱保险"), wanted_text("理赔")], 40)
     assert cut.text.startswith("各县推进关爱保险，理赔很快。")
     assert cut.text.endswith(ELLIPSIS)
     assert [cut.text[a:b] for a, b in cut.ranges] == ["关爱保险", "理赔"]
@@ -109,7 +115,7 @@ def test_a_snippet_begins_at_a_sentence_and_shows_most_of_what_was_searched() ->
 @given(st.integers(1, 300), st.integers(0, 200), st.integers(20, 130))
 def test_whatever_is_found_in_the_body_lights_up_in_the_snippet(length: int, before: int, width: int) -> None:
     text = "开头。" + "会" * before + "关" * length + "。结尾" * 30
-    cut = snippet(text, [literal("关" * length)], width)
+    cut = snippet(text, [wanted_text("关" * length)], width)
     assert len(cut.text) <= width
     assert "".join(cut.text[a:b] for a, b in cut.ranges) == "关" * min(length, cut.text.count("关"))
     assert cut.ranges
@@ -122,4 +128,54 @@ def test_what_was_searched_in_one_field_lights_up_there_alone(search_in: Callabl
 
 
 def test_a_snippet_of_an_article_without_the_words_is_its_beginning() -> None:
-    assert snippet("会议召开。\n各县参加。", [literal("桥")], 40).text == "会议召开。 各县参加。"
+    assert snippet("会议召开。\n各县参加。", [wanted_text("桥")], 40).text == "会议召开。 各县参加。"
+
+
+def marks(searcher: Searcher, query: str) -> list[list[str]]:
+    """What lights up in the snippets."""
+    return [[hit.snippet.text[a:b] for a, b in hit.snippet.ranges] for hit in searcher.search(query).hits]
+
+
+def test_a_prefix_lights_up_with_the_whole_run(search_in: Callable[..., Searcher]) -> None:
+    searcher = search_in("执行GB 18030标准，GB2312不行，gb18", "第３期，第30期和第4期")
+    assert marks(searcher, "gb1*") == [["gb18"]]
+    assert marks(searcher, '"GB 1"') == []
+    assert marks(searcher, "gb*") == [["GB", "GB", "gb"]]
+    assert marks(searcher, "18*") == [["18030", "18"]]
+    assert marks(searcher, "第3*") == [["第３", "第30"]]
+
+
+def test_parts_light_up_where_they_are_near_each_other(search_in: Callable[..., Searcher]) -> None:
+    searcher = search_in("保险，关爱老人，送保险，关爱。", "关爱保险和关爱、保险", "县里关注老人关心的事，关心老人")
+    assert marks(searcher, '"关爱 保险"~4') == [["关爱保险"], ["关爱", "保险"]]
+    assert marks(searcher, '"关 老 心"~1') == []
+    assert marks(searcher, '"关 老 心"~2') == [["关", "老", "心"]]
+    assert marks(searcher, '"关心老人"~0') == [["关心老人"]]
+    assert marks(searcher, '"县里老人"~9') == [["县里", "老人"]]
+    assert marks(searcher, '-"关爱 保险"~4 老人') == [["老人", "老人"]]
+
+
+@given(TRICKY, st.data())
+def test_what_lights_up_of_neighbours_is_their_parts(text: str, data: st.DataObject) -> None:
+    sequence = list(literal(text))
+    if not sequence:
+        return
+    firsts = data.draw(st.lists(st.integers(0, len(sequence) - 1), min_size=2, max_size=3).map(sorted))
+    parts = tuple((sequence[first],) for first in firsts)
+    slack = data.draw(st.integers(0, 3))
+    if not all(literal(part) == (part,) for (part,) in parts):
+        return
+    found = {sequence[place] for chain in _chains(sequence, parts, slack) for place in chain}
+    marked = highlight(text, [Near(parts, slack)])
+    lit = {atom for start, end in marked.ranges for atom in literal(text[start:end])}
+    assert lit == found if fold(text).starts is None else lit >= found  # a character can fold to several atoms
+
+
+def _chains(sequence: list[str], parts: tuple[tuple[str, ...], ...], slack: int) -> list[tuple[int, ...]]:
+    """All choices of places for parts of one atom, by trying every one."""
+    places = [[place for place, atom in enumerate(sequence) if atom == part] for (part,) in parts]
+    return [
+        chain
+        for chain in product(*places)
+        if all(0 <= second - first - 1 <= slack for first, second in pairwise(chain))
+    ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import redirect_stderr
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from search.cli.messages import show_fault
+from search.errors import QueryError
 from search.output.records import dump
 from search.output.safe import one_line, visible
 from search.output.wrap import wrap
@@ -113,3 +117,22 @@ def test_what_is_known_of_an_article_is_never_cut_on_a_narrow_terminal(home: Pat
     lines = [line.strip() for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()]
     assert not [line for line in lines if line.startswith("·") or line.endswith(" ·")]
     assert all(cell_len(line) <= 40 for line in lines)
+
+
+@given(
+    st.text(st.sampled_from("关爱ＡＢab，\u0301\n\t\x00\x1b\ud800\u202e"), max_size=90),
+    st.text(st.sampled_from("关爱Ａa\x1b"), min_size=1, max_size=70),
+    st.text(st.sampled_from("关爱ab\n\ud800"), max_size=90),
+)
+def test_marks_stand_under_the_place_at_fault(before: str, at: str, after: str) -> None:
+    span = (len(before), len(before) + len(at))
+    fault = QueryError("open-quote", "x", before + at + after, span, "y")
+    with redirect_stderr(StringIO()) as said:
+        show_fault(fault)
+    _, shown, marks = said.getvalue().removesuffix("\n").split("\n")
+    assert not LIVE.search(shown)
+    place, marked = cell_len(marks[: marks.index("^")]), cell_len(marks.strip())
+    beginning = next(number for number in range(len(shown)) if cell_len(shown[:number]) == place)
+    under = next(part for number in range(len(shown) + 1) if cell_len(part := shown[beginning:number]) == marked)
+    assert under.lstrip("\u0301") == one_line(at)[:60]
+    assert cell_len(shown) <= 2 * (30 + 60 + 30) + 4

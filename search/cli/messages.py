@@ -17,6 +17,7 @@ from search.output.safe import one_line, visible
 _NO_CELL: Final = ("Mn", "Me", "Cf")
 # How much of a long query is shown on either side of the place at fault.
 _AROUND: Final = 30
+_ELLIPSIS: Final = "…"
 
 
 def note(message: str) -> None:
@@ -40,12 +41,13 @@ def show_usage_fault(fault: click.ClickException) -> None:
 
 
 def _show_query_fault(fault: QueryError) -> None:
-    """The query with the place at fault marked under it."""
-    start, end = fault.span
-    first = max(0, start - _AROUND)
-    last = min(len(fault.query), max(end, start + 1) + _AROUND)
-    before, at, after = (one_line(fault.query[a:b]) for a, b in ((first, start), (start, end), (end, last)))
-    at = at[: 2 * _AROUND]
+    """The query, or what of it is near, with the place at fault marked under it."""
+    query, (start, end) = fault.query, fault.span
+    shown = min(end, start + 2 * _AROUND)  # of the place at fault
+    first, last = max(0, start - _AROUND), min(len(query), shown + (_AROUND if shown == end else 0))
+    before = _ELLIPSIS * (first > 0) + one_line(query[first:start])
+    at = one_line(query[start:shown])
+    after = one_line(query[shown:last]) + _ELLIPSIS * (last < len(query))
     note(f"{fault.cause}; {fault.advice}")
     _write(f"  {before}{at}{after}\n  {' ' * _cells(before)}{'^' * max(1, _cells(at))}\n")
 

@@ -1,17 +1,35 @@
-"""Dates as people type them in filters, and the conditions that they stand for."""
+"""Dates as people type them in queries and filters, and the conditions that they stand for."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
-from typing import Final
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import Final, TypeAlias
 
 from index.fold import fold
 from index.plan import Condition, Keyword, Or, Range
 
+# The first and the last date that are meant, both included, ISO 8601 of any precision; None is open.
+Bounds: TypeAlias = "tuple[str | None, str | None]"
+
 _DATE: Final = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月)?|年)?")
-# Greater than anything that can follow in an ISO date.
+# Greater and less than anything that a date can be; what is greater can follow in an ISO date as well.
 _AFTER: Final = "~"
+_BEFORE: Final = "0000"
+
+# Chinese input methods have 【】 on the keys of square brackets.
+RANGE_OPEN: Final = "[［【{｛"
+RANGE_CLOSE: Final = "]］】}｝"
+# In folded text.
+_RANGE: Final = re.compile(r"([\[【{])(.*)(?:to|至)(.*)([\]】}])", re.DOTALL)
+_COMPARISON: Final = re.compile(r"(>=|<=|[><≥≤])(.*)", re.DOTALL)
+_OPEN_END: Final = frozenset({"", "*"})
+# As typed: what is hardly text, so that it is a slip in any field but dates.
+DATES_ALONE: Final = re.compile(
+    f"[{re.escape(RANGE_OPEN)}][^{re.escape(RANGE_CLOSE)}]{{0,80}}\\s(?:TO|ＴＯ)\\s[^{re.escape(RANGE_CLOSE)}]{{0,80}}"
+    f"[{re.escape(RANGE_CLOSE)}]|(?:[<>＜＞][=＝]?|[≤≥])[0-9０-９]"
+)
 
 
 def iso_date(text: str) -> str | None:
@@ -27,6 +45,76 @@ def iso_date(text: str) -> str | None:
     except ValueError:
         return None
     return "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
+
+
+def bounds(text: str) -> Bounds | None:
+    """The bounds that are meant by a date, a comparison such as `>=2022-09`, or a range such as `[2022-01 TO 2022-06]`,
+    whose ends in `{}` are left out themselves; None for anything else.
+    """
+    folded = fold(text).text
+    if compared := _COMPARISON.fullmatch(folded):
+        return _compared(*compared.groups())
+    if ranged := _RANGE.fullmatch(folded):
+        return _ranged(*ranged.groups())
+    day = iso_date(folded)
+    return (day, day) if day else None
+
+
+def _compared(operator: str, text: str) -> Bounds | None:
+    day = iso_date(text)
+    if day is None:
+        return None
+    match operator:
+        case ">":
+            return _day_after(day), None
+        case "<":
+            return None, _day_before(day)
+        case ">=" | "≥":
+            return day, None
+        case _:
+            return None, day
+
+
+def _ranged(opening: str, low: str, high: str, closing: str) -> Bounds | None:
+    ends = [None if end.strip() in _OPEN_END else iso_date(end) or "" for end in (low, high)]
+    if "" in ends:
+        return None
+    since, until = ends
+    return (
+        _day_after(since) if since and opening == "{" else since,
+        _day_before(until) if until and closing == "}" else until,
+    )
+
+
+def _day_after(day: str) -> str:
+    """The day after all days of a date of any precision."""
+    year, month, number = _parts(day)
+    month = month or 12
+    return _moved(date(year, month, number or monthrange(year, month)[1]), 1)
+
+
+def _day_before(day: str) -> str:
+    """The day before all days of a date of any precision."""
+    year, month, number = _parts(day)
+    return _moved(date(year, month or 1, number or 1), -1)
+
+
+def _parts(day: str) -> tuple[int, int, int]:
+    """Year, month and day of ISO 8601 of any precision; 0 for what is left open."""
+    year, month, number, *_ = *map(int, day.split("-")), 0, 0
+    return year, month, number
+
+
+def _moved(day: date, days: int) -> str:
+    try:
+        return (day + timedelta(days)).isoformat()
+    except OverflowError:  # beyond the years 1 and 9999 no article has a date
+        return _AFTER if days > 0 else _BEFORE
+
+
+def is_empty(since: str | None, until: str | None) -> bool:
+    """Whether no day lies between two bounds."""
+    return bool(since and until and since > until and not since.startswith(until))
 
 
 def between(since: str | None, until: str | None) -> Condition:

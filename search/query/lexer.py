@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Final
+from unicodedata import normalize
 
+from index.atoms import BREAK, atoms, is_han
 from index.fold import fold
-from search.errors import QueryError
+from search.errors import FaultKind, QueryError
+from search.query.dates import DATES_ALONE, RANGE_CLOSE, RANGE_OPEN
 
 # What each kind of token is called here and in the parser.
-WORD, QUOTED, FIELD, OPEN, CLOSE, AND, OR, NOT = "word", "quoted", "field", "(", ")", "and", "or", "not"
+WORD, PREFIX, QUOTED, FIELD, OPEN, CLOSE, AND, OR, NOT = (
+    "word", "prefix", "quoted", "field", "(", ")", "and", "or", "not",
+)  # fmt: skip
 
 FIELDS: Final = {
     "title": "title", "标题": "title",
@@ -22,6 +28,12 @@ FIELDS: Final = {
     "date": "date", "日期": "date",
 }  # fmt: skip
 
+# Atoms between two parts of a quoted string: some lines of text. Tantivy is asked for each distance.
+MAX_SLACK: Final = 50
+# Weights beyond would drown out all else: scores have 32 bits.
+LEAST_WEIGHT: Final = 0.01
+MOST_WEIGHT: Final = 100.0
+
 _OPEN: Final = "(（"
 _CLOSE: Final = ")）"
 _MINUS: Final = "-－"
@@ -31,96 +43,204 @@ _QUOTES: Final = {'"': '"', "＂": "＂", "“": "”"}
 _SPECIAL: Final = frozenset(_OPEN + _CLOSE + '"＂“”')
 _KEYWORDS: Final = {"AND": AND, "OR": OR, "NOT": NOT}
 _NAME: Final = re.compile(r"[^\W\d]\w*")
+_STAR: Final = ("*", "＊")
+_SLACK: Final = re.compile("[~～]([0-9０-９]*)")
+_WEIGHT: Final = re.compile("[\\^＾]([0-9０-９]+(?:[.．][0-9０-９]+)?)")
+_WEIGHTED: Final = re.compile(f"(.+){_WEIGHT.pattern}", re.DOTALL)
+# Python refuses to read numbers of thousands of digits.
+_MOST_DIGITS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of a query: its kind, its meaning (text without quotes, or the field's name), its range `[start,
-    end)`.
+    """A piece of a query: its kind, its meaning (text without quotes and operators, or the field's name), its range
+    `[start, end)`.
+
+    `slack` is that of a quoted string, None for one that is found as it stands; `weight` that of a string, or of the
+    group that a parenthesis closes.
     """
 
     kind: str
     text: str
     start: int
     end: int
+    slack: int | None = None
+    weight: float = 1.0
 
 
 def tokens(query: str) -> list[Token]:
-    """The tokens of a query, in order.
+    """The tokens of a query, in order. Raises QueryError for what is no token, such as an open quote."""
+    return _Lexer(query).tokens()
 
-    Raises QueryError for an open quote, a stray closing quote, or an unknown field.
+
+class _Lexer:
+    """One pass over a query, which knows whose value it is in: dates have ranges in brackets, in other text brackets
+    are punctuation.
     """
-    found: list[Token] = []
-    place = 0
-    while place < len(query):
-        char = query[place]
-        if char.isspace():
-            place += 1
-            continue
+
+    def __init__(self, query: str) -> None:
+        self._query = query
+        self._behind: str | None = None  # the field whose colon was just read
+        self._fields: list[str | None] = [None]  # of each group that is open
+
+    def tokens(self) -> list[Token]:
+        found: list[Token] = []
+        place = 0
+        while place < len(self._query):
+            if self._query[place].isspace():
+                place += 1
+                continue
+            token = self._token(place)
+            self._follow(token)
+            found.append(token)
+            place = token.end
+        return found
+
+    def _token(self, place: int) -> Token:
+        char = self._query[place]
         if char in _OPEN:
-            token = Token(OPEN, char, place, place + 1)
-        elif char in _CLOSE:
-            token = Token(CLOSE, char, place, place + 1)
-        elif char in _QUOTES:
-            token = _quoted(query, place)
-        elif char == "”":
-            raise QueryError("a closing quote without an opening one", query, (place, place + 1), "remove it")
-        elif char in _MINUS and _negates(query, place):
-            token = Token(NOT, char, place, place + 1)
-        else:
-            token = _field(query, place) or _word(query, place)
-        found.append(token)
-        place = token.end
-    return found
+            return Token(OPEN, char, place, place + 1)
+        if char in _CLOSE:
+            weight, end = self._weight(place + 1)
+            return Token(CLOSE, char, place, end, weight=weight)
+        if char in _QUOTES:
+            return self._quoted(place)
+        if char == "”":
+            raise self._fault("stray-quote", "a closing quote without an opening one", place, place + 1, "remove it")
+        if char in _MINUS and self._negates(place):
+            return Token(NOT, char, place, place + 1)
+        return self._field(place) or self._word(place)
 
+    def _follow(self, token: Token) -> None:
+        """Keeps the field that the next token is a value of."""
+        if token.kind == OPEN:
+            self._fields.append(self._behind or self._fields[-1])
+        elif token.kind == CLOSE and len(self._fields) > 1:
+            self._fields.pop()
+        self._behind = token.text if token.kind == FIELD else None
 
-def _quoted(query: str, start: int) -> Token:
-    """A quoted string. Inside, only a backslash before the closing quote or another backslash is special."""
-    closing = _QUOTES[query[start]]
-    text: list[str] = []
-    place = start + 1
-    while place < len(query):
-        char = query[place]
-        if char == "\\" and query[place + 1 : place + 2] in {closing, "\\"}:
-            text.append(query[place + 1])
-            place += 2
-        elif char == closing:
-            return Token(QUOTED, "".join(text), start, place + 1)
-        else:
-            text.append(char)
-            place += 1
-    raise QueryError("a quote that is not closed", query, (start, len(query)), f"close it with {closing}")
+    def _quoted(self, start: int) -> Token:
+        """A quoted string. Inside, only a backslash before the closing quote or another backslash is special."""
+        query, closing = self._query, _QUOTES[self._query[start]]
+        text: list[str] = []
+        place = start + 1
+        while place < len(query):
+            char = query[place]
+            if char == "\\" and query[place + 1 : place + 2] in {closing, "\\"}:
+                text.append(query[place + 1])
+                place += 2
+            elif char == closing:
+                slack, place = self._slack(place + 1)
+                weight, end = self._weight(place)
+                return Token(QUOTED, "".join(text), start, end, slack, weight)
+            else:
+                text.append(char)
+                place += 1
+        raise self._fault("open-quote", "a quote that is not closed", start, len(query), f"close it with {closing}")
 
+    def _slack(self, place: int) -> tuple[int | None, int]:
+        """How far the parts of a quoted string that ends at a place may stand apart, and where that ends."""
+        found = _SLACK.match(self._query, place)
+        if not found:
+            return None, place
+        digits, end = found[1], found.end()
+        slack = int(digits) if 0 < len(digits) <= _MOST_DIGITS else -1
+        if not 0 <= slack <= MAX_SLACK or not (self._ends(end) or _WEIGHT.match(self._query, end)):
+            advice = f'write how far apart the parts may be, up to "…"~{MAX_SLACK}, or a space before the ~'
+            raise self._fault("bad-slack", "a distance that cannot be read", place, max(end, self._run(place)), advice)
+        return slack, end
 
-def _negates(query: str, place: int) -> bool:
-    """Whether a minus at the start of a word excludes what follows: a dash before white space or another dash is
-    text.
-    """
-    following = query[place + 1 : place + 2]
-    return bool(following) and not following.isspace() and following not in _MINUS
+    def _weight(self, place: int) -> tuple[float, int]:
+        """The weight of what ends at a place, and where that ends."""
+        found = _WEIGHT.match(self._query, place)
+        if not found or not self._ends(found.end()):
+            return 1.0, place
+        weight = float(normalize("NFKC", found[1]))
+        if not LEAST_WEIGHT <= weight <= MOST_WEIGHT:
+            advice = f"write one from {LEAST_WEIGHT:g} to {MOST_WEIGHT:g}; for text use quotes"
+            raise self._fault("bad-weight", "a weight out of range", *found.span(), advice)
+        return weight, found.end()
 
+    def _ends(self, place: int) -> bool:
+        """Whether a string can end at a place: nothing of it follows."""
+        following = self._query[place : place + 1]
+        return not following or following.isspace() or following in _SPECIAL
 
-def _field(query: str, start: int) -> Token | None:
-    """A field's name with its colon, or None. A name in ASCII letters before a colon must be a field's."""
-    name = _NAME.match(query, start)
-    if not name or query[name.end() : name.end() + 1] not in tuple(_COLON):
-        return None
-    end = name.end() + 1
-    field = FIELDS.get(fold(name.group()).text)
-    if field is None:
-        if not name.group().isascii():
+    def _negates(self, place: int) -> bool:
+        """Whether a minus at the start of a word excludes what follows: a dash before white space or another dash is
+        text.
+        """
+        following = self._query[place + 1 : place + 2]
+        return bool(following) and not following.isspace() and following not in _MINUS
+
+    def _field(self, start: int) -> Token | None:
+        """A field's name with its colon, or None. A name in ASCII letters before a colon must be a field's."""
+        query = self._query
+        name = _NAME.match(query, start)
+        if not name or query[name.end() : name.end() + 1] not in tuple(_COLON):
             return None
-        known = " ".join(key for key in FIELDS if key.isascii())
-        advice = f"the fields are {known}; for text with a colon use quotes"
-        raise QueryError(f"there is no field {name.group()!r}", query, (start, end), advice)
-    if end == len(query) or query[end].isspace():
-        raise QueryError("a field without text", query, (start, end), "write what to find right behind the colon")
-    return Token(FIELD, field, start, end)
+        end = name.end() + 1
+        field = FIELDS.get(fold(name.group()).text)
+        if field is None:
+            if not name.group().isascii():
+                return None
+            raise self._fault("unknown-field", f"there is no field {name.group()!r}", start, end, _known(name.group()))
+        if end == len(query) or query[end].isspace():
+            raise self._fault("empty-field", "a field without text", start, end, BEHIND_THE_COLON)
+        return Token(FIELD, field, start, end)
+
+    def _word(self, start: int) -> Token:
+        end = self._run(self._range_end(start))
+        text = self._query[start:end]
+        if keyword := _KEYWORDS.get(normalize("NFKC", text)):
+            return Token(keyword, text, start, end)
+        weight = 1.0
+        if weighted := _WEIGHTED.fullmatch(text):
+            text = weighted[1]
+            weight, _ = self._weight(start + len(text))
+        if text.endswith(_STAR) and _may_go_on(text[:-1]):
+            return Token(PREFIX, text[:-1], start, end, weight=weight)
+        return Token(WORD, text, start, end, weight=weight)
+
+    def _run(self, place: int) -> int:
+        """Where the word that goes on at a place ends."""
+        while place < len(self._query) and not self._query[place].isspace() and self._query[place] not in _SPECIAL:
+            place += 1
+        return place
+
+    def _range_end(self, start: int) -> int:
+        """Where a range of dates that begins at a place ends; the place itself where none begins."""
+        if (self._behind or self._fields[-1]) != "date":
+            found = DATES_ALONE.match(self._query, start) if self._behind else None
+            if found:
+                cause = f"{self._behind} has no ranges and comparisons"
+                raise self._fault("wrong-field", cause, start, found.end(), "dates have; for text use quotes")
+            return start
+        if self._query[start] not in RANGE_OPEN:
+            return start
+        for place in range(start, len(self._query)):
+            if self._query[place] in RANGE_CLOSE:
+                return place + 1
+        advice = "close it with ], as in date:[2022-01 TO 2022-06]"
+        raise self._fault("open-range", "a range that is not closed", start, len(self._query), advice)
+
+    def _fault(self, kind: FaultKind, cause: str, start: int, end: int, advice: str) -> QueryError:
+        return QueryError(kind, cause, self._query, (start, end), advice)
 
 
-def _word(query: str, start: int) -> Token:
-    end = start
-    while end < len(query) and not query[end].isspace() and query[end] not in _SPECIAL:
-        end += 1
-    text = query[start:end]
-    return Token(_KEYWORDS.get(text, WORD), text, start, end)
+BEHIND_THE_COLON: Final = "write what to find right behind the colon"
+
+
+def _known(name: str) -> str:
+    """What may have been meant by a name that is no field's."""
+    names = [field for field in FIELDS if field.isascii()]
+    close = get_close_matches(name.lower()[:20], names, 1)
+    meant = f"did you mean {close[0]}:? " if close else ""
+    return f"{meant}The fields are {' '.join(names)}; for text with a colon use quotes"
+
+
+def _may_go_on(text: str) -> bool:
+    """Whether text ends with a letter or digit other than a Han character."""
+    cut = atoms(text)
+    last = cut.texts[-2]
+    return last != BREAK and cut.ends[-2] == len(text) and not is_han(last[0])

@@ -3,7 +3,8 @@
     query   = or
     or      = and { "OR" and }
     and     = unary { ["AND"] unary }
-    unary   = ("NOT" | "-") unary | [field ":"] (word | quoted | "(" or ")")
+    unary   = ("NOT" | "-") unary | [field ":"] (string | "(" or ")" [weight])
+    string  = (word | prefix | quoted [slack]) [weight]
 
 White space means AND, and AND binds more tightly than OR.
 """
@@ -11,23 +12,29 @@ White space means AND, and AND binds more tightly than OR.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
-from search.errors import QueryError
+from search.errors import FaultKind, QueryError
 from search.query import lexer
-from search.query.lexer import Token, tokens
-from search.query.syntax import All, Any, Node, Text, Without
+from search.query.lexer import BEHIND_THE_COLON, LEAST_WEIGHT, MOST_WEIGHT, Token, tokens
+from search.query.syntax import All, Any, Beginning, Leaf, Neighbours, Node, Text, Without
 
-# A pasted page is no query; nesting deeper than this is a mistake, and would exhaust the interpreter's stack.
-MAX_LENGTH: Final = 65_536
+# Three pages of print. A query of thousands of words takes a second or so; and the time that jieba takes for a run of
+# characters that no word has grows with its square. Nesting deeper than this is a mistake, and would exhaust the
+# interpreter's stack.
+MAX_LENGTH: Final = 5_000
 MAX_DEPTH: Final = 50
+
+_STRINGS: Final = frozenset({lexer.WORD, lexer.PREFIX, lexer.QUOTED})
 
 
 def parse(query: str) -> Node | None:
     """The syntax tree of a query, None for one of white space alone. Raises QueryError."""
     if len(query) > MAX_LENGTH:
-        advice = f"the limit is {MAX_LENGTH:,}"
-        raise QueryError(f"a query of {len(query):,} characters", query, (MAX_LENGTH, len(query)), advice)
+        advice = f"the limit is {MAX_LENGTH:,}; a passage is enough to find an article, or take all as text with -F"
+        cause = f"a query of {len(query):,} characters"
+        raise QueryError("too-long", cause, query, (MAX_LENGTH, len(query)), advice)
     return _Parser(query).parse()
 
 
@@ -45,7 +52,8 @@ class _Parser:
             return None
         node = self._or(None)
         if token := self._peek():
-            raise self._fault("a closing parenthesis without an opening one", token, "remove it")
+            cause = "a closing parenthesis without an opening one"
+            raise self._fault("stray-parenthesis", cause, token, "remove it")
         return node
 
     def _or(self, field: str | None) -> Node:
@@ -67,7 +75,7 @@ class _Parser:
         token = self._peek()
         if token is None:
             last = self._tokens[-1]
-            raise self._fault(f"nothing stands behind {last.text!r}", last, "write what to find, or use quotes")
+            raise self._fault("missing-operand", f"nothing stands behind {last.text!r}", last, _NO_OPERAND)
         self._next += 1
         if token.kind == lexer.NOT:
             return Without(self._deeper(token, self._unary, field))
@@ -75,34 +83,34 @@ class _Parser:
             return self._value(token)
         if token.kind == lexer.OPEN:
             return self._group(token, field)
-        if token.kind in {lexer.WORD, lexer.QUOTED}:
-            return Text(token.text, token.kind == lexer.QUOTED, field, (token.start, token.end))
+        if token.kind in _STRINGS:
+            return _leaf(token, field, token.start)
         what = "a closing parenthesis" if token.kind == lexer.CLOSE else repr(token.text)
-        raise self._fault(f"nothing stands before {what}", token, "write what to find, or use quotes")
+        raise self._fault("missing-operand", f"nothing stands before {what}", token, _NO_OPERAND)
 
     def _value(self, field: Token) -> Node:
         """What stands behind a field's colon; the lexer saw that it is no white space."""
-        token = self._tokens[self._next] if self._next < len(self._tokens) else None
+        token = self._peek()
         if token is not None and token.kind == lexer.OPEN:
             self._next += 1
             return self._group(token, field.text)
-        if token is None or token.kind in {lexer.FIELD, lexer.CLOSE, lexer.NOT}:
-            raise self._fault("a field without text", field, "write what to find right behind the colon")
+        if token is None or token.kind not in _STRINGS:
+            raise self._fault("empty-field", "a field without text", field, BEHIND_THE_COLON)
         self._next += 1
-        return Text(token.text, token.kind == lexer.QUOTED, field.text, (field.start, token.end))
+        return _leaf(token, field.text, field.start)
 
     def _group(self, opening: Token, field: str | None) -> Node:
         node = self._deeper(opening, self._or, field)
-        token = self._peek()
-        if token is None:
-            raise self._fault("a parenthesis that is not closed", opening, "close it with )")
+        closing = self._peek()
+        if closing is None:
+            raise self._fault("open-parenthesis", "a parenthesis that is not closed", opening, "close it with )")
         self._next += 1
-        return node
+        return node if closing.weight == 1 else _weighted(node, closing.weight)
 
     def _deeper(self, token: Token, rule: Callable[[str | None], Node], field: str | None) -> Node:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise self._fault("too many parts within parts", token, f"the limit is {MAX_DEPTH} levels")
+            raise self._fault("too-deep", "too many parts within parts", token, f"the limit is {MAX_DEPTH} levels")
         node = rule(field)
         self._depth -= 1
         return node
@@ -110,5 +118,29 @@ class _Parser:
     def _peek(self) -> Token | None:
         return self._tokens[self._next] if self._next < len(self._tokens) else None
 
-    def _fault(self, cause: str, token: Token, advice: str) -> QueryError:
-        return QueryError(cause, self._query, (token.start, token.end), advice)
+    def _fault(self, kind: FaultKind, cause: str, token: Token, advice: str) -> QueryError:
+        return QueryError(kind, cause, self._query, (token.start, token.end), advice)
+
+
+_NO_OPERAND: Final = "write what to find, or use quotes"
+
+
+def _leaf(token: Token, field: str | None, start: int) -> Leaf:
+    """A string, with all that belongs to it from `start` on."""
+    span = (start, token.end)
+    if token.kind == lexer.PREFIX:
+        return Beginning(token.text, field, span, token.weight)
+    if token.slack is not None:
+        return Neighbours(token.text, token.slack, field, span, token.weight)
+    return Text(token.text, token.kind == lexer.QUOTED, field, span, token.weight)
+
+
+def _weighted(node: Node, weight: float) -> Node:
+    """A group whose strings weigh as much more, within the range of weights: so that a weight changes nothing else."""
+    match node:
+        case All() | Any():
+            return replace(node, parts=tuple(_weighted(part, weight) for part in node.parts))
+        case Without():
+            return Without(_weighted(node.part, weight))
+        case _:
+            return replace(node, weight=min(MOST_WEIGHT, max(LEAST_WEIGHT, node.weight * weight)))

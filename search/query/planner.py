@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
@@ -10,11 +10,25 @@ from typing import Final
 from index.analyzer import Analyzer
 from index.atoms import literal
 from index.fold import fold, has_other_forms
-from index.plan import TEXT_FIELDS, Condition, Keyword, Kind, Literal, Not, Plan, Scored, conjunction, disjunction
+from index.plan import (
+    TEXT_FIELDS,
+    Condition,
+    Keyword,
+    Kind,
+    Literal,
+    Near,
+    Not,
+    Plan,
+    Prefix,
+    Scored,
+    Textual,
+    conjunction,
+    disjunction,
+)
 from index.scoring import FIELD_WEIGHTS
-from search.errors import QueryError, RequestError
-from search.query.dates import between, iso_date
-from search.query.syntax import All, Any, Node, Text, Without
+from search.errors import FaultKind, QueryError, RequestError
+from search.query.dates import between, bounds, is_empty, iso_date
+from search.query.syntax import All, Any, Beginning, Leaf, Neighbours, Node, Text, Without
 
 # Finds the values of the `region` field that a name means.
 Regions = Callable[[str], "tuple[str, ...]"]
@@ -22,6 +36,12 @@ Regions = Callable[[str], "tuple[str, ...]"]
 Ranking = tuple[tuple[Literal, ...], tuple[Scored, ...]]
 
 _FILTER_FIELDS: Final = {"section": ("section",), **{name: (name,) for name in TEXT_FIELDS}}
+
+# The fields that are not looked for in text.
+_WHOLE_VALUES: Final = frozenset({"region", "date"})
+
+# Parts of a quoted string that may stand apart: more are a passage.
+MAX_PARTS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +65,13 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class String:
-    """One string of a query that articles may have: the whole as a literal, and the words that it is cut into."""
+    """One string of a query that articles may have: the whole as a literal, and what else meets the query: the words
+    that it is cut into, or its parts near each other. Its score counts `weight` times.
+    """
 
     whole: Literal
-    words: tuple[Literal, ...]
+    words: tuple[Textual, ...]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +79,14 @@ class Query:
     """A query ready to run.
 
     `plan` asks for every word; `loose`, where there is one, for some of the plain words and all else. `strings` are
-    what is looked for in the text fields, in the order of the query; `unknown_regions` are names that no region of
-    the index has.
+    what is looked for in the text fields, in the order of the query; `prefixes` too, which count for no tier and no
+    score; `unknown_regions` are names that no region of the index has.
     """
 
     plan: Plan
     loose: Plan | None
     strings: tuple[String, ...]
+    prefixes: tuple[Prefix, ...] = ()
     unknown_regions: tuple[str, ...] = ()
 
 
@@ -99,11 +123,12 @@ def plan_query(
         else:
             hard.append(condition)
     if parts and not wanted:
-        raise QueryError("the query holds only punctuation", query, (0, len(query)), "write words to find")
+        cause = "the query holds only punctuation"
+        raise QueryError("only-punctuation", cause, query, (0, len(query)), "write words to find")
     ranking: Ranking = planner.ranking() if ranked else ((), ())
     strict = Plan(conjunction(filtered + wanted), *ranking)
     loose = Plan(conjunction([*hard, disjunction(plain)]), *ranking) if len(plain) > 1 else None
-    return Query(strict, loose, tuple(planner.strings), tuple(planner.unknown_regions))
+    return Query(strict, loose, tuple(planner.strings), tuple(planner.prefixes), tuple(planner.unknown_regions))
 
 
 def literal_query(text: str) -> Text:
@@ -129,16 +154,17 @@ class _Planner:
         self._fields = fields
         self._exact_script = exact_script
         self.strings: list[String] = []
+        self.prefixes: list[Prefix] = []
         self.unknown_regions: list[str] = []
 
     def ranking(self) -> Ranking:
         """What ranks the articles that have the strings."""
-        wanted: dict[Kind, Counter[str]] = {"terms": Counter(), "grams": Counter()}
+        wanted: dict[Kind, dict[str, float]] = {"terms": defaultdict(float), "grams": defaultdict(float)}
         for string in self.strings:
-            for counted, found in zip(
-                wanted.values(), self._analyzer().weights(string.whole.folded.atoms), strict=True
-            ):
-                counted.update(found)
+            weights = self._analyzer().weights(string.whole.folded.atoms)
+            for counted, found in zip(wanted.values(), weights, strict=True):
+                for term, repeats in found.items():
+                    counted[term] += repeats * string.weight
         scored = tuple(
             Scored(field, kind, term, weight * repeats)
             for field, weight in FIELD_WEIGHTS.items()
@@ -150,8 +176,8 @@ class _Planner:
     def condition(self, node: Node, *, negated: bool = False) -> Condition | None:
         """The condition of a node; None for plain text of punctuation alone, which asks for nothing."""
         match node:
-            case Text():
-                return self._text(node, negated=negated)
+            case Text() | Beginning() | Neighbours():
+                return self._leaf(node, negated=negated)
             case Without():
                 part = self.condition(node.part, negated=not negated)
                 return None if part is None else Not(part)
@@ -181,30 +207,55 @@ class _Planner:
         kept = [condition for condition in conditions if condition is not None]
         return join(kept) if kept else None
 
-    def _text(self, text: Text, *, negated: bool) -> Condition | None:
-        if text.field == "region":
-            return Keyword("region", self._region(text.text))
-        if text.field == "date":
-            return self._date_field(text)
-        atoms = literal(text.text, exact_script=self._exact_script)
+    def _leaf(self, leaf: Leaf, *, negated: bool) -> Condition | None:
+        if leaf.field in _WHOLE_VALUES:
+            if not isinstance(leaf, Text):
+                raise self._fault("wrong-field", f"{leaf.field} has no * and no ~", leaf, "leave it out")
+            return Keyword("region", self._region(leaf.text)) if leaf.field == "region" else self._dates(leaf)
+        atoms = literal(leaf.text, exact_script=self._exact_script)
         if not atoms:
-            if text.quoted or text.field:
-                raise QueryError("this holds only punctuation", self._query, text.span, "write words to find")
-            return None
-        fields = _FILTER_FIELDS[text.field] if text.field else self._fields
-        whole = self._literal(atoms, fields)
-        words = (whole,) if text.quoted else self._words(atoms, fields)
-        if text.field != "section" and not negated:
-            self.strings.append(String(whole, words))
+            if isinstance(leaf, Text) and not leaf.quoted and not leaf.field:
+                return None
+            raise self._fault("only-punctuation", "this holds only punctuation", leaf, "write words to find")
+        fields = _FILTER_FIELDS[leaf.field] if leaf.field else self._fields
+        whole = Literal(atoms, fields, leaf.span, self._told_apart(atoms))
+        shown = leaf.field != "section" and not negated  # where what is looked for is shown and ranks
+        if isinstance(leaf, Beginning):
+            prefix = Prefix(whole.atoms, whole.fields, leaf.span, whole.exact_script)
+            if shown:
+                self.prefixes.append(prefix)
+            return prefix
+        words = self._neighbours(leaf, whole) if isinstance(leaf, Neighbours) else self._words(leaf, whole)
+        if shown:
+            self.strings.append(String(whole, words, leaf.weight))
         return conjunction(list(words))
 
-    def _words(self, atoms: tuple[str, ...], fields: tuple[str, ...]) -> tuple[Literal, ...]:
-        ranges = self._analyzer().literal_ranges([fold(atom).text for atom in atoms])
-        return tuple(dict.fromkeys(self._literal(atoms[start:end], fields) for start, end in ranges))
+    def _words(self, text: Text, whole: Literal) -> tuple[Literal, ...]:
+        """What a string asks for: all of it as it stands if it is quoted, else each word that it is cut into."""
+        if text.quoted:
+            return (whole,)
+        cut = self._cut(whole.atoms)
+        return tuple(dict.fromkeys(Literal(atoms, whole.fields, whole.span, self._told_apart(atoms)) for atoms in cut))
 
-    def _literal(self, atoms: tuple[str, ...], fields: tuple[str, ...]) -> Literal:
-        told_apart = self._exact_script and any(has_other_forms(fold(atom).text) for atom in atoms)
-        return Literal(atoms, fields, exact_script=told_apart)
+    def _cut(self, atoms: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """The words of a plain string, as they are written."""
+        ranges = self._analyzer().literal_ranges([fold(atom).text for atom in atoms])
+        return [atoms[start:end] for start, end in ranges]
+
+    def _told_apart(self, atoms: tuple[str, ...]) -> bool:
+        """Whether the script of atoms makes a difference."""
+        return self._exact_script and any(has_other_forms(fold(atom).text) for atom in atoms)
+
+    def _neighbours(self, leaf: Neighbours, whole: Literal) -> tuple[Textual, ...]:
+        """The parts of a quoted string: as white space parts them, or its words if there is none."""
+        cut = (literal(text, exact_script=self._exact_script) for text in leaf.text.split())
+        parts = tuple(part for part in cut if part)
+        if len(parts) == 1:
+            parts = tuple(self._cut(whole.atoms))
+        if len(parts) > MAX_PARTS:
+            cause = f"{len(parts)} parts that may stand apart"
+            raise self._fault("too-many-parts", cause, leaf, f"the limit is {MAX_PARTS}; leave out some, or the ~")
+        return (Near(parts, leaf.slack, whole.fields, whole.span, whole.exact_script) if len(parts) > 1 else whole,)
 
     def _region(self, name: str) -> tuple[str, ...]:
         paths = self._regions(name)
@@ -212,11 +263,17 @@ class _Planner:
             self.unknown_regions.append(name)
         return paths
 
-    def _date_field(self, text: Text) -> Condition:
-        day = iso_date(text.text)
-        if day is None:
-            raise QueryError("this is no date", self._query, text.span, "write it like date:2022-09 or date:2022-09-15")
-        return between(day, day)
+    def _dates(self, text: Text) -> Condition:
+        found = bounds(text.text)
+        if found is None:
+            advice = "write it like date:2022-09, date:>=2022-09-15 or date:[2022-01 TO 2022-06]"
+            raise self._fault("bad-date", "this is no date", text, advice)
+        if is_empty(*found):
+            raise self._fault("empty-range", "no day lies in this range", text, "write the earlier date first")
+        return between(*found)
+
+    def _fault(self, kind: FaultKind, cause: str, leaf: Leaf, advice: str) -> QueryError:
+        return QueryError(kind, cause, self._query, leaf.span, advice)
 
     def _filter(self, field: str, value: str) -> Condition:
         atoms = literal(value)
@@ -227,7 +284,7 @@ class _Planner:
 
 def _between(filters: Filters) -> Condition:
     since, until = _date("--since", filters.since), _date("--until", filters.until)
-    if since and until and since > until and not since.startswith(until):
+    if is_empty(since, until):
         raise RequestError(f"--since {filters.since} is later than --until {filters.until}; no date is both")
     return between(since, until)
 

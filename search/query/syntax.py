@@ -9,15 +9,38 @@ from typing import TypeAlias
 @dataclass(frozen=True, slots=True)
 class Text:
     """A string to be found: quoted (as it stands) or plain (word by word), in one field or, for None, in the usual
-    ones.
+    ones. In the field `date` it is a date, a comparison or a range.
 
-    `span` is its range `[start, end)` in the query, the field's name and quotes included.
+    `span` is its range `[start, end)` in the query, the field's name and quotes included; its score counts `weight`
+    times.
     """
 
     text: str
     quoted: bool
     field: str | None
     span: tuple[int, int]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A string of which the last letters or digits may go on: `GB1*`."""
+
+    text: str
+    field: str | None
+    span: tuple[int, int]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """A quoted string whose parts may stand up to `slack` atoms apart: `"关爱 保险"~5`."""
+
+    text: str
+    slack: int
+    field: str | None
+    span: tuple[int, int]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +64,5 @@ class Without:
     part: Node
 
 
-Node: TypeAlias = "Text | All | Any | Without"
+Leaf: TypeAlias = "Text | Beginning | Neighbours"
+Node: TypeAlias = "Leaf | All | Any | Without"

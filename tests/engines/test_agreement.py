@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from corpus.records import Article
 from index import Index
 from index.analyzer import Analyzer
+from index.atoms import is_han
 from index.dictionary import stock_segmenter
 from index.engines import ENGINES, Sort
 from search.query import Filters
@@ -126,6 +128,16 @@ class Requests:
             lambda: f"section:{self._rng.choice(['上海', '法规', '“没有这个”'])} {self._word()}",
             lambda: f"date:{self._day()[: self._rng.choice([4, 7, 10])]}",
             lambda: f"{self._word()} -date:{self._day()[:4]}",
+            lambda: f"{self._beginning()}*",
+            lambda: f"{self._words()} -{self._beginning()}＊",
+            lambda: f"标题:({self._beginning()}* OR {self._title()})",
+            lambda: f"{self._apart()}",
+            lambda: f"({self._apart()} OR {self._word()}) {self._word()}",
+            lambda: f"正文：{self._apart()} -{self._apart()}",
+            lambda: f"{self._word()} date:[{self._day()[:7]} TO {int(self._day()[:4]) + self._rng.randrange(5)}]",
+            lambda: f"{self._word()} 日期:{self._rng.choice(['>', '<', '>=', '≤'])}{self._day()}",
+            lambda: f"{self._word()}^{self._rng.choice(['0.1', '3', '50'])} {self._words()}",
+            lambda: f"({self._word()} OR {self._run()}^4)^2",
         ]
         return self._rng.choice(kinds)()
 
@@ -150,6 +162,20 @@ class Requests:
         words = self._cut(self._article.body)
         first = self._rng.randrange(len(words))
         return "".join(words[first : first + self._rng.randrange(2, 6)])
+
+    def _beginning(self) -> str:
+        """The beginning of a number with the character before it or without, as it stands in an article."""
+        numbers = re.findall(r"(.?)([0-9]+)", self._article.body) or [("第", "1")]
+        before, digits = map(str, self._rng.choice(numbers))
+        return (before if is_han(before or "，") and self._rng.random() < 0.7 else "") + digits[:2]
+
+    def _apart(self) -> str:
+        """Two or three words in the order in which they stand in an article, or nearly, and how far apart."""
+        words = self._cut(self._article.body)
+        first = self._rng.randrange(len(words))
+        some = words[first : first + self._rng.randrange(2, 8)]
+        parts = some if len(some) < 3 else [some[0], *self._rng.sample(some[1:], self._rng.randrange(1, 3))]
+        return f'"{" ".join(parts)}"~{self._rng.randrange(12)}'
 
     def _quoted(self) -> str:
         return f'"{self._run() if self._rng.random() < 0.5 else self._word()}"'

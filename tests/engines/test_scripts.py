@@ -160,6 +160,15 @@ def test_exact_script_counts_tiers_and_words_as_written(small: Callable[..., Sea
     assert (loosened.loosened, {hit.article.id for hit in loosened.hits}) == (True, {"a2", "a3"})
 
 
+def test_exact_script_holds_for_prefixes_and_distances(small: Callable[..., Searcher]) -> None:
+    searcher = small("關注2022年，再後退", "关注2022年，再后退", "關注20年，后退")
+    assert ids(searcher, "關注20*") == ["a0", "a2"]
+    assert ids(searcher, '"關注 後"~9') == ["a0"]
+    assert ids(searcher, '"关注 後"~9') == []
+    (hit,) = searcher.search('"關注 後"~9', options=Options(exact_script=True)).hits
+    assert [hit.snippet.text[start:end] for start, end in hit.snippet.ranges] == ["關注", "後"]
+
+
 def test_exact_script_leaves_filters_alone(small: Callable[..., Searcher]) -> None:
     searcher = small(article("关爱", id="x", unit="資源縣"), article("關愛", id="y", unit="资源县"))
     results = searcher.search("关爱", filters=Filters(unit=("资源县",)), options=Options(exact_script=True))

@@ -13,7 +13,10 @@ from index.atoms import BREAK, atoms
 from index.plan import TEXT_FIELDS
 
 # What makes a piece of text more than words when it is typed without quotes.
-_OPERATOR: Final = re.compile(r'["＂“”()（）:：]|(?:^|\s)[-－]|(?:^|\s)(?:AND|OR|NOT)(?:\s|$)')
+_OPERATOR: Final = re.compile(
+    r'["＂“”()（）:：]|(?:^|\s)[-－]|(?:^|\s)(?:AND|OR|NOT|ＡＮＤ|ＯＲ|ＮＯＴ)(?:\s|$)'
+    r"|\w[*＊](?:\s|$)|\S[\^＾][0-9０-９]+(?:[.．][0-9０-９]+)?(?:\s|$)"
+)
 _SEPARATOR: Final = "\0"
 # Answers that are kept: those of a word may be needed again, and are large where there are many articles.
 _KEPT: Final = 128

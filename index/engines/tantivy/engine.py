@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from functools import partial
+from functools import lru_cache, partial
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -21,13 +21,15 @@ import tantivy
 from tantivy import DocAddress, Document, Order, Query, Schema, Searcher
 
 from corpus.records import Article
+from index.atoms import atoms
 from index.engines import Encoded, Match, Page, Sort, SourceFile
-from index.engines.articles import analyses, pack, unpack, values
+from index.engines.articles import analyses, pack, texts, unpack, values
 from index.engines.damage import damage_explained
 from index.engines.tantivy.queries import Queries
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape, keyword_field, schema, unescape
 from index.errors import EngineError
-from index.plan import And, Condition, Plan
+from index.places import places
+from index.plan import And, Condition, Near, Plan
 
 if TYPE_CHECKING:
     from index.analyzer import Analysis, Analyzer
@@ -47,6 +49,9 @@ _LOCKS: Final = ".lock"
 # which writes new files and reads none.
 _SYSTEM_FAULT: Final = re.compile(r"(?:os error|code:) (\d+)")
 _THREAD_DIED: Final = "index writer was killed"
+
+# Fields of articles that are kept once they are read: a query may ask for many neighbours, and few articles have them.
+_READ: Final = 256
 
 # How many articles a query finds, and the first of them in some order.
 _Found: TypeAlias = "tuple[int, list[Match]]"
@@ -92,7 +97,8 @@ class TantivyReader:
     def __init__(self, directory: Path) -> None:
         self._commit = int(json.loads((directory / "meta.json").read_text(encoding="utf-8"))["opstamp"])
         self._searcher, schema = _opened(directory)
-        self._queries = Queries(schema, self.values, self._every)
+        self._queries = Queries(schema, self)
+        self._read = lru_cache(_READ)(self._read_field)
         self._articles: int | None = None
 
     @damage_explained()
@@ -131,6 +137,21 @@ class TantivyReader:
         counts = self._searcher.terms_with_prefix(field, escape(prefix), self._queries.every())
         return iter(sorted(unescape(value) for value, count in counts if count))
 
+    def terms(self, field: str, prefix: str) -> list[str]:
+        """The terms of a field of text that begin with `prefix`, all of them."""
+        return [term for term, _ in self._searcher.terms_with_prefix(field, prefix)]
+
+    def ids_near(self, query: Query, field: str, near: Near) -> list[str]:
+        """The ids of those articles of a query in whose field the parts are near each other, as their records tell."""
+        _, hits = self._find(query, self._count(query) or 1)
+        read = (self._read(_number(address), field) for _, address in hits)
+        return [article_id for article_id, sequence in read if places(sequence, near)]
+
+    def _read_field(self, number: int, field: str) -> tuple[str, list[str]]:
+        """The id of an article, and the atoms of a field of it."""
+        article = unpack(self._record(_address(number)))
+        return article.id, atoms(texts(article)[field]).texts
+
     @damage_explained()
     def fetch(self, numbers: Sequence[int]) -> list[Article]:
         """The articles of matches."""
@@ -162,7 +183,7 @@ class TantivyReader:
         result: Any = self._searcher.search(query, limit, **order)  # its stub lacks the count
         return result.count, result.hits
 
-    def _every(self, query: Query) -> Iterator[Article]:
+    def articles(self, query: Query) -> Iterator[Article]:
         """All articles that a query finds, in the order in which they are stored."""
         _, hits = self._find(Query.const_score_query(query, 0.0), max(1, self._searcher.num_docs))
         addresses = sorted((address.segment_ord, address.doc) for _, address in hits)
@@ -171,31 +192,33 @@ class TantivyReader:
     def _best(self, plan: Plan, query: Query, wanted: int) -> _Found:
         """By tier, then as within a tier. Strings that the condition asks for anyway part no tiers."""
         certain = _required(plan.condition)
-        doubtful = [string for string in plan.strings if string not in certain]
+        doubtful = Counter(string for string in plan.strings if string not in certain)
         highest = len(plan.strings)
         if not doubtful:
             return self._within_tier(plan, highest, query, wanted)
-        parts = [self._queries.condition(string) for string in doubtful]
-        total, tier = 0, len(parts)
-        matches: list[Match] = []
-        while tier >= 0 and len(matches) < wanted:
-            part = self._queries.tier(query, parts, tier)
-            found, some = self._within_tier(plan, highest - len(parts) + tier, part, wanted - len(matches))
-            total += found
-            matches += some
-            tier = tier - 1 if found else self._highest_tier(query, parts, tier - 1)
-        return total if tier < 0 else self._count(query), matches
+        parts = [(self._queries.condition(string), count) for string, count in doubtful.items()]
+        _, matches = self._within_tier(plan, highest, self._queries.at_least(query, parts, doubtful.total()), wanted)
+        if len(matches) == wanted:
+            return self._count(query), matches
+        total, hits = self._find(self._queries.counted(query, parts), wanted)
+        if not hits:
+            return total, []
+        least = highest - doubtful.total()
+        tiers = {_number(address): least + int(count) for count, address in hits}
+        lowest = min(tiers.values())
+        above = {number: tier for number, tier in tiers.items() if tier > lowest}
+        matches = self._in_tiers(plan, query, above) if above else []
+        rest = self._queries.at_least(query, parts, lowest - least, but_for=self._ids(above))
+        return total, matches + self._within_tier(plan, lowest, rest, wanted - len(above))[1]
 
-    def _highest_tier(self, query: Query, parts: Sequence[Query], most: int) -> int:
-        """The highest tier, up to `most`, that an article has or that is 0: of a long text most tiers have none."""
-        least = 0
-        while least < most:
-            middle = (least + most + 1) // 2
-            if self._count(self._queries.at_least(query, parts, middle)):
-                least = middle
-            else:
-                most = middle - 1
-        return most
+    def _in_tiers(self, plan: Plan, query: Query, tiers: dict[int, int]) -> list[Match]:
+        """Some of the articles, whose tiers are known: by tier, then as within a tier."""
+        _, matches = self._within_tier(plan, 0, self._queries.among(query, self._ids(tiers)), len(tiers))
+        rated = [match._replace(tier=tiers[match.number]) for match in matches]
+        return sorted(rated, key=attrgetter("tier"), reverse=True)
+
+    def _ids(self, numbers: Iterable[int]) -> list[str]:
+        return [article.id for article in self.fetch(list(numbers))]
 
     def _within_tier(self, plan: Plan, tier: int, query: Query, wanted: int) -> _Found:
         """By score, date and id."""
@@ -244,7 +267,7 @@ class TantivyReader:
         """Matches with their tiers and scores."""
         if not plan.strings and not plan.scored:
             return matches
-        among = self._queries.among(query, [article.id for article in self.fetch([match.number for match in matches])])
+        among = self._queries.among(query, self._ids(match.number for match in matches))
         _, rated = self._best(plan, among, self._count(among))
         by_number = {match.number: match for match in rated}
         return [by_number[match.number] for match in matches]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from typing import Final, TypeAlias
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final, Protocol, TypeAlias
 
 from tantivy import Occur, Query, Schema
 
@@ -12,36 +13,47 @@ from corpus.records import Article
 from index.analyzer import grams
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape
 from index.engines.written import written_as
-from index.plan import And, Condition, Every, Keyword, Literal, Not, Or, Plan, Range
+from index.plan import And, Condition, Every, Keyword, Literal, Near, Not, Or, Plan, Prefix, Range, Textual
 
-# The values of a keyword field.
-Values: TypeAlias = Callable[[str], Iterable[str]]
-# The articles that a query finds.
-Articles: TypeAlias = Callable[[Query], Iterable[Article]]
+# A query, and how often it counts.
+Counted: TypeAlias = "tuple[Query, int]"
+
 _REMEMBERED: Final = 32  # literals as written, as many as a long query has
 
 
+class Lookup(Protocol):
+    """What has to be looked up to make some queries."""
+
+    def values(self, field: str) -> Iterable[str]:
+        """The values of a keyword field."""
+
+    def terms(self, field: str, prefix: str) -> list[str]:
+        """The terms of a field of text that begin with `prefix`."""
+
+    def articles(self, query: Query) -> Iterable[Article]:
+        """All articles of a query."""
+
+    def ids_near(self, query: Query, field: str, near: Near) -> list[str]:
+        """The ids of those articles of a query in whose field the parts are near each other."""
+
+
 class Queries:
-    """Makes queries, which find articles alone unless they say otherwise.
+    """Makes queries, which find articles alone unless they say otherwise."""
 
-    Ranges are looked up among the `values` of their field, and literals as written in the `articles` themselves.
-    """
-
-    def __init__(self, schema: Schema, values: Values, articles: Articles) -> None:
+    def __init__(self, schema: Schema, lookup: Lookup) -> None:
         self._schema = schema
-        self._values = values
-        self._articles = articles
-        self._written: dict[Literal, Query] = {}
+        self._lookup = lookup
+        self._written: dict[Textual, Query] = {}
 
     def condition(self, condition: Condition) -> Query:
         """The articles that meet a condition."""
         match condition:
-            case Literal():
-                query = self._as_written(condition) if condition.exact_script else self._folded(condition)
+            case Literal() | Prefix() | Near():
+                query = self._as_written(condition) if condition.exact_script else self._textual(condition)
             case Keyword():
                 query = self._holding(condition.field, condition.values)
             case Range():
-                query = self._holding(condition.field, filter(condition.includes, self._values(condition.field)))
+                query = self._holding(condition.field, filter(condition.includes, self._lookup.values(condition.field)))
             case Every():
                 query = self.every()
             case And():
@@ -78,31 +90,41 @@ class Queries:
         ]
         return Query.boolean_query([(Occur.Must, Query.const_score_query(query, 0.0)), *scored])
 
-    def tier(self, query: Query, parts: Sequence[Query], tier: int) -> Query:
-        """Those of the articles that meet exactly `tier` of the parts."""
-        clauses = [(Occur.Must, self.at_least(query, parts, tier) if tier else query)]
-        if tier < len(parts):
-            clauses.append((Occur.MustNot, _several(parts, tier + 1)))
-        return Query.boolean_query(clauses)
+    def counted(self, query: Query, parts: Sequence[Counted]) -> Query:
+        """The articles of a query, whose score is how many of the parts they meet: sums of whole numbers are exact up
+        to 2**24 in the 32 bits that a score has.
+        """
+        counts = [(Occur.Should, Query.const_score_query(part, float(count))) for part, count in parts]
+        return Query.boolean_query([(Occur.Must, Query.const_score_query(query, 0.0)), *counts])
 
-    def at_least(self, query: Query, parts: Sequence[Query], number: int) -> Query:
-        """Those of the articles that meet so many of the parts, one or more."""
-        return Query.boolean_query([(Occur.Must, query), (Occur.Must, _several(parts, number))])
+    def at_least(self, query: Query, parts: Sequence[Counted], number: int, *, but_for: Sequence[str] = ()) -> Query:
+        """Those of the articles that meet so many of the parts, without the ones that have these ids."""
+        clauses = [(Occur.Must, query), (Occur.MustNot, self._holding("id", but_for))]
+        if number:
+            several = [(Occur.Should, part) for part, count in parts for _ in range(count)]
+            clauses.append((Occur.Must, Query.boolean_query(several, minimum_number_should_match=number)))
+        return Query.boolean_query(clauses)
 
     def _term(self, field: str, term: str, option: str = "basic") -> Query:
         return Query.term_query(self._schema, field, term, index_option=option)
 
-    def _folded(self, literal: Literal) -> Query:
-        return _any(self._literal(field, literal.atoms) for field in literal.fields)
+    def _textual(self, wanted: Textual) -> Query:
+        match wanted:
+            case Literal():
+                return _any(self._literal(field, wanted.atoms) for field in wanted.fields)
+            case Prefix():
+                return _any(self._prefix(field, wanted.atoms) for field in wanted.fields)
+            case Near():
+                return _any(self._near(field, wanted) for field in wanted.fields)
 
-    def _as_written(self, literal: Literal) -> Query:
-        """A plan asks for most of its literals twice: in its condition, and as strings that make the tiers."""
-        if literal not in self._written:
+    def _as_written(self, wanted: Textual) -> Query:
+        # A plan asks for most of its literals twice: in its condition, and as strings that make the tiers.
+        if wanted not in self._written:
             if len(self._written) >= _REMEMBERED:
                 self._written.clear()
-            found = self._articles(self._folded(literal.folded))
-            self._written[literal] = self._these(filter(written_as(literal), found))
-        return self._written[literal]
+            found = self._lookup.articles(self._textual(wanted.folded))
+            self._written[wanted] = self._these(filter(written_as(wanted), found))
+        return self._written[wanted]
 
     def _these(self, articles: Iterable[Article]) -> Query:
         """Articles by their files and ids: two files may have the same id."""
@@ -116,14 +138,52 @@ class Queries:
     def _literal(self, field: str, atoms: tuple[str, ...]) -> Query:
         if len(atoms) == 1:
             return self._term(f"{field}_terms", atoms[0])
-        sequence = grams(atoms)
-        if len(sequence) == 1:
-            return self._term(f"{field}_grams", sequence[0])
-        return Query.phrase_query(self._schema, f"{field}_grams", list(sequence))
+        return self._phrase(f"{field}_grams", list(enumerate(grams(atoms))))
+
+    def _phrase(self, field: str, grams: list[str | tuple[int, str]]) -> Query:
+        """Grams at these distances from some place. Tantivy panics at a phrase of one term."""
+        return Query.phrase_query(self._schema, field, grams) if len(grams) > 1 else self._term(field, grams[0][1])
+
+    def _prefix(self, field: str, atoms: tuple[str, ...]) -> Query:
+        """Atoms of which the last may go on: any term or gram that begins so. Words that are terms too begin with a Han
+        character; and where a gram begins as the last one does, its first atom can be no longer, for that would go on
+        with what is of another kind.
+        """
+        if len(atoms) == 1:
+            return self._terms(f"{field}_terms", self._lookup.terms(f"{field}_terms", atoms[0]))
+        *before, last = enumerate(grams(atoms))
+        found = self._lookup.terms(f"{field}_grams", last[1])
+        if not before:
+            return self._terms(f"{field}_grams", found)
+        return _any(self._phrase(f"{field}_grams", [*before, (last[0], gram)]) for gram in found)
+
+    def _near(self, field: str, near: Near) -> Query:
+        """Parts near each other. Two of several atoms are a phrase for each distance; what else there may be is looked
+        for in the articles that have the parts in pairs: the distances of many would multiply, and a single atom is the
+        beginning of many grams.
+        """
+        pairs = [self._pair(field, *parts, near.slack) for parts in pairwise(near.parts)]
+        if len(pairs) == 1 and all(len(part) > 1 for part in near.parts):
+            return pairs[0]
+        candidates = Query.boolean_query([(Occur.Must, pair) for pair in pairs])
+        return self._holding("id", self._lookup.ids_near(candidates, field, near))
+
+    def _pair(self, field: str, first: tuple[str, ...], second: tuple[str, ...], slack: int) -> Query:
+        """Two parts within reach or, if one is a single atom, anywhere."""
+        if len(first) == 1 or len(second) == 1:
+            both = (self._literal(field, part) for part in (first, second))
+            return Query.boolean_query([(Occur.Must, part) for part in both])
+        left = list(enumerate(grams(first)))
+        distances = range(len(first), len(first) + slack + 1)
+        return _any(
+            self._phrase(f"{field}_grams", [*left, *enumerate(grams(second), distance)]) for distance in distances
+        )
+
+    def _terms(self, field: str, terms: list[str]) -> Query:
+        return Query.term_set_query(self._schema, field, terms) if terms else Query.empty_query()
 
     def _holding(self, field: str, values: Iterable[str]) -> Query:
-        wanted = [escape(value) for value in values]
-        return Query.term_set_query(self._schema, field, wanted) if wanted else Query.empty_query()
+        return self._terms(field, [escape(value) for value in values])
 
     def _all(self, conditions: tuple[Condition, ...]) -> Query:
         wanted = [(Occur.Must, self.condition(part)) for part in conditions if not isinstance(part, Not)]
@@ -131,10 +191,6 @@ class Queries:
         return Query.boolean_query([*(wanted or [(Occur.Must, self.every())]), *unwanted])
 
 
-def _several(parts: Sequence[Query], number: int) -> Query:
-    return Query.boolean_query([(Occur.Should, part) for part in parts], minimum_number_should_match=number)
-
-
 def _any(queries: Iterable[Query]) -> Query:
     clauses = [(Occur.Should, query) for query in queries]
-    return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses)
+    return clauses[0][1] if len(clauses) == 1 else Query.boolean_query(clauses) if clauses else Query.empty_query()

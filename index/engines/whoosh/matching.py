@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import repeat
-from typing import TYPE_CHECKING, Final
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Final, TypeAlias
 
-from index.analyzer import grams
+from index.analyzer import begins_with_atom, grams
 from index.engines.articles import unpack
 from index.engines.whoosh.codec import open_terms
 from index.engines.whoosh.schema import ARTICLE, decode, encode
 from index.engines.written import written_as
-from index.plan import And, Condition, Every, Keyword, Literal, Not, Or, Range
+from index.plan import And, Condition, Every, Keyword, Literal, Near, Not, Or, Prefix, Range, Textual
 
 if TYPE_CHECKING:
     from whoosh.reading import IndexReader
 
-    from index.engines.whoosh.postings import Field
+    from index.engines.whoosh.postings import Field, Term
 
-_REMEMBERED: Final = 32  # literals, as many as a long query has
+_REMEMBERED: Final = 32  # conditions on text, as many as a long query has
 
 
 class SegmentMatcher:
@@ -32,7 +33,7 @@ class SegmentMatcher:
         self._terms = open_terms(segment)
         self._deleted = self._terms.deleted
         self._articles: set[int] | None = None
-        self._literals: dict[Literal, set[int]] = {}
+        self._texts: dict[Textual, set[int]] = {}
 
     def close(self) -> None:
         """Closes the file."""
@@ -47,7 +48,7 @@ class SegmentMatcher:
     def evaluate(self, condition: Condition) -> set[int]:
         """The articles that meet a condition."""
         match condition:
-            case Literal():
+            case Literal() | Prefix() | Near():
                 found = self._found(condition)
             case Keyword():
                 # Documents that tell what was read from which file have keywords too.
@@ -106,42 +107,96 @@ class SegmentMatcher:
                 found = found - self.evaluate(negative.condition)
         return found
 
-    def _found(self, literal: Literal) -> set[int]:
+    def _found(self, wanted: Textual) -> set[int]:
         # A plan asks for most of its literals twice: in its condition, and as strings that make the tiers.
-        if literal not in self._literals:
-            if len(self._literals) >= _REMEMBERED:
-                self._literals.clear()
-            atoms = literal.folded.atoms
-            found = set().union(*(self._literal(field, atoms) for field in literal.fields))
-            if literal.exact_script:
-                found = self._as_written(found, literal)
-            self._literals[literal] = found
-        return self._literals[literal]
+        if wanted not in self._texts:
+            if len(self._texts) >= _REMEMBERED:
+                self._texts.clear()
+            folded = wanted.folded
+            found = set().union(*(self._found_in(field, folded) for field in wanted.fields))
+            self._texts[wanted] = self._as_written(found, wanted) if wanted.exact_script else found
+        return self._texts[wanted]
 
-    def _as_written(self, found: set[int], literal: Literal) -> set[int]:
+    def _as_written(self, found: set[int], wanted: Textual) -> set[int]:
         records = self._segment.column_reader("record", translate=False)
-        stands_in = written_as(literal)
+        stands_in = written_as(wanted)
         return {document for document in sorted(found) if stands_in(unpack(records[document]))}
 
-    def _literal(self, field: str, atoms: tuple[str, ...]) -> set[int]:
-        if len(atoms) == 1:
-            return self.postings(f"{field}_terms", atoms[0])
-        positions = self._terms.postings.field(f"{field}_grams")
-        if positions is None:
-            return set()
-        starts = _starts(positions, [encode(gram) for gram in grams(atoms)])
-        return set(positions.documents(starts)).difference(self._deleted)
+    def _found_in(self, field: str, wanted: Textual) -> set[int]:
+        alone = not isinstance(wanted, Near) and len(wanted.atoms) == 1
+        postings = self._terms.postings.field(f"{field}_terms" if alone else f"{field}_grams")
+        return set(postings.documents(_numbers(postings, wanted))).difference(self._deleted) if postings else set()
 
 
-def _starts(field: Field, sequence: list[bytes]) -> Iterable[int]:
-    """The positions at which a sequence of grams begins."""
-    terms = {gram: term for gram in sequence if (term := field.find(gram)) is not None}
-    if any(gram not in terms for gram in sequence):
+# What can stand at one place of a sequence.
+Alternatives: TypeAlias = "list[Term]"
+
+
+def _numbers(field: Field, wanted: Textual) -> Iterable[int]:
+    """The postings of what is wanted: for one atom those of terms, else the positions at which its grams begin, or at
+    which its last part does.
+    """
+    match wanted:
+        case Literal():
+            return _starts(field, _exactly(field, _keys(wanted.atoms)))
+        case Prefix():
+            *before, last = _keys(wanted.atoms)
+            # A term that begins with letters or digits is an atom, for words that are terms begin with a Han character.
+            # A gram that begins as the last one does has the same first atom, for a longer one would go on with what is
+            # of another kind.
+            return _starts(field, [*_exactly(field, before), list(field.terms(encode(last)))])
+        case Near():
+            return _in_reach(field, wanted)
+
+
+def _keys(atoms: Sequence[str]) -> Sequence[str]:
+    """What atoms are found by: their grams, or the term of a single one."""
+    return grams(atoms) if len(atoms) > 1 else atoms
+
+
+def _exactly(field: Field, keys: Iterable[str]) -> list[Alternatives]:
+    found = (field.find(encode(key)) for key in keys)
+    return [[term] if term else [] for term in found]
+
+
+def _starts(field: Field, sequence: list[Alternatives]) -> Iterable[int]:
+    """The positions at which a sequence begins."""
+    if not all(sequence):
         return ()
-    (offset, rarest), *others = sorted(enumerate(sequence), key=lambda item: terms[item[1]].documents)
-    starts = [number - offset for number in field.numbers(terms[rarest])]
-    for offset, gram in others:
+    (offset, rarest), *others = sorted(enumerate(sequence), key=lambda item: sum(term.documents for term in item[1]))
+    starts = [number - offset for number in _postings(field, rarest)]
+    for offset, alternatives in others:
         if starts:
             places = {start + offset for start in starts}
-            starts = [place - offset for place in places.intersection(field.numbers(terms[gram]))]
+            starts = [place - offset for place in places.intersection(_postings(field, alternatives))]
     return starts
+
+
+def _postings(field: Field, terms: Alternatives) -> Iterable[int]:
+    return chain.from_iterable(map(field.numbers, terms))
+
+
+def _in_reach(field: Field, near: Near) -> list[int]:
+    """The positions of the last part in reach of one of the part before it, which is so itself."""
+    starts, *following = (_starts_of_part(field, part) for part in near.parts)
+    for part, places in zip(near.parts, following, strict=False):
+        ends = [start + len(part) for start in starts]
+        starts = [place for place in places if _follows(field, place, ends, near.slack)]
+    return starts
+
+
+def _starts_of_part(field: Field, atoms: tuple[str, ...]) -> list[int]:
+    """Where a part begins, ascending. Every atom of a text but the last break begins a gram."""
+    if len(atoms) > 1:
+        return sorted(_starts(field, _exactly(field, grams(atoms))))
+    terms = [term for term in field.terms(encode(atoms[0])) if begins_with_atom(decode(term.text), atoms[0])]
+    return sorted(_postings(field, terms))
+
+
+def _follows(field: Field, place: int, ends: list[int], slack: int) -> bool:
+    """Whether the nearest of some ascending positions before or at a place is in reach, and in the same document."""
+    number = bisect_right(ends, place) - 1
+    if number < 0 or place - ends[number] > slack:
+        return False
+    first, second = field.documents((ends[number], place))
+    return first == second

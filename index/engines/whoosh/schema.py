@@ -25,8 +25,13 @@ Whole: TypeAlias = "tuple[bytes, int, float, list[str]]"
 
 
 def encode(text: str) -> bytes:
-    """Text as Whoosh stores it. Names of files may hold bytes that are no text, which Python carries as surrogates."""
-    return text.encode("utf-8", "surrogateescape")
+    """Text as Whoosh stores it. Names of files may hold bytes that are no text, which Python carries as surrogates;
+    what is asked for may hold any other surrogate.
+    """
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
 
 
 def decode(stored: bytes) -> str:

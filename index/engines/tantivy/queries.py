@@ -126,14 +126,23 @@ class Queries:
             self._written[wanted] = self._these(filter(written_as(wanted), found))
         return self._written[wanted]
 
-    def _these(self, articles: Iterable[Article]) -> Query:
-        """Articles by their files and ids: two files may have the same id."""
-        by_source: defaultdict[str, list[str]] = defaultdict(list)
-        for article in articles:
-            by_source[article.source].append(article.id)
-        if not by_source:
-            return Query.empty_query()
-        return _any(self.among(self._term("source", escape(source)), ids) for source, ids in by_source.items())
+    def _standing_as_written(self, literal: Literal) -> Query:
+        """Those of the articles that the index finds in whose texts it stands, by ids: two files may have the same."""
+        folded = self._folded(literal.folded)
+        stands_in = written_as(literal)
+        ids: set[str] = set()
+        others: list[tuple[str, str]] = []
+        for article in self._articles(folded):
+            if stands_in(article):
+                ids.add(article.id)
+            else:
+                others.append((article.source, article.id))
+        unlike = [
+            (Occur.MustNot, self.among(self._term("source", escape(source)), [article_id]))
+            for source, article_id in others
+            if article_id in ids
+        ]
+        return Query.boolean_query([(Occur.Must, folded), (Occur.Must, self._holding("id", ids)), *unlike])
 
     def _literal(self, field: str, atoms: tuple[str, ...]) -> Query:
         if len(atoms) == 1:

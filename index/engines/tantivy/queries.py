@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final, Protocol, TypeAlias
@@ -122,17 +121,16 @@ class Queries:
         if wanted not in self._written:
             if len(self._written) >= _REMEMBERED:
                 self._written.clear()
-            found = self._lookup.articles(self._textual(wanted.folded))
-            self._written[wanted] = self._these(filter(written_as(wanted), found))
+            self._written[wanted] = self._standing_as_written(wanted)
         return self._written[wanted]
 
-    def _standing_as_written(self, literal: Literal) -> Query:
+    def _standing_as_written(self, wanted: Textual) -> Query:
         """Those of the articles that the index finds in whose texts it stands, by ids: two files may have the same."""
-        folded = self._folded(literal.folded)
-        stands_in = written_as(literal)
+        folded = self._textual(wanted.folded)
+        stands_in = written_as(wanted)
         ids: set[str] = set()
         others: list[tuple[str, str]] = []
-        for article in self._articles(folded):
+        for article in self._lookup.articles(folded):
             if stands_in(article):
                 ids.add(article.id)
             else:

@@ -6,20 +6,20 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
 from operator import add
 from typing import TYPE_CHECKING, Final
 
-from index.atoms import BREAK, SEPARATOR, Atoms, atoms, compact, is_han, replaced
+from index.atoms import BREAK, SEPARATOR, atoms, compact, is_han, literal, replaced
 from index.dictionary import COMMON_HAN, NOT_COMMON_HAN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from index.dictionary import Segmenter
 
 # Raised whenever folding, atoms, terms or grams change: an index made by another version must be made anew.
-ANALYSIS_VERSION: Final = 2
+ANALYSIS_VERSION: Final = 3
 
 # Characters of a word that is a gram as well.
 _GRAM: Final = 2
@@ -64,6 +64,16 @@ _UNCOMMON: Final = re.compile(f"[^\u4e00-\u9fd5\n{SEPARATOR}]+")
 
 # Words whose parts are remembered; the longer ones of a language are few.
 _REMEMBERED: Final = 1 << 16
+
+# Measures that jieba cuts as words, since they have several characters: behind a number they belong to it. Otherwise
+# `1.6万元` would match an article that has 1.6 of one thing and 万元 elsewhere. Other words stay apart: H7N9流感.
+_MEASURE: Final = re.compile(
+    "[余多]?[十百千万亿]*[余多]?"
+    "(?:元|角|分|块|吨|斤|克|亩|米|里|石|倍|人|名|位|个|户|家|份|件|项|条|座|所|台|辆|套|本|册|篇|幅|支|只|头|株|棵|处|间|栋|场|次|届|期|种|类"
+    "|年|月|日|天|岁|人次|例次|块钱|美元|港元|欧元|日元|英镑|公里|千米|分米|厘米|毫米|微米|公分|公尺|英里|英尺|英寸|海里|光年"
+    "|公斤|千克|毫克|公顷|平方公里|平方千米|平方米|平方厘米|平米|立方米|毫升|千瓦|千瓦时|小时|分钟|秒钟|点钟|周岁|周年|世纪|年代|年度|学年"
+    "|学期|季度|月份|年级|星期|摄氏度|百分点|个[省市县区乡镇村组月])"
+)
 
 
 def _pairs(characters: str) -> str:
@@ -181,66 +191,53 @@ class Analyzer:
         return [part for part in parts if self._segmenter.knows(part)] if len(word) > length else []
 
     def literals(self, text: str) -> list[tuple[str, ...]]:
-        """The literals that a plain query string asks for, each a sequence of atoms.
+        """The literals that a plain query string asks for, each a sequence of atoms; empty for mere punctuation."""
+        sequence = literal(text)
+        return [sequence[start:end] for start, end in self.literal_ranges(sequence)]
 
-        Each word of jieba's default cut is one. Letters and digits form one literal with the breaks between them and
-        with the words of one character that touch them: `第3期`, `1.6万`. Empty for mere punctuation.
+    def literal_ranges(self, sequence: Sequence[str]) -> list[tuple[int, int]]:
+        """Where the literals that a plain query string asks for stand among its atoms.
+
+        Each word of jieba's default cut is one. Letters and digits form one literal with the breaks between them, with
+        the words of one character that touch them, and, behind digits, with a measure: `第3期`, `1.6万元`.
         """
-        return _join_touching(self._pieces(atoms(text)))
-
-    def _pieces(self, cut: Atoms) -> list[tuple[str, ...]]:
-        """Words of Han runs, and each other atom, breaks included, in the order of the text."""
-        sequence = cut.texts[1:-1]
-        compact = "".join(sequence)
-        pieces: list[tuple[str, ...]] = []
-        at = {}  # where each atom begins in `compact`
-        place = 0
-        for number, atom in enumerate(sequence):
-            at[place] = number
-            place += len(atom)
-        done = 0
-        for run in COMMON_HAN.finditer(compact):
-            first = at[run.start()]
-            pieces.extend((atom,) for atom in sequence[done:first])
-            pieces.extend(tuple(word) for word in self._segmenter.cut(run.group()))
-            done = first + len(run.group())
-        pieces.extend((atom,) for atom in sequence[done:])
-        return pieces
-
-
-def _join_touching(pieces: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Joins letters and digits with what belongs to them, and drops the breaks that are left."""
-    joined: list[tuple[str, ...]] = []
-    number = 0
-    while number < len(pieces):
-        if pieces[number] == (BREAK,):
-            number += 1
-            continue
-        group = [pieces[number]]
-        number += 1
-        while number < len(pieces):
-            following = pieces[number]
-            if _sticks(group[-1], following):
-                group.append(following)
-                number += 1
-            elif _is_latin(group[-1]) and following == (BREAK,) and _is_latin(pieces[number + 1]):
-                group += [following, pieces[number + 1]]
-                number += 2
+        ranges: list[tuple[int, int]] = []
+        before: tuple[str, ...] = ()
+        for start, end in self._pieces(sequence):
+            piece = tuple(sequence[start:end])
+            if piece == (BREAK,):
+                continue
+            touches = bool(ranges) and ranges[-1][1] == start
+            if (touches and _sticks(before, piece)) or (ranges and _is_latin(before) and _is_latin(piece)):
+                ranges[-1] = (ranges[-1][0], end)
             else:
-                break
-        joined.append(tuple(atom for piece in group for atom in piece))
-    return joined
+                ranges.append((start, end))
+            before = piece
+        return ranges
+
+    def _pieces(self, sequence: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Where words of Han runs, and each other atom, breaks included, stand in a sequence of atoms."""
+        place = 0
+        for common, run in groupby(sequence, key=_is_common_han):
+            members = list(run)
+            for length in map(len, self._segmenter.cut("".join(members))) if common else [1] * len(members):
+                yield place, place + length
+                place += length
 
 
 def _sticks(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
-    """Whether two pieces side by side are one literal: one is of letters or digits, the other too or a single
-    character.
+    """Whether two pieces side by side are one literal: one is of letters or digits, the other too, or a single
+    character, or a measure behind digits.
     """
-    if right == (BREAK,):
-        return False
-    return (_is_latin(left) and len(right) == 1) or (_is_latin(right) and len(left) == 1)
+    if _is_latin(left):
+        return len(right) == 1 or (left[0][0].isnumeric() and _MEASURE.fullmatch("".join(right)) is not None)
+    return _is_latin(right) and len(left) == 1
 
 
 def _is_latin(piece: tuple[str, ...]) -> bool:
     """Whether a piece is a run of letters or digits rather than Han or a break."""
     return len(piece) == 1 and piece[0] != BREAK and not is_han(piece[0][0])
+
+
+def _is_common_han(atom: str) -> bool:
+    return COMMON_HAN.fullmatch(atom) is not None

@@ -57,9 +57,9 @@ class Atoms:
     ends: list[int]
 
 
-def atoms(text: str) -> Atoms:
-    """Cuts text into atoms, breaks at both ends included."""
-    folded = fold(text)
+def atoms(text: str, *, exact_script: bool = False) -> Atoms:
+    """Cuts text into atoms, breaks at both ends included; with exact script, at the same places."""
+    folded = fold(text, exact_script=exact_script)
     characters = folded.text
     kinds = characters.translate(_KINDS)
     texts = [BREAK]
@@ -152,12 +152,12 @@ def _between(piece: str) -> str:
     return "".join(found)
 
 
-def literal(text: str) -> tuple[str, ...]:
+def literal(text: str, *, exact_script: bool = False) -> tuple[str, ...]:
     """The atoms that stand consecutively wherever `text` is found: without the outer breaks.
 
     Empty for mere punctuation.
     """
-    return tuple(atoms(text).texts[1:-1])
+    return tuple(atoms(text, exact_script=exact_script).texts[1:-1])
 
 
 def _vanishes(kinds: str, start: int, end: int) -> bool:

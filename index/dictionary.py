@@ -62,6 +62,11 @@ def parse_user_words(text: str, name: str) -> dict[str, int | None]:
             raise DictionaryError(
                 f"{name}:{number}: {fields[0]!r} is not of Chinese characters alone, and only such words are cut"
             )
+        if len(fields) > 3 or not "".join(fields[1:]).isascii():
+            raise DictionaryError(
+                f"{name}:{number}: {line.strip()!r} is more than a word, a frequency and a tag; "
+                "words hold no white space"
+            )
         frequency = None
         if len(fields) > 1 and not fields[1].isalpha():
             if not (fields[1].isascii() and fields[1].isdecimal()) or not 0 < int(fields[1]) <= _MOST_FREQUENT:

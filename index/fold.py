@@ -2,6 +2,9 @@
 
 Folded text is NFKC, case folded, in simplified characters, without default-ignorable characters. What is shown to
 people is always the original; `Folded` leads from a range of folded characters to the range of original ones.
+
+Where script is exact, characters stay traditional or simplified as they are written, and all else is folded. Both
+foldings of a text have the same characters at the same places but for that.
 """
 
 from __future__ import annotations
@@ -9,7 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from corpus.script import simplified
@@ -23,6 +26,9 @@ _IGNORABLE_RANGES: Final = (
 
 # Hangul vowels and final consonants compose with the character before them although they are no marks.
 _JAMO: Final = ((0x1161, 0x1175), (0x11A8, 0x11C2))
+
+# Typists draw the zero of Chinese numerals as a circle: 二○二二年, 张○○.
+_CIRCLES: Final = dict.fromkeys((0x25CB, 0x25EF), "〇")
 
 # How a character takes part in folding: by itself to one character, by itself to several, joined to the one before, or
 # not at all.
@@ -49,26 +55,27 @@ class Folded:
         return self.starts[start], self.ends[end - 1]
 
 
-def fold(text: str) -> Folded:
+def fold(text: str, *, exact_script: bool = False) -> Folded:
     """Folds text of any content and length, in linear time; never fails."""
     roles = text.translate(_ROLES)
+    table = _WRITTEN if exact_script else _FOLDED
     if _JOINS not in roles and _IGNORED not in roles and _EXPANDS not in roles:
-        return Folded(text.translate(_FOLDED))
+        return Folded(text.translate(table))
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     done = 0
     for match in _CLUSTER.finditer(roles):
         start, end = match.span()
-        parts.append(text[done:start].translate(_FOLDED))
+        parts.append(text[done:start].translate(table))
         starts.extend(range(done, start))
         ends.extend(range(done + 1, start + 1))
-        cluster = _fold_cluster(text[start:end])
+        cluster = _fold_cluster(text[start:end], exact_script)
         parts.append(cluster)
         starts.extend([start] * len(cluster))
         ends.extend([end] * len(cluster))
         done = end
-    parts.append(text[done:].translate(_FOLDED))
+    parts.append(text[done:].translate(table))
     starts.extend(range(done, len(text)))
     ends.extend(range(done + 1, len(text) + 1))
     return Folded("".join(parts), starts, ends)
@@ -80,18 +87,29 @@ def folds_by_character(text: str) -> bool:
     return _JOINS not in roles and _IGNORED not in roles
 
 
+def has_other_forms(atom: str) -> bool:
+    """Whether a folded character can be written in several ways that script tells apart: 后 is 後 too."""
+    return atom in _several_forms()
+
+
+@cache
+def _several_forms() -> frozenset[str]:
+    return frozenset(map(chr, simplified().values()))
+
+
 @lru_cache(maxsize=65_536)
-def _fold_cluster(cluster: str) -> str:
+def _fold_cluster(cluster: str, exact_script: bool) -> str:
     """Folds one character with all that joins it.
 
     Repeated until stable, as case folding can undo a normal form (Unicode 3.13, D146).
     """
-    table = simplified()
     before = None
     while cluster != before:
         before = cluster
         kept = "".join(char for char in cluster if not _is_ignorable(char))
-        cluster = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", kept).casefold()).translate(table)
+        cluster = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", kept).casefold()).translate(_CIRCLES)
+        if not exact_script:
+            cluster = cluster.translate(simplified())
     return cluster
 
 
@@ -109,7 +127,7 @@ def _role(char: str) -> str:
     first = unicodedata.normalize("NFKD", char)[0]
     if unicodedata.category(first)[0] == "M" or _in_ranges(ord(first), _JAMO):
         return _JOINS
-    return _PLAIN if len(_fold_cluster(char)) == 1 else _EXPANDS
+    return _PLAIN if len(_fold_cluster(char, False)) == 1 else _EXPANDS
 
 
 class _RoleTable(dict[int, str]):
@@ -123,10 +141,15 @@ class _RoleTable(dict[int, str]):
 class _FoldTable(dict[int, str]):
     """str.translate table from a character to its folded form, filled as characters are met."""
 
+    def __init__(self, *, exact_script: bool) -> None:
+        super().__init__()
+        self._exact_script = exact_script
+
     def __missing__(self, code: int) -> str:
-        self[code] = folded = _fold_cluster(chr(code))
+        self[code] = folded = _fold_cluster(chr(code), self._exact_script)
         return folded
 
 
 _ROLES: Final = _RoleTable()
-_FOLDED: Final = _FoldTable()
+_FOLDED: Final = _FoldTable(exact_script=False)
+_WRITTEN: Final = _FoldTable(exact_script=True)

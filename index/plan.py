@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 from typing import Literal as OneOf
 
+from index.fold import fold
+
 # The fields in which text is found and ranked, in the order in which they are shown. `section` and `issue` are text
 # for filters alone.
 TEXT_FIELDS: Final = ("title", "body", "unit", "author")
@@ -26,11 +28,22 @@ Span: TypeAlias = "tuple[int, int]"
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """Articles in which `atoms` (one or more, see index.atoms) stand consecutively in one of `fields`."""
+    """Articles in which `atoms` (one or more, see index.atoms) stand consecutively in one of `fields`.
+
+    With exact script, the atoms of this and of what else is found in texts are as they must be written: an index, which
+    holds folded text, has more articles than these with what is `folded`. Only where script tells one of the atoms
+    apart is it exact.
+    """
 
     atoms: tuple[str, ...]
     fields: tuple[str, ...] = TEXT_FIELDS
     span: Span | None = dataclasses.field(default=None, compare=False)
+    exact_script: bool = False
+
+    @property
+    def folded(self) -> Literal:
+        """What an index can find of it."""
+        return dataclasses.replace(self, atoms=_folded(self.atoms), exact_script=False) if self.exact_script else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,12 @@ class Prefix:
     atoms: tuple[str, ...]
     fields: tuple[str, ...] = TEXT_FIELDS
     span: Span | None = dataclasses.field(default=None, compare=False)
+    exact_script: bool = False
+
+    @property
+    def folded(self) -> Prefix:
+        """What an index can find of it."""
+        return dataclasses.replace(self, atoms=_folded(self.atoms), exact_script=False) if self.exact_script else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +73,17 @@ class Near:
     slack: int
     fields: tuple[str, ...] = TEXT_FIELDS
     span: Span | None = dataclasses.field(default=None, compare=False)
+    exact_script: bool = False
+
+    @property
+    def folded(self) -> Near:
+        """What an index can find of it."""
+        parts = tuple(map(_folded, self.parts))
+        return dataclasses.replace(self, parts=parts, exact_script=False) if self.exact_script else self
+
+
+def _folded(atoms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(fold(atom).text for atom in atoms)
 
 
 # What is found in texts, by where atoms stand.

@@ -12,7 +12,7 @@ from index import Index, Match, Reader
 from index.analyzer import Analyzer
 from index.atoms import Atoms, atoms
 from index.engines import Sort
-from index.plan import TEXT_FIELDS, And, Condition, Keyword, Plan
+from index.plan import TEXT_FIELDS, And, Condition, Keyword, Plan, Textual
 from search.advice import Advice
 from search.errors import RequestError
 from search.explain import HitExplanation, QueryExplanation, explain_hit, explain_query
@@ -70,12 +70,14 @@ class Results:
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to search: `literal` takes the query as text; `fields` are those that text without a field is looked for in;
-    `mode` says whether articles with some of the words match: `fallback` where none has all, `all` never, `any` always.
+    `mode` says whether articles with some of the words match: `fallback` where none has all, `all` never, `any` always;
+    `exact_script` tells traditional and simplified characters and their variants apart.
     """
 
     literal: bool = False
     fields: tuple[str, ...] = TEXT_FIELDS
     mode: Literal["fallback", "all", "any"] = "fallback"
+    exact_script: bool = False
 
 
 class Searcher:
@@ -119,7 +121,15 @@ class Searcher:
             plan = planned.loose
             found = find(plan)
             loosened = found.total > 0
-        hits = self._hits(found.matches, planned, plan, first=offset + 1, snippet_width=snippet_width, explain=explain)
+        hits = self._hits(
+            found.matches,
+            planned,
+            plan,
+            first=offset + 1,
+            snippet_width=snippet_width,
+            exact_script=options.exact_script,
+            explain=explain,
+        )
         return Results(
             query=query,
             total=found.total,
@@ -160,18 +170,26 @@ class Searcher:
     def highlighted(self, query: str, article: Article) -> tuple[Highlighted, Highlighted]:
         """Title and body of an article with what a query finds lit up. Raises QueryError."""
         planned = self._plan(query, Filters(), Options(), ranked=False)
-        literals = Highlighter(planned.strings, planned.prefixes).wanted(_cut(article))
-        title = highlight(article.title, literals["body" if article.untitled else "title"])
-        return title, highlight(article.body, literals["body"])
+        cut = _cut(article)
+        wanted = Highlighter(planned.strings, planned.prefixes).wanted(cut)
+        return _lit_title(article, wanted), highlight(article.body, wanted["body"], cut["body"])
 
     def _hits(
-        self, matches: Sequence[Match], planned: Query, plan: Plan, *, first: int, snippet_width: int, explain: bool
+        self,
+        matches: Sequence[Match],
+        planned: Query,
+        plan: Plan,
+        *,
+        first: int,
+        snippet_width: int,
+        exact_script: bool,
+        explain: bool,
     ) -> Iterator[Hit]:
         """The results that matches of one of a query's plans are, the first of which has the rank `first`."""
         highlighter = Highlighter(planned.strings, planned.prefixes)
         articles = self.reader.fetch([match.number for match in matches])
         for rank, (match, article) in enumerate(zip(matches, articles, strict=True), first):
-            cut = _cut(article)
+            cut = _cut(article, exact_script=exact_script)
             literals = highlighter.wanted(cut)
             score = self.reader.explain(plan, match.number) if explain else None
             yield Hit(
@@ -179,7 +197,7 @@ class Searcher:
                 score=round(match.score, 4),
                 match=_matched(match.tier, planned, cut, highlighter, may_lack=plan is planned.loose),
                 article=article,
-                title=highlight(article.title, literals["body" if article.untitled else "title"]),
+                title=_lit_title(article, literals, exact_script=exact_script),
                 snippet=snippet(article.body, literals["body"], snippet_width, cut["body"]),
                 explained=explain_hit(match.tier, planned.strings, cut, score) if score else None,
             )
@@ -205,6 +223,7 @@ class Searcher:
             analyzer=self._analyzer,
             regions=self._regions,
             fields=options.fields,
+            exact_script=options.exact_script,
             ranked=ranked,
         )
 
@@ -228,7 +247,7 @@ def _chosen(planned: Query, options: Options) -> Plan:
     return planned.loose if options.mode == "any" and planned.loose else planned.plan
 
 
-def _cut(article: Article) -> dict[str, Atoms]:
+def _cut(article: Article, *, exact_script: bool = False) -> dict[str, Atoms]:
     """The atoms of the texts of an article in which text is looked for, by field."""
     texts = {
         "title": "" if article.untitled else article.title,
@@ -236,7 +255,13 @@ def _cut(article: Article) -> dict[str, Atoms]:
         "unit": article.unit or "",
         "author": article.author or "",
     }
-    return {field: atoms(text) for field, text in texts.items()}
+    return {field: atoms(text, exact_script=exact_script) for field, text in texts.items()}
+
+
+def _lit_title(article: Article, wanted: dict[str, list[Textual]], *, exact_script: bool = False) -> Highlighted:
+    """The title with what is looked for in it lit up: a derived one is of the body."""
+    cut = atoms(article.title, exact_script=exact_script)
+    return highlight(article.title, wanted["body" if article.untitled else "title"], cut)
 
 
 def _matched(tier: int, planned: Query, cut: dict[str, Atoms], highlighter: Highlighter, *, may_lack: bool) -> Matched:

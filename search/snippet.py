@@ -64,9 +64,12 @@ def fields_with(cut: dict[str, Atoms], wanted: Textual) -> tuple[str, ...]:
     return tuple(field for field in wanted.fields if places(cut[field].texts, wanted))
 
 
-def highlight(text: str, wanted: Iterable[Textual]) -> Highlighted:
-    """Marks every place where something that is wanted stands; overlapping places become one."""
-    cut = atoms(text)
+def highlight(text: str, wanted: Iterable[Textual], cut: Atoms | None = None) -> Highlighted:
+    """Marks every place where something that is wanted stands; overlapping places become one.
+
+    `cut` are the atoms of the text, for a caller that has them already.
+    """
+    cut = cut or atoms(text)
     return Highlighted(text, tuple(_merged(place for one in wanted for place in _ranges(cut, one))))
 
 

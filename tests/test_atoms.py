@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index import atoms as module
 from index.atoms import BREAK, atoms, compact, is_han, literal
+from index.fold import fold
 from tests.test_fold import TRICKY
 
 
@@ -32,6 +33,9 @@ from tests.test_fold import TRICKY
         ("关\u200b爱", "关 爱"),
         ("cafe\u0301s", "cafés"),
         ("第３期", "第 3 期"),
+        ("二○二二年、张◯○", "二 〇 二 二 年 _ 张 〇 〇"),
+        ("㎡℃㎞", "m 2 _ ckm"),
+        ("𠮷野家", "𠮷 野 家"),
     ],
 )
 def test_cuts(text: str, expected: str) -> None:
@@ -65,6 +69,13 @@ def test_a_piece_between_atoms_has_the_atoms_of_its_place(text: str) -> None:
                 assert list(literal(piece)) == cut.texts[first : last + 1]
 
 
+@given(TRICKY)
+def test_exact_script_cuts_at_the_same_places(text: str) -> None:
+    folded, written = atoms(text), atoms(text, exact_script=True)
+    assert (folded.starts, folded.ends) == (written.starts, written.ends)
+    assert [fold(atom).text for atom in written.texts] == folded.texts
+
+
 RARE = [
     "",
     " ",
@@ -81,6 +92,8 @@ RARE = [
     "𠀀关",
     "\ue000",
     "я",
+    "二○二二 年",
+    "张○○, ◯",
 ]
 
 

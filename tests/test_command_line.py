@@ -53,6 +53,14 @@ def test_search_answers_in_every_format(home: Path) -> None:
     assert all(hit["title"].split("，")[0] in outputs["text"] for hit in hits)
 
 
+def test_exact_script_tells_forms_apart(home: Path) -> None:
+    assert wensou("search", "農業保險", cwd=home).returncode == 0
+    done = wensou("search", "農業保險", "--exact-script", cwd=home)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+    counts = [wensou("search", "农业保险", "--count", *exact, cwd=home).stdout for exact in ([], ["--exact-script"])]
+    assert counts[0] == counts[1] != "0\n"
+
+
 def test_ranges_point_into_the_texts_beside_them(home: Path) -> None:
     for line in wensou("search", '"农业保险"', "--format", "jsonl", cwd=home).stdout.splitlines():
         hit = json.loads(line)

@@ -24,7 +24,7 @@ from search.output.records import HIT_FIELDS, article_record, document_records, 
 from search.query.dates import bounds, iso_date
 from search.query.lexer import FIELDS, LEAST_WEIGHT, MAX_SLACK, MOST_WEIGHT
 from search.query.parser import MAX_DEPTH, MAX_LENGTH
-from search.searcher import Results, Searcher
+from search.searcher import Options, Results, Searcher
 from tests.support.indexes import article, build_index
 from tests.support.places import PROJECT, SAMPLES
 from tests.support.program import on_terminal, wensou
@@ -215,6 +215,14 @@ def test_example_queries_find_what_the_page_says(examples: Searcher, query: str,
     assert {hit.article.id: hit.match for hit in hits} == expected
     literal_first = [hit.match != "literal" for hit in hits]
     assert literal_first == sorted(literal_first)
+
+
+@pytest.mark.parametrize(
+    ("query", "finds"), [tuple(row) for row in table(QUERY_LANGUAGE, "query", "finds with `--exact-script`")], ids=str
+)
+def test_example_queries_in_exact_script_find_what_the_page_says(examples: Searcher, query: str, finds: str) -> None:
+    hits = examples.search(query, options=Options(exact_script=True)).hits
+    assert sorted(hit.article.id for hit in hits) == [name for name in finds.split(", ") if name]
 
 
 FAULTS: Final = [tuple(row) for row in table(QUERY_LANGUAGE, "query", "at", "kind", "said")]

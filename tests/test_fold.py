@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 
 import opencc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fold import fold
+from index.fold import fold, has_other_forms
 
 _convert = opencc.OpenCC("t2s").convert
 
@@ -44,15 +43,62 @@ def test_folds(text: str, folded: str) -> None:
     assert fold(text).text == folded
 
 
+FORMS = [
+    "裏裡里", "爲為为", "户戶戸", "説說说", "臺台", "強强", "卻却", "衆眾众", "啓啟启", "羣群", "綫線线",
+    "衞衛卫", "峯峰", "牀床", "麪麵面", "喫吃", "産產产", "歳歲岁", "囘回", "値值", "鬭鬪鬥斗", "緖緒绪",
+    "鄕郷鄉乡", "髪髮发発發", "兎兔", "畧略", "隣鄰邻", "浄淨净", "愼慎", "敎教", "眞真", "粧妝妆", "後后",
+    "〇○◯",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("forms", FORMS)
+def test_forms_of_a_character_are_the_same(forms: str) -> None:
+    assert {fold(form).text for form in forms} == {fold(forms[0]).text}
+
+
+def test_characters_of_simplified_text_are_themselves() -> None:
+    for first in range(0xB0, 0xF8):
+        for second in range(0xA1, 0xFF):
+            char = bytes([first, second]).decode("gb2312", "ignore")
+            if char and _convert(char) == char:
+                assert fold(char).text == char
+
+
 def test_folding_twice_changes_nothing() -> None:
     for code in range(sys.maxunicode + 1):
         once = fold(chr(code)).text
         assert fold(once).text == once, hex(code)
 
 
+def test_exact_script_differs_by_script_alone() -> None:
+    for code in range(sys.maxunicode + 1):
+        written = fold(chr(code), exact_script=True).text
+        folded = fold(chr(code)).text
+        assert fold(written).text == folded, hex(code)
+        for one, other in zip(written, folded, strict=True):
+            assert one == other or has_other_forms(other), hex(code)
+
+
 def test_simplifies_as_opencc_does_character_by_character() -> None:
     for code in (*range(0x3400, 0xA000), *range(0x20000, 0x32000)):
-        assert fold(chr(code)).text == unicodedata.normalize("NFKC", _simplified(chr(code))), hex(code)
+        folded = fold(chr(code)).text
+        assert folded == fold(_simplified(chr(code))).text, hex(code)
+        if _standard(_simplified(chr(code))):
+            assert folded == _simplified(chr(code)), hex(code)
+
+
+@pytest.mark.parametrize("table", ["tw2t", "hk2t", "jp2t"])
+def test_forms_of_other_regions_are_those_of_the_standard(table: str) -> None:
+    convert = opencc.OpenCC(table).convert
+    for code in range(0x3400, 0xA000):
+        char = chr(code)
+        if not _standard(char) and _convert(char) == char and char != "麹":  # which is standard since 2013
+            assert fold(char).text == fold(convert(char)).text, char
+
+
+def _standard(char: str) -> bool:
+    """Whether a character is one of simplified text (GB 2312)."""
+    return bool(char.encode("gb2312", "ignore"))
 
 
 def _simplified(char: str) -> str:

@@ -74,6 +74,9 @@ def _text_fields(_: click.Context, __: click.Parameter, value: str | None) -> tu
     "--in", "fields_in", callback=_text_fields, metavar="FIELDS", help="Look in these: title,body,unit,author."
 )
 @click.option("-F", "--literal", is_flag=True, help="Take the whole query as text to find as it stands.")
+@click.option(
+    "--exact-script", is_flag=True, help="Tell traditional and simplified characters and their variants apart."
+)
 @click.option("--all-words", is_flag=True, help="Never fall back to articles that have only some of the words.")
 @click.option("--any", "any_word", is_flag=True, help="Articles that have any of the words.")
 @click.option("--sort", type=click.Choice(["score", "date", "source"]), default="score", show_default=True)
@@ -90,6 +93,7 @@ def command(
     index_directory: str | None,
     fields_in: tuple[str, ...],
     literal: bool,
+    exact_script: bool,
     all_words: bool,
     any_word: bool,
     sort: Any,
@@ -128,7 +132,7 @@ def command(
     if explain and (count or output not in _EXPLAINED):
         raise click.UsageError("--explain goes with --format text, json or jsonl, and not with --count")
     mode: Any = "any" if any_word else "all" if all_words or output in _NEVER_LOOSE or quiet else "fallback"
-    options = Options(literal=literal, fields=fields_in, mode=mode)
+    options = Options(literal=literal, fields=fields_in, mode=mode, exact_script=exact_script)
     index = open_index(index_directory)
     searcher = Searcher(index)
     if count:

@@ -9,6 +9,7 @@ from typing import Final
 
 from index.analyzer import Analyzer
 from index.atoms import literal
+from index.fold import fold, has_other_forms
 from index.plan import (
     TEXT_FIELDS,
     Condition,
@@ -97,14 +98,16 @@ def plan_query(
     analyzer: Callable[[], Analyzer],
     regions: Regions,
     fields: tuple[str, ...] = TEXT_FIELDS,
+    exact_script: bool = False,
     ranked: bool = True,
 ) -> Query:
     """The plan of a query.
 
     `analyzer` is called only where there is text to cut; `fields` are the text fields that text without a field is
-    looked for in; without `ranked`, the plans say nothing of the order. Raises QueryError and RequestError.
+    looked for in; with exact script, the literals of the query tell traditional and simplified characters apart;
+    without `ranked`, the plans say nothing of the order. Raises QueryError and RequestError.
     """
-    planner = _Planner(query, analyzer, regions, fields)
+    planner = _Planner(query, analyzer, regions, fields, exact_script=exact_script)
     filtered = planner.filters(filters)
     hard = [*filtered]
     parts = node.parts if isinstance(node, All) else (node,) if node else ()
@@ -136,11 +139,20 @@ def literal_query(text: str) -> Text:
 class _Planner:
     """Turns nodes into conditions, and keeps the strings that are looked for on the way."""
 
-    def __init__(self, query: str, analyzer: Callable[[], Analyzer], regions: Regions, fields: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        query: str,
+        analyzer: Callable[[], Analyzer],
+        regions: Regions,
+        fields: tuple[str, ...],
+        *,
+        exact_script: bool,
+    ) -> None:
         self._query = query
         self._analyzer = analyzer
         self._regions = regions
         self._fields = fields
+        self._exact_script = exact_script
         self.strings: list[String] = []
         self.prefixes: list[Prefix] = []
         self.unknown_regions: list[str] = []
@@ -149,7 +161,8 @@ class _Planner:
         """What ranks the articles that have the strings."""
         wanted: dict[Kind, dict[str, float]] = {"terms": defaultdict(float), "grams": defaultdict(float)}
         for string in self.strings:
-            for counted, found in zip(wanted.values(), self._analyzer().weights(string.whole.atoms), strict=True):
+            weights = self._analyzer().weights(string.whole.folded.atoms)
+            for counted, found in zip(wanted.values(), weights, strict=True):
                 for term, repeats in found.items():
                     counted[term] += repeats * string.weight
         scored = tuple(
@@ -199,15 +212,16 @@ class _Planner:
             if not isinstance(leaf, Text):
                 raise self._fault("wrong-field", f"{leaf.field} has no * and no ~", leaf, "leave it out")
             return Keyword("region", self._region(leaf.text)) if leaf.field == "region" else self._dates(leaf)
-        atoms = literal(leaf.text)
+        atoms = literal(leaf.text, exact_script=self._exact_script)
         if not atoms:
             if isinstance(leaf, Text) and not leaf.quoted and not leaf.field:
                 return None
             raise self._fault("only-punctuation", "this holds only punctuation", leaf, "write words to find")
-        whole = Literal(atoms, _FILTER_FIELDS[leaf.field] if leaf.field else self._fields, leaf.span)
+        fields = _FILTER_FIELDS[leaf.field] if leaf.field else self._fields
+        whole = Literal(atoms, fields, leaf.span, self._told_apart(atoms))
         shown = leaf.field != "section" and not negated  # where what is looked for is shown and ranks
         if isinstance(leaf, Beginning):
-            prefix = Prefix(whole.atoms, whole.fields, leaf.span)
+            prefix = Prefix(whole.atoms, whole.fields, leaf.span, whole.exact_script)
             if shown:
                 self.prefixes.append(prefix)
             return prefix
@@ -220,18 +234,28 @@ class _Planner:
         """What a string asks for: all of it as it stands if it is quoted, else each word that it is cut into."""
         if text.quoted:
             return (whole,)
-        cut = self._analyzer().literals(text.text)
-        return tuple(dict.fromkeys(Literal(atoms, whole.fields, whole.span) for atoms in cut))
+        cut = self._cut(whole.atoms)
+        return tuple(dict.fromkeys(Literal(atoms, whole.fields, whole.span, self._told_apart(atoms)) for atoms in cut))
+
+    def _cut(self, atoms: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """The words of a plain string, as they are written."""
+        ranges = self._analyzer().literal_ranges([fold(atom).text for atom in atoms])
+        return [atoms[start:end] for start, end in ranges]
+
+    def _told_apart(self, atoms: tuple[str, ...]) -> bool:
+        """Whether the script of atoms makes a difference."""
+        return self._exact_script and any(has_other_forms(fold(atom).text) for atom in atoms)
 
     def _neighbours(self, leaf: Neighbours, whole: Literal) -> tuple[Textual, ...]:
         """The parts of a quoted string: as white space parts them, or its words if there is none."""
-        parts = tuple(part for text in leaf.text.split() if (part := literal(text)))
+        cut = (literal(text, exact_script=self._exact_script) for text in leaf.text.split())
+        parts = tuple(part for part in cut if part)
         if len(parts) == 1:
-            parts = tuple(self._analyzer().literals(leaf.text))
+            parts = tuple(self._cut(whole.atoms))
         if len(parts) > MAX_PARTS:
             cause = f"{len(parts)} parts that may stand apart"
             raise self._fault("too-many-parts", cause, leaf, f"the limit is {MAX_PARTS}; leave out some, or the ~")
-        return (Near(parts, leaf.slack, whole.fields, whole.span) if len(parts) > 1 else whole,)
+        return (Near(parts, leaf.slack, whole.fields, whole.span, whole.exact_script) if len(parts) > 1 else whole,)
 
     def _region(self, name: str) -> tuple[str, ...]:
         paths = self._regions(name)

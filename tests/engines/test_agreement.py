@@ -90,6 +90,7 @@ class Requests:
             literal=rng.random() < 0.05,
             fields=rng.choice([("title",), ("body",)]) if rng.random() < 0.1 else Options().fields,
             mode=rng.choice(["fallback"] * 8 + ["all", "any"]),  # type: ignore[arg-type]
+            exact_script=rng.random() < 0.05,
         )
         clauses = [self._clause() for _ in range(rng.choice([1, 1, 1, 2, 2, 3]))]
         return Request(" ".join(clauses), self._filters(), options)

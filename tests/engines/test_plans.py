@@ -41,7 +41,7 @@ from index.scoring import K1, B, bm25, inverse_document_frequency
 from search.cli import cli, run
 from tests.support.indexes import article
 
-ALPHABET = "关爱保险县，a1 \n"
+ALPHABET = "关關爱愛保险县，a1 \n"
 REGIONS = ("广西/桂林", "广西/桂林/七星", "广西", "湖南/怀化")
 
 
@@ -108,17 +108,16 @@ def meets(record: Article, condition: Condition) -> bool:
     match condition:
         case Literal():
             wanted = "\0".join(("", *condition.atoms, ""))
-            return any(
-                wanted in "\0".join(("", "_", *literal(field_text(record, name)), "_", "")) for name in condition.fields
-            )
+            exact = condition.exact_script
+            cut = (literal(field_text(record, name), exact_script=exact) for name in condition.fields)
+            return any(wanted in "\0".join(("", "_", *atoms, "_", "")) for atoms in cut)
         case Prefix() | Near():
             pattern = re.compile(
                 prefix_pattern(condition) if isinstance(condition, Prefix) else near_pattern(condition)
             )
-            return any(
-                pattern.search("".join(f"\0{atom}" for atom in ("_", *literal(field_text(record, name)), "_", "")))
-                for name in condition.fields
-            )
+            exact = condition.exact_script
+            cut = (literal(field_text(record, name), exact_script=exact) for name in condition.fields)
+            return any(pattern.search("".join(f"\0{atom}" for atom in ("_", *atoms, "_", ""))) for atoms in cut)
         case Keyword():
             values = (
                 with_ancestors(record.regions) if condition.field == "region" else [getattr(record, condition.field)]
@@ -156,23 +155,25 @@ def random_condition(rng: random.Random, articles: list[Article], depth: int = 3
 
 def random_textual(rng: random.Random, kind: str, record: Article, fields: tuple[str, ...]) -> Textual:
     """A condition on texts, made of pieces of an article."""
-    atoms = literal(field_text(record, rng.choice([*TEXT_FIELDS, "section", "issue"]))) or ("关",)
+    exact = rng.random() < 0.3
+    atoms = literal(field_text(record, rng.choice([*TEXT_FIELDS, "section", "issue"])), exact_script=exact) or ("关",)
 
     def piece(first: int, longest: int) -> tuple[str, ...]:
-        return literal("".join(atoms[first : first + rng.randrange(1, longest)]).replace(BREAK, "，")) or ("a",)
+        text = "".join(atoms[first : first + rng.randrange(1, longest)]).replace(BREAK, "，")
+        return literal(text, exact_script=exact) or ("a",)
 
     if kind == "near":
         firsts = sorted(rng.choices(range(len(atoms)), k=rng.randrange(2, 5)))
         if rng.random() < 0.3:
             rng.shuffle(firsts)
-        return Near(tuple(piece(first, 4) for first in firsts), rng.randrange(8), fields)
+        return Near(tuple(piece(first, 4) for first in firsts), rng.randrange(8), fields, exact_script=exact)
     found = piece(rng.randrange(len(atoms)), 6)
     if kind == "literal":
-        return Literal(found, fields)
+        return Literal(found, fields, exact_script=exact)
     while len(found) > 1 and found[-1][0] not in "a1":
         found = found[:-1]
     beginning = found[-1] if found[-1][0] in "a1" else rng.choice("a1")
-    return Prefix((*found[:-1], beginning[: rng.randrange(1, 3)]), fields)
+    return Prefix((*found[:-1], beginning[: rng.randrange(1, 3)]), fields, exact_script=exact)
 
 
 class Storage:

@@ -12,6 +12,7 @@ SAMPLES: Final = PROJECT / "corpus" / "samples"
 SHARED: Final = PROJECT.parent / "shared"
 REAL_ISSUE: Final = SHARED / "corpus" / "工作通讯-2022-10.txt"
 LAWS: Final = SHARED / "data" / "laws_articles.jsonl.xz"
+POEMS: Final = SHARED / "data" / "poems_20k.jsonl.xz"
 
 
 def needs_shared(path: Path) -> None:

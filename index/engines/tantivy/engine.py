@@ -194,6 +194,12 @@ class TantivyReader:
         result: Any = self._searcher.search(query, limit, **order)  # its stub lacks the count
         return result.count, result.hits
 
+    def articles(self, query: Query) -> Iterator[Article]:
+        """All articles that a query finds, in the order in which they are stored."""
+        _, hits = self._find(Query.const_score_query(query, 0.0), max(1, self._searcher.num_docs))
+        addresses = sorted((address.segment_ord, address.doc) for _, address in hits)
+        return (unpack(self._record(DocAddress(*address))) for address in addresses)
+
     def _best(self, plan: Plan, query: Query, wanted: int) -> _Found:
         """By tier, then as within a tier. Strings that the condition asks for anyway part no tiers."""
         certain = _required(plan.condition)

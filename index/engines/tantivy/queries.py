@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from tantivy import Occur, Query, Schema
 
+from corpus.records import Article
 from index.analyzer import grams
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape
-from index.plan import And, Condition, Every, Keyword, Literal, Near, Not, Or, Plan, Prefix, Range
+from index.engines.written import written_as
+from index.plan import And, Condition, Every, Keyword, Literal, Near, Not, Or, Plan, Prefix, Range, Textual
 
 # A query, and how often it counts.
 Counted: TypeAlias = "tuple[Query, int]"
+
+_REMEMBERED: Final = 32  # literals as written, as many as a long query has
 
 
 class Lookup(Protocol):
@@ -25,6 +29,9 @@ class Lookup(Protocol):
     def terms(self, field: str, prefix: str) -> list[str]:
         """The terms of a field of text that begin with `prefix`."""
 
+    def articles(self, query: Query) -> Iterable[Article]:
+        """All articles of a query."""
+
     def ids_near(self, query: Query, field: str, near: Near) -> list[str]:
         """The ids of those articles of a query in whose field the parts are near each other."""
 
@@ -35,16 +42,13 @@ class Queries:
     def __init__(self, schema: Schema, lookup: Lookup) -> None:
         self._schema = schema
         self._lookup = lookup
+        self._written: dict[Textual, Query] = {}
 
     def condition(self, condition: Condition) -> Query:
         """The articles that meet a condition."""
         match condition:
-            case Literal():
-                query = _any(self._literal(field, condition.atoms) for field in condition.fields)
-            case Prefix():
-                query = _any(self._prefix(field, condition.atoms) for field in condition.fields)
-            case Near():
-                query = _any(self._near(field, condition) for field in condition.fields)
+            case Literal() | Prefix() | Near():
+                query = self._as_written(condition) if condition.exact_script else self._textual(condition)
             case Keyword():
                 query = self._holding(condition.field, condition.values)
             case Range():
@@ -102,6 +106,41 @@ class Queries:
 
     def _term(self, field: str, term: str, option: str = "basic") -> Query:
         return Query.term_query(self._schema, field, term, index_option=option)
+
+    def _textual(self, wanted: Textual) -> Query:
+        match wanted:
+            case Literal():
+                return _any(self._literal(field, wanted.atoms) for field in wanted.fields)
+            case Prefix():
+                return _any(self._prefix(field, wanted.atoms) for field in wanted.fields)
+            case Near():
+                return _any(self._near(field, wanted) for field in wanted.fields)
+
+    def _as_written(self, wanted: Textual) -> Query:
+        # A plan asks for most of its literals twice: in its condition, and as strings that make the tiers.
+        if wanted not in self._written:
+            if len(self._written) >= _REMEMBERED:
+                self._written.clear()
+            self._written[wanted] = self._standing_as_written(wanted)
+        return self._written[wanted]
+
+    def _standing_as_written(self, wanted: Textual) -> Query:
+        """Those of the articles that the index finds in whose texts it stands, by ids: two files may have the same."""
+        folded = self._textual(wanted.folded)
+        stands_in = written_as(wanted)
+        ids: set[str] = set()
+        others: list[tuple[str, str]] = []
+        for article in self._lookup.articles(folded):
+            if stands_in(article):
+                ids.add(article.id)
+            else:
+                others.append((article.source, article.id))
+        unlike = [
+            (Occur.MustNot, self.among(self._term("source", escape(source)), [article_id]))
+            for source, article_id in others
+            if article_id in ids
+        ]
+        return Query.boolean_query([(Occur.Must, folded), (Occur.Must, self._holding("id", ids)), *unlike])
 
     def _literal(self, field: str, atoms: tuple[str, ...]) -> Query:
         if len(atoms) == 1:

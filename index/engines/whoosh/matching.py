@@ -8,8 +8,10 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from index.analyzer import begins_with_atom, grams
+from index.engines.articles import unpack
 from index.engines.whoosh.codec import open_terms
 from index.engines.whoosh.schema import ARTICLE, decode, encode
+from index.engines.written import written_as
 from index.plan import And, Condition, Every, Keyword, Literal, Near, Not, Or, Prefix, Range, Textual
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ class SegmentMatcher:
     """
 
     def __init__(self, segment: IndexReader) -> None:
+        self._segment = segment
         self._terms = open_terms(segment)
         self._deleted = self._terms.deleted
         self._articles: set[int] | None = None
@@ -109,8 +112,15 @@ class SegmentMatcher:
         if wanted not in self._texts:
             if len(self._texts) >= _REMEMBERED:
                 self._texts.clear()
-            self._texts[wanted] = set().union(*(self._found_in(field, wanted) for field in wanted.fields))
+            folded = wanted.folded
+            found = set().union(*(self._found_in(field, folded) for field in wanted.fields))
+            self._texts[wanted] = self._as_written(found, wanted) if wanted.exact_script else found
         return self._texts[wanted]
+
+    def _as_written(self, found: set[int], wanted: Textual) -> set[int]:
+        records = self._segment.column_reader("record", translate=False)
+        stands_in = written_as(wanted)
+        return {document for document in sorted(found) if stands_in(unpack(records[document]))}
 
     def _found_in(self, field: str, wanted: Textual) -> set[int]:
         alone = not isinstance(wanted, Near) and len(wanted.atoms) == 1

@@ -56,7 +56,7 @@ def test_search_answers_in_every_format(home: Path) -> None:
 def test_exact_script_tells_forms_apart(home: Path) -> None:
     assert wensou("search", "農業保險", cwd=home).returncode == 0
     done = wensou("search", "農業保險", "--exact-script", cwd=home)
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "wensou: no article has 農業, 保險\n")
     counts = [wensou("search", "农业保险", "--count", *exact, cwd=home).stdout for exact in ([], ["--exact-script"])]
     assert counts[0] == counts[1] != "0\n"
 

@@ -402,6 +402,20 @@ def test_bm25_is_the_textbooks() -> None:
     assert inverse_document_frequency(100, 1) > inverse_document_frequency(100, 50)
 
 
+def test_articles_of_one_id_in_two_files_are_told_apart(storage: Storage) -> None:
+    bodies = {"一.txt": "关爱老人，后保险", "二.txt": "保险后来关爱", "三.txt": "保险和后、關爱、後"}
+    storage.add([article(body, id="a", source=source) for source, body in bodies.items()])
+    reader = storage.reader()
+    for condition, sources in (
+        (Near((("关",), ("险",)), 7), ["一.txt"]),
+        (Near((("保", "险"), ("后",), ("爱",)), 3), ["三.txt", "二.txt"]),
+        (Literal(("关",), exact_script=True), ["一.txt", "二.txt"]),
+        (Literal(("後",), exact_script=True), ["三.txt"]),
+    ):
+        matches = reader.search(Plan(condition), sort="source").matches
+        assert [found.source for found in reader.fetch([match.number for match in matches])] == sources
+
+
 def test_a_reader_sees_one_commit(storage: Storage) -> None:
     storage.add([article("关爱", id="a")])
     before = storage.reader()

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from functools import lru_cache, partial
+from functools import partial
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
@@ -21,16 +21,14 @@ import tantivy
 from tantivy import DocAddress, Document, Order, Query, Schema, Searcher
 
 from corpus.records import Article
-from index.atoms import atoms
 from index.engines import Encoded, Match, Page, Sort, SourceFile
-from index.engines.articles import analyses, pack, texts, unpack, values
+from index.engines.articles import analyses, pack, unpack, values
 from index.engines.damage import damage_explained
 from index.engines.tantivy.queries import Queries
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape, keyword_field, schema, unescape
 from index.errors import EngineError
 from index.explanation import Explanation, Occurrence, explain_score
-from index.places import places
-from index.plan import And, Condition, Every, Near, Plan, Scored
+from index.plan import And, Condition, Every, Plan, Scored
 
 if TYPE_CHECKING:
     from index.analyzer import Analysis, Analyzer
@@ -50,9 +48,6 @@ _LOCKS: Final = ".lock"
 # which writes new files and reads none.
 _SYSTEM_FAULT: Final = re.compile(r"(?:os error|code:) (\d+)")
 _THREAD_DIED: Final = "index writer was killed"
-
-# Fields of articles that are kept once they are read: a query may ask for many neighbours, and few articles have them.
-_READ: Final = 256
 
 # How many articles a query finds, and the first of them in some order.
 _Found: TypeAlias = "tuple[int, list[Match]]"
@@ -99,7 +94,6 @@ class TantivyReader:
         self._commit = int(json.loads((directory / "meta.json").read_text(encoding="utf-8"))["opstamp"])
         self._searcher, schema = _opened(directory)
         self._queries = Queries(schema, self)
-        self._read = lru_cache(_READ)(self._read_field)
         self._articles: int | None = None
 
     @damage_explained()
@@ -147,17 +141,6 @@ class TantivyReader:
     def terms(self, field: str, prefix: str) -> list[str]:
         """The terms of a field of text that begin with `prefix`, all of them."""
         return [term for term, _ in self._searcher.terms_with_prefix(field, prefix)]
-
-    def ids_near(self, query: Query, field: str, near: Near) -> list[str]:
-        """The ids of those articles of a query in whose field the parts are near each other, as their records tell."""
-        _, hits = self._find(query, self._count(query) or 1)
-        read = (self._read(_number(address), field) for _, address in hits)
-        return [article_id for article_id, sequence in read if places(sequence, near)]
-
-    def _read_field(self, number: int, field: str) -> tuple[str, list[str]]:
-        """The id of an article, and the atoms of a field of it."""
-        article = unpack(self._record(_address(number)))
-        return article.id, atoms(texts(article)[field]).texts
 
     def text_terms(self, field: str, prefix: str) -> Iterator[str]:
         """The distinct terms of a text field that begin with `prefix`."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Protocol, TypeAlias
 
@@ -10,14 +11,22 @@ from tantivy import Occur, Query, Schema
 
 from corpus.records import Article
 from index.analyzer import grams
+from index.atoms import atoms
+from index.engines.articles import texts
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape
 from index.engines.written import written_as
+from index.places import places
 from index.plan import And, Condition, Every, Keyword, Literal, Near, Not, Or, Plan, Prefix, Range, Textual
 
 # A query, and how often it counts.
 Counted: TypeAlias = "tuple[Query, int]"
 
 _REMEMBERED: Final = 32  # literals as written, as many as a long query has
+_CUT: Final = 256  # texts that are kept once they are cut: a query may ask for many neighbours, and few texts have them
+
+
+def _atoms(text: str) -> list[str]:
+    return atoms(text).texts
 
 
 class Lookup(Protocol):
@@ -32,9 +41,6 @@ class Lookup(Protocol):
     def articles(self, query: Query) -> Iterable[Article]:
         """All articles of a query."""
 
-    def ids_near(self, query: Query, field: str, near: Near) -> list[str]:
-        """The ids of those articles of a query in whose field the parts are near each other."""
-
 
 class Queries:
     """Makes queries, which find articles alone unless they say otherwise."""
@@ -43,6 +49,7 @@ class Queries:
         self._schema = schema
         self._lookup = lookup
         self._written: dict[Textual, Query] = {}
+        self._cut = lru_cache(_CUT)(_atoms)
 
     def condition(self, condition: Condition) -> Query:
         """The articles that meet a condition."""
@@ -121,17 +128,15 @@ class Queries:
         if wanted not in self._written:
             if len(self._written) >= _REMEMBERED:
                 self._written.clear()
-            self._written[wanted] = self._standing_as_written(wanted)
+            self._written[wanted] = self._passing(self._textual(wanted.folded), written_as(wanted))
         return self._written[wanted]
 
-    def _standing_as_written(self, wanted: Textual) -> Query:
-        """Those of the articles that the index finds in whose texts it stands, by ids: two files may have the same."""
-        folded = self._textual(wanted.folded)
-        stands_in = written_as(wanted)
+    def _passing(self, query: Query, passes: Callable[[Article], bool]) -> Query:
+        """Those of the articles that pass, as their records tell, by ids: two files may have the same."""
         ids: set[str] = set()
         others: list[tuple[str, str]] = []
-        for article in self._lookup.articles(folded):
-            if stands_in(article):
+        for article in self._lookup.articles(query):
+            if passes(article):
                 ids.add(article.id)
             else:
                 others.append((article.source, article.id))
@@ -140,7 +145,7 @@ class Queries:
             for source, article_id in others
             if article_id in ids
         ]
-        return Query.boolean_query([(Occur.Must, folded), (Occur.Must, self._holding("id", ids)), *unlike])
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, self._holding("id", ids)), *unlike])
 
     def _literal(self, field: str, atoms: tuple[str, ...]) -> Query:
         if len(atoms) == 1:
@@ -173,7 +178,7 @@ class Queries:
         if len(pairs) == 1 and all(len(part) > 1 for part in near.parts):
             return pairs[0]
         candidates = Query.boolean_query([(Occur.Must, pair) for pair in pairs])
-        return self._holding("id", self._lookup.ids_near(candidates, field, near))
+        return self._passing(candidates, lambda article: bool(places(self._cut(texts(article)[field]), near)))
 
     def _pair(self, field: str, first: tuple[str, ...], second: tuple[str, ...], slack: int) -> Query:
         """Two parts within reach or, if one is a single atom, anywhere."""

@@ -10,20 +10,19 @@ from pathlib import Path
 from typing import Final
 
 import click
-from rich.console import Console
 
 from benchmarks.articles import LAW_ARTICLES, draw_articles
 from benchmarks.cold_start import cold_start
 from benchmarks.growth import SIZES, growth
 from benchmarks.indexing import build, indexing
 from benchmarks.processes import Runner
-from benchmarks.report import Section, draw, machine, save
+from benchmarks.ranking.table import lacking, ranking
+from benchmarks.report import Section, draw, machine, save, wide_console
 from benchmarks.searching import ask, completeness, draw_request, latency
 from benchmarks.sides import contestants
 
 SEED: Final = 20_240_301
 _MOST_RUNS: Final = 3  # of what takes minutes, and varies little
-_WIDTH: Final = 150  # in a pipe, where nothing says how wide the table may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Scale:
     All sides are measured on the first `whoosh_articles`, and those without Whoosh on the first `articles`, with
     `words` and `literals` as queries, `judged` of the literals for completeness. Growth goes up to `growth` articles;
     0 leaves it out. There are `runs` processes of each kind, fewer of what takes minutes; `jobs` are wensou's processes
-    for indexing.
+    for indexing. `ranking` says whether ranking is measured too, where what it needs is at hand.
     """
 
     articles: int
@@ -44,6 +43,7 @@ class Scale:
     literals: int = 1_000
     judged: int = 200
     jobs: int | None = None
+    ranking: bool = False
 
 
 def measure(runner: Runner, scale: Scale) -> Iterator[Section]:
@@ -53,6 +53,8 @@ def measure(runner: Runner, scale: Scale) -> Iterator[Section]:
         yield from _contest(runner, count, scale)
     if scale.growth:
         yield growth(runner, scale.growth, scale.runs, scale.literals, SEED, scale.jobs)
+    if scale.ranking and not lacking():
+        yield ranking(runner, SEED)
 
 
 def _contest(runner: Runner, count: int, scale: Scale) -> Iterator[Section]:
@@ -75,12 +77,15 @@ def notes(scale: Scale) -> list[str]:
     """What a reader of the tables has to know."""
     options = f"--articles {scale.articles} --whoosh-articles {scale.whoosh_articles} --growth {scale.growth}"
     jobs = f" --jobs {scale.jobs}" if scale.jobs else ""
+    ranked = " --ranking" if scale.ranking else ""
+    absent = [f"Ranking is not measured: {lacking()} is not at hand."] if scale.ranking and lacking() else []
     return [
         machine(),
-        f"`python -m benchmarks {options} --runs {scale.runs}{jobs}`, seed {SEED}",
+        f"`python -m benchmarks {options} --runs {scale.runs}{jobs}{ranked}`, seed {SEED}",
         "The peers are the scripts in benchmarks/peers/. wensou is better by a factor above 1, worse below.",
         f"What is built on Whoosh is for few articles, and measured on at most the first {scale.whoosh_articles:,}.",
         "Times compare within one run alone.",
+        *absent,
     ]
 
 
@@ -99,13 +104,14 @@ def notes(scale: Scale) -> list[str]:
 )  # fmt: skip
 @click.option("--runs", type=click.IntRange(1), default=15, show_default=True, help="Processes of each kind.")
 @click.option("--jobs", type=click.IntRange(1), help="wensou's processes for indexing. [default: its own]")
+@click.option("--ranking", is_flag=True, help="Measure ranking too, as python -m benchmarks.ranking does.")
 @click.option("--save", "keep", is_flag=True, help="Keep the tables in benchmarks/results/.")
-def main(articles: int, whoosh_articles: int, growth: int, runs: int, jobs: int | None, keep: bool) -> None:
+def main(
+    articles: int, whoosh_articles: int, growth: int, runs: int, jobs: int | None, ranking: bool, keep: bool
+) -> None:
     """Measure wensou beside scripts that do a part of the same work."""
-    scale = Scale(articles, whoosh_articles, growth, runs, jobs=jobs)
-    console = Console()
-    if not console.is_terminal:
-        console.width = _WIDTH
+    scale = Scale(articles, whoosh_articles, growth, runs, jobs=jobs, ranking=ranking)
+    console = wide_console()
     sections = []
     with tempfile.TemporaryDirectory() as scratch:
         for section in measure(Runner(Path(scratch)), scale):

@@ -69,9 +69,9 @@ def draw_articles(path: Path, count: int, seed: int) -> Articles:
             _recombined(sample_texts(), count, seed),
         )
     elif count > LAW_ARTICLES:
-        kind, texts = "articles recombined from sentences of laws", _recombined(_laws(), count, seed)
+        kind, texts = "articles recombined from sentences of laws", _recombined(laws(), count, seed)
     else:
-        kind, texts = "articles of laws", islice(_laws(), count)
+        kind, texts = "articles of laws", laws(count)
     return write_articles(path, kind, (text._replace(id=f"a{number}") for number, text in enumerate(texts)))
 
 
@@ -94,9 +94,10 @@ def sample_texts() -> Iterator[Text]:
             yield Text(article.id, article.title, article.body, article.section, article.date)
 
 
-def _laws() -> Iterator[Text]:
+def laws(count: int | None = None) -> Iterator[Text]:
+    """The first `count` articles of laws, or all, with ids of their own."""
     with lzma.open(LAWS, "rt", encoding="utf-8") as stream:
-        for line in stream:
+        for line in islice(stream, count):
             yield Text(**json.loads(line))
 
 

@@ -33,6 +33,16 @@ class Open(Protocol):
         """The ids of all results; none for text that is no query."""
 
 
+class Ranked(Open, Protocol):
+    """An open index that ranks what it finds."""
+
+    def best(self, query: str, *, every: bool) -> list[str]:
+        """The ids of the ten best results; none for text that is no query.
+
+        `every` word of the query must be there, or any. wensou decides that for itself.
+        """
+
+
 class Wensou:
     """wensou's engine and searcher."""
 
@@ -60,6 +70,12 @@ class Wensou:
         page = reader.search(Plan(condition), limit=_ALL)
         return [article.id for article in reader.fetch([match.number for match in page.matches])]
 
+    def best(self, query: str, *, every: bool) -> list[str]:
+        try:
+            return [hit.article.id for hit in self._searcher.search(query, limit=_TOP).hits]
+        except QueryError:
+            return []
+
 
 class UsualScript:
     """The usual script's parser and searcher, kept open."""
@@ -71,6 +87,7 @@ class UsualScript:
 
         found = open_dir(str(directory))
         self._parser = query_parser(found)
+        self._lenient_parser = query_parser(found, every=False)
         self._searcher = found.searcher()
 
     def prepare(self, query: str) -> Any:
@@ -86,32 +103,40 @@ class UsualScript:
     def found(self, query: str) -> list[str]:
         return [hit["id"] for hit in self._searcher.search(self._parser.parse(query), limit=None)]
 
+    def best(self, query: str, *, every: bool) -> list[str]:
+        parser = self._parser if every else self._lenient_parser
+        return [hit["id"] for hit in self._searcher.search(parser.parse(query), limit=_TOP)]
+
 
 class RjiebaTantivy:
-    """Tantivy's searcher, kept open."""
+    """Tantivy's searcher, kept open, over words or words and bigrams."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, bigrams: bool = False) -> None:
         from tantivy import Index as TantivyIndex
 
         self._index = TantivyIndex.open(str(directory))
         self._searcher = self._index.searcher()
+        self._bigrams = bigrams
 
-    def prepare(self, query: str) -> Any:
+    def prepare(self, query: str, *, every: bool = True) -> Any:
         from benchmarks.peers.rjieba_tantivy import parse as parse_words
 
-        return parse_words(self._index, query)
+        return parse_words(self._index, query, every=every, bigrams=self._bigrams)
 
     def search(self, prepared: Any) -> Any:
         return self._searcher.search(prepared, limit=_TOP)
 
     def show(self, query: str) -> Any:
-        return self._articles(query, _TOP)
+        return self._articles(self.prepare(query), _TOP)
 
     def found(self, query: str) -> list[str]:
-        return [article["id"] for article in self._articles(query, self._searcher.num_docs)]
+        return [article["id"] for article in self._articles(self.prepare(query), self._searcher.num_docs)]
 
-    def _articles(self, query: str, limit: int) -> list[Any]:
-        hits = self._searcher.search(self.prepare(query), limit=limit).hits
+    def best(self, query: str, *, every: bool) -> list[str]:
+        return [article["id"] for article in self._articles(self.prepare(query, every=every), _TOP)]
+
+    def _articles(self, prepared: Any, limit: int) -> list[Any]:
+        hits = self._searcher.search(prepared, limit=limit).hits
         return [json.loads(self._searcher.doc(address)["article"][0]) for _, address in hits]
 
 
@@ -137,6 +162,13 @@ class SqliteFts5:
     def found(self, query: str) -> list[str]:
         every = "SELECT id FROM words JOIN articles ON articles.number = words.rowid WHERE words MATCH ?"
         return [name for (name,) in self._database.execute(every, (self.prepare(query),))]
+
+    def best(self, query: str, *, every: bool) -> list[str]:
+        ten = f"""
+            SELECT id FROM words JOIN articles ON articles.number = words.rowid
+            WHERE words MATCH ? ORDER BY rank LIMIT {_TOP}
+        """
+        return [name for (name,) in self._database.execute(ten, (self._peer.expression(query, every=every),))]
 
 
 class Ripgrep:

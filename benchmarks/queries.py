@@ -32,15 +32,21 @@ def draw_literals(texts: Sequence[Text], count: int, seed: int) -> list[str]:
 
 
 def draw_words(texts: Sequence[Text], count: int, seed: int) -> list[str]:
-    """Pairs of different words, of two characters or more in jieba's cut, that stand in one body."""
+    """Pairs of different words that stand in one body."""
+    return [query for query, _ in draw_known(texts, count, 2, seed)]
+
+
+def draw_known(texts: Sequence[Text], count: int, length: int, seed: int) -> list[tuple[str, Text]]:
+    """Texts, and so many different words of each body, of two characters or more in jieba's cut."""
     dice = random.Random(seed)
     segmenter = stock_segmenter()
-    drawn: list[str] = []
+    drawn: list[tuple[str, Text]] = []
     while len(drawn) < count:
-        runs = COMMON_HAN.findall(dice.choice(texts).body)
+        text = dice.choice(texts)
+        runs = COMMON_HAN.findall(text.body)
         words = sorted({word for run in runs for word in segmenter.cut(run) if len(word) > 1})
-        if len(words) > 1:
-            drawn.append(" ".join(dice.sample(words, 2)))
+        if len(words) >= length:
+            drawn.append((" ".join(dice.sample(words, length)), text))
     return drawn
 
 

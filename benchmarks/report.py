@@ -15,6 +15,7 @@ from typing import Final
 from rich.console import Console
 from rich.table import Table
 
+_WIDTH: Final = 150
 RESULTS: Final = Path(__file__).resolve().parent / "results"
 _LIBRARIES: Final = (
     "wensou", "click", "rich", "whoosh3", "tantivy", "jieba", "rjieba", "marisa-trie", "setuptools",
@@ -72,6 +73,14 @@ def factor(ours: float | None, theirs: float | None, *, more: bool = False) -> f
     return ours / theirs if more else theirs / ours
 
 
+def wide_console() -> Console:
+    """Where tables are printed: as wide as the terminal, and in a pipe, which says nothing of width, wide enough."""
+    console = Console()
+    if not console.is_terminal:
+        console.width = _WIDTH
+    return console
+
+
 def draw(section: Section, console: Console) -> None:
     """Prints a section as a table, and what was measured."""
     head, *rows = section.table()
@@ -98,10 +107,13 @@ def markdown(sections: Sequence[Section], notes: Sequence[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def save(sections: Sequence[Section], notes: Sequence[str]) -> Path:
-    """Keeps a run as `results/DATE.md` and, for programs, `results/DATE.json`; returns the page."""
+def save(sections: Sequence[Section], notes: Sequence[str], suffix: str = "") -> Path:
+    """Keeps a run as `results/DATE.md` and, for programs, `results/DATE.json`; returns the page.
+
+    `suffix` follows the date in both names.
+    """
     RESULTS.mkdir(exist_ok=True)
-    page = RESULTS / f"{date.today().isoformat()}.md"
+    page = RESULTS / f"{date.today().isoformat()}{suffix}.md"
     page.write_text(markdown(sections, notes), encoding="utf-8")
     record = {"notes": list(notes), "sections": [asdict(section) for section in sections]}
     page.with_suffix(".json").write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

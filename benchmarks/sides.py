@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -56,12 +57,12 @@ def _wensou(engine: str, *, slow: bool) -> Side:
     )
 
 
-def _script(name: str) -> tuple[Callable[[Path, Path], Command], Callable[[Path, str], Command]]:
+def _script(name: str, *options: str) -> tuple[Callable[[Path, Path], Command], Callable[[Path, str], Command]]:
     """The commands of a script in `peers/`."""
     program = (sys.executable, str(PROJECT / "benchmarks" / "peers" / f"{name}.py"))
     return (
-        lambda articles, directory: (*program, "index", str(articles), str(directory)),
-        lambda directory, query: (*program, "search", str(directory), query),
+        lambda articles, directory: (*program, "index", str(articles), str(directory), *options),
+        lambda directory, query: (*program, "search", str(directory), query, *options),
     )
 
 
@@ -69,8 +70,12 @@ WHOOSH: Final = _wensou("whoosh", slow=True)
 TANTIVY: Final = _wensou("tantivy", slow=False)
 USUAL_SCRIPT: Final = Side("usual script", *_script("usual_script"), UsualScript, slow=True)
 RJIEBA_TANTIVY: Final = Side("rjieba + tantivy", *_script("rjieba_tantivy"), RjiebaTantivy)
+WITH_BIGRAMS: Final = Side(
+    "words + bigrams", *_script("rjieba_tantivy", "--bigrams"), partial(RjiebaTantivy, bigrams=True)
+)
 SQLITE_FTS5: Final = Side("SQLite FTS5", *_script("sqlite_fts5"), SqliteFts5)
 RIPGREP: Final = Side("ripgrep", _script("ripgrep")[0], ripgrep.command, Ripgrep, program="rg")
+# Those of the tables of time, size and completeness; benchmarks.ranking has its own.
 SIDES: Final = (WHOOSH, TANTIVY, USUAL_SCRIPT, RJIEBA_TANTIVY, SQLITE_FTS5, RIPGREP)
 
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 from index.atoms import BREAK, SEPARATOR, atoms, compact, is_han, literal, replaced
 from index.dictionary import COMMON_HAN, NOT_COMMON_HAN
+from index.scoring import Evidence, telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from index.dictionary import Segmenter
 
@@ -103,10 +104,15 @@ def _spaced(characters: str) -> str:
 
 
 class Analyzer:
-    """Analyses texts with one segmenter."""
+    """Analyses texts with one segmenter.
 
-    def __init__(self, segmenter: Segmenter) -> None:
+    `frequency` says how often a word occurs in Chinese text of all kinds, 0 where that is not known; what a query is
+    ranked by is weighed by it.
+    """
+
+    def __init__(self, segmenter: Segmenter, frequency: Callable[[str], int] = lambda word: 0) -> None:
         self._segmenter = segmenter
+        self._frequency = frequency
         self._long_terms = lru_cache(_REMEMBERED)(self._terms_of_long_word)
 
     def analyze(self, text: str) -> Analysis:
@@ -162,15 +168,22 @@ class Analyzer:
         terms = self._long_terms
         return " ".join([terms(word) for word in cut if len(word) > _GRAM or word == SEPARATOR])
 
-    def weights(self, sequence: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
-        """The terms and the grams that rank what a sequence of atoms asks for, with their weights.
-
-        Words weigh as terms, those of two characters, which are no terms, as grams that count once more.
-        """
+    def evidence(self, sequence: Sequence[str]) -> Evidence:
+        """What in a text speaks for a sequence of atoms that a query asks for."""
         words = self._words("".join(sequence))
-        return Counter(self._terms(words, sequence)), Counter(
-            [*grams(sequence), *(word for word in words if len(word) == _GRAM)]
+        short_words = {word for word in words if len(word) == _GRAM}
+        pairs = grams(sequence)
+        return Evidence(
+            words=self._told(word for word in words if len(word) > _GRAM),
+            pairs=self._told(pair for pair in pairs if pair in short_words),
+            joints=self._told(pair for pair in pairs if pair not in short_words),
+            runs=self._told(atom for atom in sequence if atom != BREAK and not is_han(atom[0])),
+            characters=self._told(atom for atom in sequence if is_han(atom[0])),
         )
+
+    def _told(self, terms: Iterable[str]) -> dict[str, float]:
+        """How much terms tell, each as often as it occurs."""
+        return {term: count * telling(self._frequency(term)) for term, count in Counter(terms).items()}
 
     def _terms(self, words: list[str], sequence: Sequence[str]) -> list[str]:
         return [*(word for word in words if len(word) > _GRAM), *(atom for atom in sequence if atom != BREAK)]

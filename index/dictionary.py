@@ -166,6 +166,14 @@ class Dictionary:
         record = self._trie.get(word)
         return int(record[0][0]) if record else 0
 
+    def general_frequency(self, word: str) -> int:
+        """How often jieba's dictionary counts a word in Chinese text of all kinds.
+
+        0 for what it lacks, and for the user's words: theirs say how to cut, not how common they are.
+        """
+        counted = COMMON_HAN.fullmatch(word) and _USER + word not in self._trie
+        return self.frequency(word) if counted else 0
+
     def user_words(self) -> dict[str, int]:
         """The user's words with their frequencies."""
         return {key[len(_USER) :]: record[0] for key, record in self._trie.iteritems(_USER)}

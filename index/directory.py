@@ -97,7 +97,7 @@ class Index:
     @cached_property
     def analyzer(self) -> Analyzer:
         """The analyzer for queries."""
-        return Analyzer(self.dictionary.segmenter)
+        return Analyzer(self.dictionary.segmenter, self.dictionary.general_frequency)
 
     @property
     def engine(self) -> Engine:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from index.analyzer import Analysis, Analyzer, grams
 from index.atoms import BREAK, atoms, literal
 from index.dictionary import COMMON_HAN, import_jieba, stock_segmenter
+from index.scoring import Evidence, telling
 from tests.support.places import SAMPLES
 from tests.test_atoms import RARE
 from tests.test_fold import TRICKY
@@ -28,11 +29,22 @@ def test_terms_are_words_and_single_characters_with_their_frequencies(analyzer: 
     assert sorted(terms) == sorted(["保", "险", "保", "险", "h", "7"])
 
 
-def test_words_of_two_characters_are_grams_and_weigh_as_words_too(analyzer: Analyzer) -> None:
-    terms, pairs = analyzer.weights(literal("农业保险合作社"))
-    assert terms == {"合作社": 1, **dict.fromkeys("农业保险合作社", 1)}
-    assert pairs["保险"] == 2
-    assert pairs["业保"] == 1
+def test_evidence_for_a_string_is_its_words_pairs_runs_and_characters(analyzer: Analyzer) -> None:
+    assert analyzer.evidence(literal("合作社，保险H7保险")) == Evidence(
+        words={"合作社": 1},
+        pairs={"合作": 1, "保险": 2},
+        joints={"作社": 1, "社_": 1, "_保": 1, "险h": 1, "h7": 1, "7保": 1},
+        runs={"h": 1, "7": 1},
+        characters={"合": 1, "作": 1, "社": 1, "保": 2, "险": 2},
+    )
+
+
+def test_evidence_tells_less_the_more_common_a_word_is() -> None:
+    frequencies = {"什么": 59_317, "保险": 2_635}
+    analyzer = Analyzer(stock_segmenter(), lambda word: frequencies.get(word, 0))
+    told = analyzer.evidence(literal("什么保险")).pairs
+    assert told == {word: telling(frequency) for word, frequency in frequencies.items()}
+    assert told["什么"] < told["保险"] < 1
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.txt")), ids=lambda path: path.stem)
@@ -41,10 +53,11 @@ def test_words_are_those_of_jiebas_search_mode(analyzer: Analyzer, path: Path) -
     text = path.read_text(encoding="utf-8")
     for run in COMMON_HAN.findall("".join(atoms(text).texts)):
         words = jieba.lcut_for_search(run)
-        terms, pairs = analyzer.weights(literal(run))
-        assert terms == Counter([*run, *(word for word in words if len(word) > 2)])
-        assert pairs == Counter([*map(add, run, run[1:]), *(word for word in words if len(word) == 2)])
-        assert Counter(analyzer.analyze(run).terms.split(" ")) == terms
+        evidence = analyzer.evidence(literal(run))
+        assert evidence.words == Counter(word for word in words if len(word) > 2)
+        assert evidence.pairs.keys() == {word for word in words if len(word) == 2}
+        assert {**evidence.pairs, **evidence.joints} == Counter(map(add, run, run[1:]))
+        assert Counter(analyzer.analyze(run).terms.split(" ")) == {**evidence.words, **evidence.characters}
 
 
 class Cutless:

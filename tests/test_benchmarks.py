@@ -9,12 +9,17 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from rich.console import Console
 
 from benchmarks import articles, report
 from benchmarks.__main__ import SEED, Scale, main, measure
 from benchmarks.processes import Runner
 from benchmarks.queries import draw_literals, draw_words, holding
+from benchmarks.ranking import tasks
+from benchmarks.ranking.__main__ import main as ranking_main
+from benchmarks.ranking.table import ranking
+from benchmarks.ranking.worker import RANKED
 from benchmarks.report import Row, Section, compare
 from benchmarks.sides import RIPGREP, SIDES, contestants
 
@@ -110,10 +115,47 @@ def test_a_run_is_kept_as_page_and_as_json(
 
 def test_the_readme_names_every_option_and_every_side() -> None:
     readme = (articles.PROJECT / "benchmarks" / "README.md").read_text(encoding="utf-8")
-    for option in main.params:
+    for option in (*main.params, *ranking_main.params):
         assert f"| `{option.opts[0]}" in readme
-    for side in SIDES:
+    for side in (*SIDES, *RANKED):
         assert side.name in readme
+
+
+def test_ranking_is_measured_for_every_side(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    laws = [
+        articles.Text(f"l{number}", f"某省{name}条例 第一章", f"为了加强{name}管理，制定本条例。", None, None)
+        for number, name in enumerate(("消防", "献血", "养犬", "绿化", "节水"))
+    ]
+    monkeypatch.setattr(tasks, "laws", lambda count: laws[:count])
+    pages = [
+        {
+            "title": name,
+            "paragraphs": [{"id": name, "context": f"{name}产茶叶。", "qas": [{"question": f"{name}产什么？"}]}],
+        }
+        for name in ("武夷山", "黄山", "洞庭湖", "西湖")
+    ]
+    questions = tmp_path / "questions.json"
+    questions.write_text(json.dumps({"data": pages}), encoding="utf-8")
+    section = ranking(Runner(tmp_path), SEED, questions, around=4, known=3)
+    assert section.columns == [side.name for side in RANKED]
+    assert [row.measure for row in section.rows[::3]] == [
+        "questions, fitted half",
+        "questions, other half",
+        "questions, all",
+        "three words of an article",
+        "title of a law",
+        "title of a newsletter's article",
+    ]
+    for row in section.rows:
+        if row.measure != "three words of an article":  # these articles share most of their words
+            assert all(row.values[side] == 1 for side in WENSOU), row
+
+
+def test_without_questions_ranking_says_what_is_lacking(tmp_path: Path) -> None:
+    absent = tmp_path / "absent.json"
+    done = CliRunner().invoke(ranking_main, ["--questions", str(absent)])
+    assert done.exit_code != 0
+    assert str(absent) in done.output
 
 
 def test_factors_say_by_how_much_wensou_is_better() -> None:

@@ -1,9 +1,13 @@
-"""rjieba and Tantivy: the words of title and body, in Tantivy's own query language; the originals are stored."""
+"""rjieba and Tantivy: the words of title and body, in Tantivy's own query language; the originals are stored.
+
+With `--bigrams`, pairs of neighbouring characters stand beside the words.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from operator import add
 from pathlib import Path
 
 import click
@@ -20,7 +24,8 @@ def cli() -> None:
 @cli.command()
 @click.argument("articles", type=click.File(encoding="utf-8"))
 @click.argument("directory", type=click.Path(path_type=Path))
-def index(articles: Iterable[str], directory: Path) -> None:
+@click.option("--bigrams", is_flag=True)
+def index(articles: Iterable[str], directory: Path, bigrams: bool) -> None:
     """Index ARTICLES into DIRECTORY."""
     builder = SchemaBuilder()
     builder.add_text_field("title", tokenizer_name="whitespace")
@@ -30,7 +35,7 @@ def index(articles: Iterable[str], directory: Path) -> None:
     writer = Index(builder.build(), str(directory)).writer()
     for line in articles:
         article = json.loads(line)
-        title, body = words(article["title"]), words(article["body"])
+        title, body = (words(article[field], bigrams=bigrams) for field in ("title", "body"))
         writer.add_document(Document(title=title, body=body, article=line.encode()))
     writer.commit()
     writer.wait_merging_threads()
@@ -39,24 +44,29 @@ def index(articles: Iterable[str], directory: Path) -> None:
 @cli.command()
 @click.argument("directory", type=click.Path(path_type=Path))
 @click.argument("query")
-def search(directory: Path, query: str) -> None:
+@click.option("--bigrams", is_flag=True)
+def search(directory: Path, query: str, bigrams: bool) -> None:
     """Search DIRECTORY for QUERY."""
     found = Index.open(str(directory))
     console = Console()
     searcher = found.searcher()
-    for _, address in searcher.search(parse(found, query), limit=10).hits:
+    for _, address in searcher.search(parse(found, query, bigrams=bigrams), limit=10).hits:
         article = json.loads(searcher.doc(address)["article"][0])
         console.print(article["title"], article["body"], markup=False)
 
 
-def words(text: str) -> str:
-    """The words of a text, with spaces between them."""
-    return " ".join(rjieba.cut_for_search(text))
+def words(text: str, *, bigrams: bool = False) -> str:
+    """The words of a text, and perhaps the pairs of its characters, with spaces between them."""
+    found = rjieba.cut_for_search(text)
+    if bigrams:
+        found += [pair for run in text.split() for pair in map(add, run, run[1:])]
+    return " ".join(found)
 
 
-def parse(found: Index, query: str) -> Query:
-    """All words of a query; those between quotes as a phrase."""
-    return found.parse_query_lenient(words(query), ["title", "body"], conjunction_by_default=True)[0]
+def parse(found: Index, query: str, *, every: bool = True, bigrams: bool = False) -> Query:
+    """Every word of a query, or any; those between quotes as a phrase."""
+    fields = ["title", "body"]
+    return found.parse_query_lenient(words(query, bigrams=bigrams), fields, conjunction_by_default=every)[0]
 
 
 if __name__ == "__main__":

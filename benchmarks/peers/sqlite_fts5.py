@@ -58,11 +58,11 @@ def words(text: str) -> str:
     return " ".join(rjieba.cut_for_search(text))
 
 
-def expression(query: str) -> str:
-    """All words of a query, or a phrase where it is quoted; each in quotes, as punctuation is syntax in FTS5."""
+def expression(query: str, *, every: bool = True) -> str:
+    """Every word of a query, or any, or a phrase where it is quoted; each in quotes, as punctuation is syntax."""
     if query.startswith('"'):
         return f'"{words(query[1:-1])}"'
-    return " ".join(f'"{word}"' for word in words(query).split())
+    return (" " if every else " OR ").join(f'"{word}"' for word in words(query).split())
 
 
 if __name__ == "__main__":

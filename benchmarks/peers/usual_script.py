@@ -12,6 +12,7 @@ from rich.console import Console
 from whoosh.fields import ID, TEXT, Schema
 from whoosh.index import FileIndex, create_in, open_dir
 from whoosh.qparser.default import MultifieldParser, QueryParser
+from whoosh.qparser.syntax import AndGroup, OrGroup
 
 
 @click.group()
@@ -44,9 +45,9 @@ def search(directory: Path, query: str) -> None:
             console.print(hit["title"], hit.highlights("body"), markup=False)
 
 
-def query_parser(found: FileIndex) -> QueryParser:
-    """Parses queries for title and body."""
-    return MultifieldParser(["title", "body"], found.schema)
+def query_parser(found: FileIndex, *, every: bool = True) -> QueryParser:
+    """Parses queries for title and body, of whose words every one must be there, or any."""
+    return MultifieldParser(["title", "body"], found.schema, group=AndGroup if every else OrGroup)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from index.plan import (
     conjunction,
     disjunction,
 )
-from index.scoring import FIELD_WEIGHTS
+from index.scoring import SCORED_FIELDS, weights
 from search.errors import FaultKind, QueryError, RequestError
 from search.query.dates import between, bounds, is_empty, iso_date
 from search.query.syntax import All, Any, Beginning, Leaf, Neighbours, Node, Text, Without
@@ -72,6 +72,11 @@ class String:
     whole: Literal
     words: tuple[Textual, ...]
     weight: float = 1.0
+
+    @property
+    def scored_fields(self) -> tuple[str, ...]:
+        """The fields that it is scored in: of those that it is looked for in, all that are scored."""
+        return tuple(field for field in SCORED_FIELDS if field in self.whole.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,18 +164,13 @@ class _Planner:
 
     def ranking(self) -> Ranking:
         """What ranks the articles that have the strings."""
-        wanted: dict[Kind, dict[str, float]] = {"terms": defaultdict(float), "grams": defaultdict(float)}
+        total: dict[tuple[str, Kind, str], float] = defaultdict(float)
         for string in self.strings:
-            weights = self._analyzer().weights(string.whole.folded.atoms)
-            for counted, found in zip(wanted.values(), weights, strict=True):
-                for term, repeats in found.items():
-                    counted[term] += repeats * string.weight
-        scored = tuple(
-            Scored(field, kind, term, weight * repeats)
-            for field, weight in FIELD_WEIGHTS.items()
-            for kind, terms in wanted.items()
-            for term, repeats in terms.items()
-        )
+            evidence = self._analyzer().evidence(string.whole.folded.atoms)
+            for field in string.scored_fields:
+                for (kind, term), weight in weights(evidence, field).items():
+                    total[field, kind, term] += string.weight * weight
+        scored = tuple(Scored(*wanted, weight) for wanted, weight in total.items())
         return tuple(string.whole for string in self.strings), scored
 
     def condition(self, node: Node, *, negated: bool = False) -> Condition | None:

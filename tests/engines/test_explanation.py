@@ -15,7 +15,7 @@ from index.analyzer import Analyzer
 from index.dictionary import stock_segmenter
 from index.explanation import Explanation
 from index.plan import Every, Literal, Plan, Scored
-from index.scoring import FIELD_WEIGHTS, K1, B
+from index.scoring import K1, SCORED_FIELDS, B
 from search.searcher import Searcher
 from tests.support.indexes import article, build_index
 
@@ -41,8 +41,8 @@ def ranking(text: str) -> tuple[Scored, ...]:
     analysis = Analyzer(stock_segmenter()).analyze(text)
     kinds = (("terms", Counter(analysis.terms.split())), ("grams", Counter(analysis.grams.split())))
     return tuple(
-        Scored(field, kind, term, weight * count)  # type: ignore[arg-type]
-        for field, weight in FIELD_WEIGHTS.items()
+        Scored(field, kind, term, count)  # type: ignore[arg-type]
+        for field in SCORED_FIELDS
         for kind, counted in kinds
         for term, count in counted.items()
     )

@@ -14,7 +14,7 @@ from whoosh import columns, fields, formats
 from index.engines.articles import COUNTED_FIELDS
 from index.engines.whoosh.columns import BlockColumn
 from index.plan import FILTER_TEXT_FIELDS, KEYWORD_FIELDS, TEXT_FIELDS
-from index.scoring import FIELD_WEIGHTS
+from index.scoring import SCORED_FIELDS
 
 # Kinds of documents in one index: what was read from which file is committed together with its articles.
 ARTICLE: Final = "article"
@@ -75,7 +75,7 @@ def schema() -> fields.Schema:
     for name in ("record", "source_record"):
         made[name] = fields.COLUMN(BlockColumn(kept=1))
     for name in TEXT_FIELDS + FILTER_TEXT_FIELDS:
-        scorable = name in FIELD_WEIGHTS
+        scorable = name in SCORED_FIELDS
         made[f"{name}_terms"] = Terms(scorable=scorable)
         made[f"{name}_grams"] = Grams(scorable=scorable)
     for name in KEYWORD_FIELDS:

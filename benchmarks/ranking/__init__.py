@@ -1,0 +1,1 @@
+"""How well wensou ranks, beside plain scripts: `python -m benchmarks.ranking`."""

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import cache
-from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -169,16 +168,14 @@ class WhooshReader:
 
     def _scores(self, segment: _Segment, plan: Plan, found: set[int]) -> dict[int, float]:
         """BM25 of the articles found, weighed and summed, statistics taken over the whole index."""
-        documents = sorted(found)
-        scores = [0.0] * len(documents)
+        scores = dict.fromkeys(sorted(found), 0.0)
         for field, kind, term, weight in plan.scored:
             name = f"{field}_{kind}"
             articles, containing = self._frequencies(name, term)
             if containing:
                 idf = weight * inverse_document_frequency(articles, containing)
-                added = segment.scores(documents, name, term, idf, self._average_length(name))
-                scores = list(map(add, scores, added))
-        return dict(zip(documents, scores, strict=True))
+                segment.add_scores(scores, name, term, idf, self._average_length(name))
+        return scores
 
     def _frequencies(self, field: str, term: str) -> tuple[int, int]:
         """How many articles BM25 counts, and how many of them have a term."""
@@ -255,21 +252,20 @@ class _Segment:
             self._columns[name] = self.leaf.column_reader(name, translate=False)
         return self._columns[name]
 
-    def scores(
-        self, documents: Sequence[int], field: str, term: str, idf: float, average_length: float
-    ) -> Iterator[float]:
-        """What a term gives each of `documents`, which are in ascending order."""
+    def add_scores(self, scores: dict[int, float], field: str, term: str, idf: float, average_length: float) -> None:
+        """Adds what a term gives each document to its score; documents are in ascending order."""
 
         @cache  # frequencies and codes of lengths are few
         def score(frequency: int, code: int) -> float:
             return bm25(idf, frequency, _length(code), average_length)
 
-        frequencies = self.matcher.frequencies(field, term, documents)
-        return map(score, frequencies, map(self._codes(field).__getitem__, documents))
+        codes = self._codes(field)
+        for document, frequency in self.matcher.occurrences(field, term, scores):
+            scores[document] += score(frequency, codes[document])
 
     def frequency(self, document: int, field: str, term: str) -> int:
         """How often a document has a term."""
-        return next(iter(self.matcher.frequencies(field, term, [document])))
+        return dict(self.matcher.occurrences(field, term, {document: 0})).get(document, 0)
 
     def length(self, document: int, field: str) -> int:
         """How many terms a field of a document has, as it is scored by."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, repeat
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from index.analyzer import begins_with_atom, grams
@@ -71,11 +72,21 @@ class SegmentMatcher:
         found = terms.find(encode(term)) if terms else None
         return set(terms.documents(terms.numbers(found))).difference(self._deleted) if terms and found else set()
 
-    def frequencies(self, field: str, term: str, documents: Sequence[int]) -> Iterable[int]:
-        """How often a term occurs in each of `documents`."""
+    def occurrences(self, field: str, term: str, among: Mapping[int, object]) -> Iterable[tuple[int, int]]:
+        """Those of some documents, in ascending order, that have a term, and how often.
+
+        Either all that have it are looked through or all of the documents, whichever are fewer.
+        """
         terms = self._terms.postings.field(field)
         found = terms.find(encode(term)) if terms else None
-        return terms.frequencies(terms.numbers(found), documents) if terms and found else repeat(0, len(documents))
+        if terms is None or found is None:
+            return ()
+        numbers = terms.numbers(found)
+        if len(numbers) < len(among):
+            counted: Iterable[tuple[int, int]] = Counter(terms.documents(numbers)).items()
+            return ((document, frequency) for document, frequency in counted if document in among)
+        counted = zip(among, terms.frequencies(numbers, list(among)), strict=True)
+        return ((document, frequency) for document, frequency in counted if frequency)
 
     def document_frequency(self, field: str, term: str) -> int:
         """How many documents have a term, deleted ones among them."""

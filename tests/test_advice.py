@@ -80,8 +80,9 @@ def test_articles_with_some_words_come_with_what_the_others_lack(home: Path) -> 
         (["關愛寶險", "--all-words", "-n", "3"], ["wensou search 關愛保险 --all-words -n 3"]),
         (['"关爱宝险"'], ["wensou search '\"关爱保险\"'"]),
         (["(关爱宝险 OR 火星)"], ["wensou search '(关爱保险 OR 火星)'"]),
-        (["关爱宝险", "-老人", "--all-words"], ["wensou search 关爱保险 -老人 --all-words"]),
-        (["-老人", "关爱宝险", "--all-words"], ["wensou search --all-words -- -老人 关爱保险"]),
+        (["关爱宝险", "-老人", "--all-words"], ["wensou search '关爱保险 -老人' --all-words"]),
+        (["-老人", "关爱宝险", "--all-words"], ["wensou search --all-words -- '-老人 关爱保险'"]),
+        (["关爱宝险 -foo", "--all-words"], ["wensou search '关爱保险 -foo' --all-words"]),
         (
             ["关爱宝险", "--all-words", "--sort", "date", "--in", "body,标题", "--page", "2"],
             ["wensou search 关爱保险 --in body,title --all-words --sort date"],

@@ -15,8 +15,9 @@ from search.advice import Advice, Missing, Suggestion
 from search.output.safe import one_line
 from search.searcher import Results
 
-# What no shell takes for anything but text; letters of any script are such.
-_PLAIN: Final = re.compile(r"[\w%+:,./-]+")
+# What no shell takes for anything but text; letters of any script are such. A minus first, as in `-foo`, would make an
+# option of it.
+_PLAIN: Final = re.compile(r"(?!-)[\w%+:,./-]+")
 # The option that means another page than the first, which is what a suggestion has to show.
 _PAGE: Final = "page"
 

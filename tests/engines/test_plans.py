@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 from unittest.mock import Mock
 
 import pytest
@@ -16,7 +17,7 @@ from corpus.records import Article, Issue
 from index.analyzer import Analyzer
 from index.atoms import BREAK, literal
 from index.dictionary import stock_segmenter
-from index.engines import Encoded, Engine, Reader, SourceFile, Writer, engine
+from index.engines import Encoded, Engine, Reader, Sort, SourceFile, Writer, engine
 from index.engines.articles import with_ancestors
 from index.engines.damage import damage_explained
 from index.engines.tantivy.engine import TantivyReader
@@ -414,6 +415,17 @@ def test_articles_of_one_id_in_two_files_are_told_apart(storage: Storage) -> Non
     ):
         matches = reader.search(Plan(condition), sort="source").matches
         assert [found.source for found in reader.fetch([match.number for match in matches])] == sources
+
+
+@pytest.mark.parametrize("sort", get_args(Sort))
+def test_nothing_found_has_an_order_too(storage: Storage, sort: Sort) -> None:
+    storage.add([article("关爱", id="a"), article("保险", id="b")])
+    string = Literal(literal("火星"))
+    for plan in (Plan(string, (string,)), Plan(string, (Literal(literal("关爱")), string))):
+        page = storage.reader().search(plan, sort=sort)
+        assert (page.total, page.matches) == (0, [])
+    past = storage.reader().search(Plan(Every(), (string,)), sort=sort, offset=5)
+    assert (past.total, past.matches) == (2, [])
 
 
 def test_a_reader_sees_one_commit(storage: Storage) -> None:

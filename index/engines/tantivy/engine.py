@@ -275,7 +275,7 @@ class TantivyReader:
 
     def _rated(self, plan: Plan, query: Query, matches: list[Match]) -> list[Match]:
         """Matches with their tiers and scores."""
-        if not plan.strings and not plan.scored:
+        if not matches or not (plan.strings or plan.scored):
             return matches
         among = self._queries.among(query, self._ids(match.number for match in matches))
         _, rated = self._best(plan, among, self._count(among))

@@ -418,6 +418,22 @@ def test_articles_of_one_id_in_two_files_are_told_apart(storage: Storage) -> Non
 
 
 @pytest.mark.parametrize("sort", get_args(Sort))
+def test_articles_of_one_id_in_two_files_have_tiers_of_their_own(storage: Storage, sort: Sort) -> None:
+    tiers = {"一.txt": 2, "三.txt": 1, "二.txt": 0, "四.txt": 0}
+    for source, body in zip(tiers, ("关爱保险", "关爱，保险和县", "保险人关人爱", "爱"), strict=True):
+        storage.add([article(body, id="b" if source == "四.txt" else "a", source=source, date="2022")])
+    reader = storage.reader()
+    scored = Scored("body", "terms", "爱", 1.0)
+    for ranked in ((), (scored,)):
+        plan = Plan(Literal(("爱",)), (Literal(literal("关爱")), Literal(literal("爱保"))), ranked)
+        for limit in range(1, 5):
+            page = reader.search(plan, sort=sort, limit=limit)
+            found = reader.fetch([match.number for match in page.matches])
+            assert [tiers[record.source] for record in found] == [match.tier for match in page.matches]
+            assert (page.total, len({record.source for record in found})) == (4, limit)
+
+
+@pytest.mark.parametrize("sort", get_args(Sort))
 def test_nothing_found_has_an_order_too(storage: Storage, sort: Sort) -> None:
     storage.add([article("关爱", id="a"), article("保险", id="b")])
     string = Literal(literal("火星"))

@@ -201,13 +201,15 @@ class TantivyReader:
         tiers = {_number(address): least + int(count) for count, address in hits}
         lowest = min(tiers.values())
         above = {number: tier for number, tier in tiers.items() if tier > lowest}
-        matches = self._in_tiers(plan, query, above) if above else []
-        rest = self._queries.at_least(query, parts, lowest - least, but_for=self._ids(above))
+        # By ids, so that few articles are looked at; by tiers too, for two files may have the same id.
+        higher = self._queries.at_least(self._queries.among(query, self._ids(above)), parts, lowest - least + 1)
+        rest = self._queries.at_least(query, parts, lowest - least, but_for=higher)
+        matches = self._in_tiers(plan, higher, above) if above else []
         return total, matches + self._within_tier(plan, lowest, rest, wanted - len(above))[1]
 
     def _in_tiers(self, plan: Plan, query: Query, tiers: dict[int, int]) -> list[Match]:
-        """Some of the articles, whose tiers are known: by tier, then as within a tier."""
-        _, matches = self._within_tier(plan, 0, self._queries.among(query, self._ids(tiers)), len(tiers))
+        """The articles of a query, whose tiers are known: by tier, then as within a tier."""
+        _, matches = self._within_tier(plan, 0, query, len(tiers))
         rated = [match._replace(tier=tiers[match.number]) for match in matches]
         return sorted(rated, key=attrgetter("tier"), reverse=True)
 

@@ -103,9 +103,11 @@ class Queries:
         counts = [(Occur.Should, Query.const_score_query(part, float(count))) for part, count in parts]
         return Query.boolean_query([(Occur.Must, Query.const_score_query(query, 0.0)), *counts])
 
-    def at_least(self, query: Query, parts: Sequence[Counted], number: int, *, but_for: Sequence[str] = ()) -> Query:
-        """Those of the articles that meet so many of the parts, without the ones that have these ids."""
-        clauses = [(Occur.Must, query), (Occur.MustNot, self._holding("id", but_for))]
+    def at_least(self, query: Query, parts: Sequence[Counted], number: int, *, but_for: Query | None = None) -> Query:
+        """Those of the articles that meet so many of the parts, without the ones of another query."""
+        clauses = [(Occur.Must, query)]
+        if but_for:
+            clauses.append((Occur.MustNot, but_for))
         if number:
             several = [(Occur.Should, part) for part, count in parts for _ in range(count)]
             clauses.append((Occur.Must, Query.boolean_query(several, minimum_number_should_match=number)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from corpus.records import Article
 from index import Index, Match, Reader
@@ -15,10 +15,12 @@ from index.engines import Sort
 from index.plan import TEXT_FIELDS, And, Condition, Keyword, Plan, Textual
 from search.advice import Advice
 from search.errors import RequestError
-from search.explain import HitExplanation, QueryExplanation, explain_hit, explain_query
 from search.query import Filters, Query, parse, plan_query
 from search.query.planner import literal_query
 from search.snippet import Highlighted, Highlighter, highlight, snippet
+
+if TYPE_CHECKING:
+    from search.explain import HitExplanation, QueryExplanation
 
 # Characters of a snippet where nobody says otherwise: two or three lines of a terminal.
 SNIPPET_WIDTH: Final = 120
@@ -138,7 +140,7 @@ class Searcher:
             hits=tuple(hits),
             loosened=loosened,
             unknown_regions=planned.unknown_regions,
-            explained=explain_query(query, planned, plan, filters=filters, fields=options.fields) if explain else None,
+            explained=_explained_query(query, planned, plan, filters, options) if explain else None,
             advice=advice,
         )
 
@@ -191,7 +193,6 @@ class Searcher:
         for rank, (match, article) in enumerate(zip(matches, articles, strict=True), first):
             cut = _cut(article, exact_script=exact_script)
             literals = highlighter.wanted(cut)
-            score = self.reader.explain(plan, match.number) if explain else None
             yield Hit(
                 rank=rank,
                 score=round(match.score, 4),
@@ -199,8 +200,13 @@ class Searcher:
                 article=article,
                 title=_lit_title(article, literals, exact_script=exact_script),
                 snippet=snippet(article.body, literals["body"], snippet_width, cut["body"]),
-                explained=explain_hit(match.tier, planned.strings, cut, score) if score else None,
+                explained=self._explained_hit(match, planned, plan, cut) if explain else None,
             )
+
+    def _explained_hit(self, match: Match, planned: Query, plan: Plan, cut: dict[str, Atoms]) -> HitExplanation:
+        from search.explain import explain_hit
+
+        return explain_hit(match.tier, planned.strings, cut, self.reader.explain(plan, match.number))
 
     def _advice(self, query: str, filters: Filters, planned: Query, options: Options) -> Advice:
         from search.suggest import advise
@@ -240,6 +246,12 @@ class Searcher:
         known = list(self.reader.values("region"))
         matching = tuple(path for path in known if places.matches(name, path))
         return matching or tuple(path for path in places.resolve(name) if path in known)
+
+
+def _explained_query(query: str, planned: Query, plan: Plan, filters: Filters, options: Options) -> QueryExplanation:
+    from search.explain import explain_query
+
+    return explain_query(query, planned, plan, filters=filters, fields=options.fields)
 
 
 def _chosen(planned: Query, options: Options) -> Plan:

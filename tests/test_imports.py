@@ -21,7 +21,7 @@ PROBE = (
 )
 HEAVY = (
     "jieba", "rjieba", "marisa_trie", "tantivy", "whoosh", "rich", "filelock",
-    "corpus.regions", "corpus.layout", "corpus.pronunciation", "search.suggest",
+    "corpus.regions", "corpus.layout", "corpus.pronunciation", "search.suggest", "search.explain", "index.explanation",
 )  # fmt: skip
 
 
@@ -60,6 +60,7 @@ def loaded(home: Path, *arguments: str) -> set[str]:
         (["search", '"农业保险"', "--format", "jsonl"], {"whoosh", "jieba", "marisa_trie"}),
         (["search", "农业保险", "--format", "jsonl"], {"whoosh", "jieba", "marisa_trie"}),
         (["search", '"农业保险"', "--count"], {"whoosh"}),
+        (["search", "--section", "简讯", "--explain"], {"whoosh", "search.explain", "index.explanation"}),
         (["search", "--section", "简讯", "--format", "ids"], {"whoosh"}),
         (["search", "--region", "湖南", "--format", "ids"], {"whoosh", "corpus.regions"}),
         (["parse", "农技通讯-2023-05.txt"], {"corpus.regions", "corpus.layout"}),

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from corpus.records import Article
 from index.analyzer import Analyzer
-from index.explanation import Explanation
 from index.plan import Condition, Plan
+
+if TYPE_CHECKING:
+    from index.explanation import Explanation
 
 Sort: TypeAlias = Literal["score", "date", "source"]
 

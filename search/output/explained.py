@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
-from index.explanation import Explanation
-from search.explain import Asked, HitExplanation, QueryExplanation
 from search.output.safe import one_line
+
+if TYPE_CHECKING:
+    from index.explanation import Explanation
+    from search.explain import Asked, HitExplanation, QueryExplanation
 
 # Of long lists, so many are shown, and the rest is counted.
 _SHOWN: Final = 6

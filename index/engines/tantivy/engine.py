@@ -27,11 +27,11 @@ from index.engines.damage import damage_explained
 from index.engines.tantivy.queries import Queries
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape, keyword_field, schema, unescape
 from index.errors import EngineError
-from index.explanation import Explanation, Occurrence, explain_score
 from index.plan import And, Condition, Every, Plan, Scored
 
 if TYPE_CHECKING:
     from index.analyzer import Analysis, Analyzer
+    from index.explanation import Explanation, Occurrence
 
 # Postings are gathered in memory up to this many bytes, shared among the threads, before a segment is written: the
 # more, the fewer segments there are to search.
@@ -122,6 +122,8 @@ class TantivyReader:
     @damage_explained()
     def explain(self, plan: Plan, number: int) -> Explanation:
         """The score of an article, taken apart."""
+        from index.explanation import explain_score
+
         found = ((scored, self._occurrence(scored, _address(number))) for scored in plan.scored)
         return explain_score((scored, occurrence) for scored, occurrence in found if occurrence)
 
@@ -240,6 +242,8 @@ class TantivyReader:
 
     def _occurrence(self, scored: Scored, address: DocAddress) -> Occurrence | None:
         """What Tantivy knows of a scored term in an article, out of its own explanation; None where it has none."""
+        from index.explanation import Occurrence
+
         ranked = self._queries.ranked(self._queries.every(), Plan(Every(), (), (scored,)))
         explained = json.loads(ranked.explain(self._searcher, address).to_json())
         _, *terms = explained["details"]  # the first is the article itself, which is worth nothing

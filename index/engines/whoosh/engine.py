@@ -21,7 +21,6 @@ from index.engines.damage import damage_explained
 from index.engines.whoosh.codec import CompactWriter, lengths
 from index.engines.whoosh.matching import SegmentMatcher
 from index.engines.whoosh.schema import ARTICLE, SOURCE, decode, encode, schema
-from index.explanation import Explanation, Occurrence, explain_score
 from index.plan import KEYWORD_FIELDS, Condition, Plan
 from index.scoring import bm25, inverse_document_frequency
 
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from whoosh.writing import SegmentWriter
 
     from index.analyzer import Analysis, Analyzer
+    from index.explanation import Explanation
 
 _VALUE_SEPARATOR: Final = "\n"
 
@@ -97,6 +97,8 @@ class WhooshReader:
     @damage_explained()
     def explain(self, plan: Plan, number: int) -> Explanation:
         """The score of an article, taken apart."""
+        from index.explanation import Occurrence, explain_score
+
         segment = self._segment(number)
         document = number - segment.base
         occurrences = []

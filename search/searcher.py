@@ -12,6 +12,7 @@ from index import Index, Match, Reader
 from index.analyzer import Analyzer
 from index.atoms import Atoms, atoms
 from index.engines import Sort
+from index.engines.articles import texts
 from index.plan import TEXT_FIELDS, And, Condition, Keyword, Plan, Textual
 from search.advice import Advice
 from search.errors import RequestError
@@ -261,13 +262,8 @@ def _chosen(planned: Query, options: Options) -> Plan:
 
 def _cut(article: Article, *, exact_script: bool = False) -> dict[str, Atoms]:
     """The atoms of the texts of an article in which text is looked for, by field."""
-    texts = {
-        "title": "" if article.untitled else article.title,
-        "body": article.body,
-        "unit": article.unit or "",
-        "author": article.author or "",
-    }
-    return {field: atoms(text, exact_script=exact_script) for field, text in texts.items()}
+    given = texts(article)
+    return {field: atoms(given[field], exact_script=exact_script) for field in TEXT_FIELDS}
 
 
 def _lit_title(article: Article, wanted: dict[str, list[Textual]], *, exact_script: bool = False) -> Highlighted:

@@ -115,6 +115,10 @@ def command(
     wensou search 理赔 OR 茱萸                 either
     wensou search 理赔 -浦北县                 the one without the other
     wensou search 标题:改革 --since 2022-09    in the title, with a filter
+    wensou search 'GB1*'                       letters or digits that begin so
+    wensou search '"关爱 保险"~5'              at most five characters apart
+    wensou search 'date:[2022-01 TO 2022-06]'  of a range of dates
+    wensou search 关爱^2 保险                  both, the first weighing double
     wensou search --region 贵港市/覃塘区        all articles of a region
 
     Exit status: 0 something found, 1 nothing found, 2 a fault.

@@ -18,7 +18,7 @@ from search.advice import Advice
 from search.errors import RequestError
 from search.query import Filters, Query, parse, plan_query
 from search.query.planner import literal_query
-from search.snippet import Highlighted, Highlighter, highlight, snippet
+from search.snippet import Highlighted, Highlighter, fields_with, highlight, snippet
 
 if TYPE_CHECKING:
     from search.explain import HitExplanation, QueryExplanation
@@ -197,7 +197,7 @@ class Searcher:
             yield Hit(
                 rank=rank,
                 score=round(match.score, 4),
-                match=_matched(match.tier, planned, cut, highlighter, may_lack=plan is planned.loose),
+                match=_matched(match.tier, planned, plan, cut),
                 article=article,
                 title=_lit_title(article, literals, exact_script=exact_script),
                 snippet=snippet(article.body, literals["body"], snippet_width, cut["body"]),
@@ -272,7 +272,8 @@ def _lit_title(article: Article, wanted: dict[str, list[Textual]], *, exact_scri
     return highlight(article.title, wanted["body" if article.untitled else "title"], cut)
 
 
-def _matched(tier: int, planned: Query, cut: dict[str, Atoms], highlighter: Highlighter, *, may_lack: bool) -> Matched:
+def _matched(tier: int, planned: Query, plan: Plan, cut: dict[str, Atoms]) -> Matched:
+    """How an article in a tier, with these atoms by field, meets one of a query's plans."""
     if tier == len(planned.strings):
         return "literal"
-    return "some" if may_lack and not highlighter.has_all_words(cut) else "all"
+    return "all" if plan is planned.plan or all(fields_with(cut, word) for word in planned.plain) else "some"

@@ -54,10 +54,6 @@ class Highlighter:
                 found[field][prefix] = None
         return {field: list(parts) for field, parts in found.items()}
 
-    def has_all_words(self, cut: dict[str, Atoms]) -> bool:
-        """Whether an article with these texts has every word of every string."""
-        return all(fields_with(cut, word) for string in self._strings for word in string.words)
-
 
 def fields_with(cut: dict[str, Atoms], wanted: Textual) -> tuple[str, ...]:
     """The fields of an article with these atoms by field in which something that is wanted stands."""

@@ -10,7 +10,7 @@ from search.errors import QueryError, RequestError
 from search.query import Filters
 from search.query.parser import MAX_LENGTH, parse
 from search.query.syntax import All, Any, Beginning, Neighbours, Node, Text, Without
-from search.searcher import Searcher
+from search.searcher import Options, Searcher
 from tests.support.indexes import article, build_index
 
 
@@ -269,13 +269,17 @@ def test_what_is_said_exactly_never_loosens(search_in: Callable[..., Searcher]) 
 
 
 def test_any_word_and_all_words(search_in: Callable[..., Searcher]) -> None:
-    from search.searcher import Options
-
     searcher = search_in("维修道路", "发布信息", "维修信息系统", "信息维修")
     hits = searcher.search("维修信息", options=Options(mode="any")).hits
     assert [(hit.article.id, hit.match) for hit in hits[:2]] == [("a2", "literal"), ("a3", "all")]
     assert {hit.match for hit in hits[2:]} == {"some"}
     assert searcher.search("维修大桥", options=Options(mode="all")).total == 0
+
+
+def test_an_article_that_meets_the_query_lacks_no_words(search_in: Callable[..., Searcher]) -> None:
+    searcher = search_in(article("关爱老人，保险到县", id="both"), article("关爱保险", id="one"))
+    hits = searcher.search("关爱 老人 (保险 OR 火星)", options=Options(mode="any")).hits
+    assert {hit.article.id: hit.match for hit in hits} == {"both": "all", "one": "some"}
 
 
 def test_prefixes_and_distances_never_loosen_and_are_no_strings_of_their_own(

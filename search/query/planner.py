@@ -83,13 +83,14 @@ class String:
 class Query:
     """A query ready to run.
 
-    `plan` asks for every word; `loose`, where there is one, for some of the plain words and all else. `strings` are
+    `plan` asks for every word; `loose`, where there is one, for some of the `plain` words and all else. `strings` are
     what is looked for in the text fields, in the order of the query; `prefixes` too, which count for no tier and no
     score; `unknown_regions` are names that no region of the index has.
     """
 
     plan: Plan
     loose: Plan | None
+    plain: tuple[Textual, ...]
     strings: tuple[String, ...]
     prefixes: tuple[Prefix, ...] = ()
     unknown_regions: tuple[str, ...] = ()
@@ -117,7 +118,7 @@ def plan_query(
     hard = [*filtered]
     parts = node.parts if isinstance(node, All) else (node,) if node else ()
     wanted: list[Condition] = []
-    plain: list[Condition] = []
+    plain: list[Textual] = []
     for part in parts:
         condition = planner.condition(part)
         if condition is None:
@@ -132,8 +133,15 @@ def plan_query(
         raise QueryError("only-punctuation", cause, query, (0, len(query)), "write words to find")
     ranking: Ranking = planner.ranking() if ranked else ((), ())
     strict = Plan(conjunction(filtered + wanted), *ranking)
-    loose = Plan(conjunction([*hard, disjunction(plain)]), *ranking) if len(plain) > 1 else None
-    return Query(strict, loose, tuple(planner.strings), tuple(planner.prefixes), tuple(planner.unknown_regions))
+    loose = Plan(conjunction([*hard, disjunction([*plain])]), *ranking) if len(plain) > 1 else None
+    return Query(
+        strict,
+        loose,
+        tuple(plain),
+        tuple(planner.strings),
+        tuple(planner.prefixes),
+        tuple(planner.unknown_regions),
+    )
 
 
 def literal_query(text: str) -> Text:

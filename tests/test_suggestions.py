@@ -164,6 +164,14 @@ def test_options_hold_for_suggestions_too(searcher: Searcher) -> None:
     assert [s.query for s in advice(searcher, "关爱宝险", options=Options(literal=True)).suggestions] == ["关爱保险"]
 
 
+def test_exact_script_holds_for_suggestions_too(tmp_path: Path) -> None:
+    searcher = Searcher(build_index(tmp_path / ".wensou", ["後台用Excel表格", "后台用Word表格"]))
+    exact = Options(exact_script=True)
+    for query, meant in (("後台用exel", ["後台用excel"]), ("后台用exel", []), ("后台用wrod", ["后台用word"])):
+        found = advice(searcher, f'"{query}"', options=exact).suggestions
+        assert [suggestion.query for suggestion in found] == [f'"{text}"' for text in meant]
+
+
 def test_advice_does_without_names_that_cannot_be_read(tmp_path: Path) -> None:
     index = build_index(tmp_path / ".wensou", ARTICLES)
     (index.path / "facets.json").write_text("{", encoding="utf-8")

@@ -82,7 +82,7 @@ class Rewriter:
         What takes long is not tried where something is as good as certain: it has the same sound, say, or an article
         has the whole string so.
         """
-        whole = string.whole
+        whole = string.whole.folded  # what is suggested is looked up as it must be written
         stands = located(query, whole.atoms)
         found: dict[tuple[Edit, ...], Rewriting] = {}
         for variants in self._attempts(whole):

@@ -112,6 +112,8 @@ class Searcher:
 
         Raises QueryError, RequestError, IndexDamagedError.
         """
+        if limit < 1 or page < 1:
+            raise RequestError(f"a page of {limit} results, number {page}: both count from 1")
         options, filters = options or Options(), filters or Filters()
         planned = self._plan(query, filters, options)
         plan = _chosen(planned, options)

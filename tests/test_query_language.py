@@ -268,6 +268,12 @@ def test_what_is_said_exactly_never_loosens(search_in: Callable[..., Searcher]) 
         assert results.total == 0, query
 
 
+@pytest.mark.parametrize(("limit", "page"), [(0, 1), (-1, 1), (10, 0), (10, -1)])
+def test_pages_count_from_one(search_in: Callable[..., Searcher], limit: int, page: int) -> None:
+    with pytest.raises(RequestError, match="from 1"):
+        search_in("关爱").search("关爱", limit=limit, page=page)
+
+
 def test_any_word_and_all_words(search_in: Callable[..., Searcher]) -> None:
     searcher = search_in("维修道路", "发布信息", "维修信息系统", "信息维修")
     hits = searcher.search("维修信息", options=Options(mode="any")).hits

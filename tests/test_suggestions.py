@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -157,6 +158,16 @@ def test_only_searches_that_find_nothing_are_advised_on(searcher: Searcher) -> N
 def test_text_that_was_pasted_is_not_looked_into(searcher: Searcher) -> None:
     pasted = " ".join(f"火星{number}" for number in range(40))
     assert advice(searcher, pasted) == Advice()
+
+
+def test_a_long_text_with_a_slip_is_not_rewritten(searcher: Searcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Mock(side_effect=searcher.reader.search)
+    monkeypatch.setattr(searcher.reader, "search", asked)
+    text = "县里打羽毛球的人多，用的是Excel表格和羽毛球拍。" * 50
+    found = advice(searcher, text[:600] + "宝险" + text[600:], options=Options(literal=True))
+    assert found.suggestions == ()
+    assert [word.text[:3] for word in found.missing] == ["县里打"]
+    assert asked.call_count < 5
 
 
 def test_options_hold_for_suggestions_too(searcher: Searcher) -> None:

@@ -18,6 +18,8 @@ from search.searcher import Results
 # What no shell takes for anything but text; letters of any script are such. A minus first, as in `-foo`, would make an
 # option of it.
 _PLAIN: Final = re.compile(r"(?!-)[\w%+:,./-]+")
+# Characters of a word that no article has, which may be a whole text in quotes.
+_SHOWN: Final = 40
 # The option that means another page than the first, which is what a suggestion has to show.
 _PAGE: Final = "page"
 
@@ -77,8 +79,12 @@ def _quoted(value: str) -> str:
 
 def _listed(missing: tuple[Missing, ...], fields: tuple[str, ...]) -> str:
     """The words that were looked for in these fields, and which these are if they are not the usual ones."""
-    words = ", ".join(word.text.replace("_", " ") for word in missing if word.fields == fields)
+    words = ", ".join(_beginning(word.text.replace("_", " ")) for word in missing if word.fields == fields)
     return words if fields == TEXT_FIELDS else f"{words} in {' or '.join(fields)}"
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def _articles(count: int) -> str:

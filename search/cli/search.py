@@ -208,7 +208,8 @@ def _tell(results: Results) -> None:
 def _tell_page(results: Results) -> None:
     """Which results these are, where there are more."""
     if results.page > results.pages:
-        note(f"there are {results.total} results on {results.pages} pages")
+        pages = "1 page" if results.pages == 1 else f"{results.pages} pages"
+        note(f"there are {results.total} results on {pages}")
     elif results.pages > 1:
         first = (results.page - 1) * results.limit + 1
         following = f", next: --page {results.page + 1}" if results.page < results.pages else ""

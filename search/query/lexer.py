@@ -236,8 +236,8 @@ def _known(name: str) -> str:
 
     names = [field for field in FIELDS if field.isascii()]
     close = get_close_matches(name.lower()[:20], names, 1)
-    meant = f"did you mean {close[0]}:? " if close else ""
-    return f"{meant}The fields are {' '.join(names)}; for text with a colon use quotes"
+    meant = f"did you mean {close[0]}:? The" if close else "the"
+    return f"{meant} fields are {' '.join(names)}; for text with a colon use quotes"
 
 
 def _may_go_on(text: str) -> bool:

@@ -52,8 +52,7 @@ class _Parser:
             return None
         node = self._or(None)
         if token := self._peek():
-            cause = "a closing parenthesis without an opening one"
-            raise self._fault("stray-parenthesis", cause, token, "remove it")
+            raise self._stray(token)
         return node
 
     def _or(self, field: str | None) -> Node:
@@ -85,6 +84,8 @@ class _Parser:
             return self._group(token, field)
         if token.kind in _STRINGS:
             return _leaf(token, field, token.start)
+        if token.kind == lexer.CLOSE and not self._depth:
+            raise self._stray(token)
         what = "a closing parenthesis" if token.kind == lexer.CLOSE else repr(token.text)
         raise self._fault("missing-operand", f"nothing stands before {what}", token, _NO_OPERAND)
 
@@ -117,6 +118,9 @@ class _Parser:
 
     def _peek(self) -> Token | None:
         return self._tokens[self._next] if self._next < len(self._tokens) else None
+
+    def _stray(self, closing: Token) -> QueryError:
+        return self._fault("stray-parenthesis", "a closing parenthesis without an opening one", closing, "remove it")
 
     def _fault(self, kind: FaultKind, cause: str, token: Token, advice: str) -> QueryError:
         return QueryError(kind, cause, self._query, (token.start, token.end), advice)

@@ -23,8 +23,10 @@ _SUGGESTED: Final = 3
 _TRIED: Final = 40
 _TRIED_OF_EACH: Final = 4
 _FILTERS_TRIED: Final = 10
-# Words of a query that is looked into: one with more is no slip of the finger, but a text that was pasted.
+# Words of a query that is looked into, and atoms of one that is rewritten: one with more is no slip of the finger, but
+# a text that was pasted, of which there are too many ways to write it.
 _WORDS: Final = 32
+_ATOMS: Final = 64
 
 # How many articles a query with filters finds that meet another condition besides.
 Count = Callable[[str, Filters, Condition], int]
@@ -72,12 +74,14 @@ class _Advisor:
         empty = tuple(self._empty(filters))
         unfiltered = self._count(query, Filters(), Every()) if filters and query.strip() else 0
         apart = len(words) > 1 and not missing and not self._count("", Filters(), conjunction([*words]))
+        short = sum(len(string.whole.atoms) for string in planned.strings) <= _ATOMS
+        attempts = self._attempts(query, filters, planned, empty, found=unfiltered > 0) if short else iter(())
         return Advice(
             missing=tuple(Missing(shown(word), word.fields) for word in missing),
             empty_filters=empty,
             unfiltered=unfiltered,
             apart=apart,
-            suggestions=self._suggestions(self._attempts(query, filters, planned, empty, found=unfiltered > 0)),
+            suggestions=self._suggestions(attempts),
         )
 
     def _suggestions(self, attempts: Iterator[_Attempt]) -> tuple[Suggestion, ...]:

@@ -345,7 +345,7 @@ class TantivyWriter:
         self._schema = index.schema
         self._reader = TantivyReader(directory)
         with _writing():
-            writer = index.writer(_HEAP, min(os.cpu_count() or 1, _MOST_THREADS))
+            writer = index.writer(_HEAP, _threads())
         self._writer: tantivy.IndexWriter | None = writer
         self._changed_sources: dict[str, SourceFile | None] = {}
 
@@ -404,6 +404,11 @@ class TantivyWriter:
             if records:
                 fields = {"kind": LEDGER, "ledger": str(number), "record": json.dumps(records).encode()}
                 self._open.add_document(Document.from_dict(fields, self._schema))
+
+
+def _threads() -> int:
+    """How many threads write: half of the cores, for the other half reads."""
+    return max(1, min((os.cpu_count() or 1) // 2, _MOST_THREADS))
 
 
 @contextmanager

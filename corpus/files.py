@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
-from corpus.readers import SUFFIXES
+from corpus.kinds import SUFFIXES
 
 # A directory with this file and a `generations` directory is an index, never input.
 _INDEX_MARKS = ("meta.json", "generations")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.layout import Line, split
+from corpus.layout import split
+from corpus.marked import Line, MarkedText
 from tests.support.texts import FIRST, SECOND, THIRD, labels, only, parse, titles
 
 
@@ -38,14 +39,14 @@ def test_markdown_headings_below_the_only_title_are_body() -> None:
 
 
 def test_headings_known_to_the_reader_need_no_marks() -> None:
-    lines = [
+    lines = (
         Line(1, "修渠", heading=1),
         Line(2, FIRST),
         Line(3, "办班", heading=1),
         Line(4, SECOND),
         Line(5, "页眉", role="furniture"),
-    ]
-    document = split(lines, "a.docx")
+    )
+    document = split(MarkedText(lines), "a.docx")
     assert [(a.title, a.body) for a in document.articles] == [("修渠", FIRST), ("办班", SECOND)]
     assert labels(document) == {"furniture": "页眉"}
 

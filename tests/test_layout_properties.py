@@ -7,7 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus import CorpusError
-from corpus.layout import Line, split
+from corpus.layout import split
+from corpus.marked import Line, MarkedText
 from tests.support.characters import assert_nothing_lost
 
 # Lines as newsletters have them, in any order and combination.
@@ -116,10 +117,10 @@ def test_any_characters_are_split_without_loss(text: str) -> None:
 )
 @settings(max_examples=100)
 def test_lines_with_marks_of_their_reader_are_split_without_loss(lines: list[tuple[str, int, str | None]]) -> None:
-    given_lines = [Line(n, text, heading, role) for n, (text, heading, role) in enumerate(lines, 1)]
-    text = "\n".join(line.text for line in given_lines)
+    given = MarkedText(tuple(Line(n, text, heading, role) for n, (text, heading, role) in enumerate(lines, 1)))
+    text = "\n".join(line.text for line in given.lines)
     if text.strip():
-        assert_nothing_lost(text, split(given_lines, "any.docx"))
+        assert_nothing_lost(text, split(given, "any.docx"))
 
 
 @pytest.mark.parametrize(

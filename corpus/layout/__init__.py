@@ -4,7 +4,6 @@ Every line is marked with what it could be and how much speaks for it (`marking`
 explain the whole document best (`choose`), and the articles are built from them (`build`).
 """
 
-from corpus.layout.lines import Line
 from corpus.layout.split import split
 
-__all__ = ["Line", "split"]
+__all__ = ["split"]

@@ -1,12 +1,13 @@
-"""Lines: what a reader hands over, and the working record that the layout is worked out on."""
+"""Pieces: the working record that the layout is worked out on, and the labels that they get."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
+
+from corpus.marked import Line
 
 MASTHEAD = "masthead"
 CONTENTS = "contents"
@@ -34,20 +35,6 @@ ENUMERATOR = re.compile(
 _NO_WORD = re.compile(r"[\W_]+")
 # Longer lines are prose, whatever else they look like; everything that looks closely at a line looks at shorter ones.
 SHORT = 64
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a document as its reader found it.
-
-    `number` counts from 1. `heading` is the level of a heading (1 is the highest), 0 for none. `role` is a label of
-    this module that the reader is sure of (`furniture` for a page header, for instance).
-    """
-
-    number: int
-    text: str
-    heading: int = 0
-    role: str | None = None
 
 
 class Piece:
@@ -175,16 +162,6 @@ def pieces_of(lines: Iterable[Line]) -> list[Piece]:
         pieces.append(piece)
         blanks = 0
     return pieces
-
-
-def lines_of(text: str) -> Iterable[Line]:
-    """The lines of a plain text; a form feed ends a line without counting as one."""
-    for number, raw in enumerate(text.split("\n"), 1):
-        if "\f" in raw:
-            for part in raw.split("\f"):
-                yield Line(number, part)
-        else:
-            yield Line(number, raw)
 
 
 def mark_front_matter(pieces: list[Piece]) -> None:

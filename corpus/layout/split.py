@@ -20,16 +20,15 @@ from corpus.layout.lines import (
     FURNITURE,
     MASTHEAD,
     TITLE,
-    Line,
     Piece,
     ends_sentence,
     line_key,
-    lines_of,
     mark_front_matter,
     pieces_of,
 )
 from corpus.layout.marking import mark
 from corpus.layout.paragraphs import unwrap
+from corpus.marked import MarkedText
 from corpus.records import Article, Document, Issue
 
 _OPEN_OF = {"）": "（(", ")": "（(", "】": "【"}
@@ -37,20 +36,21 @@ _OPEN_OF = {"）": "（(", ")": "（(", "】": "【"}
 _TAIL = 50
 
 
-def split(text: str | Iterable[Line], source: str) -> Document:
-    """Splits a document into articles.
-
-    `text` is its text, or its lines with what its reader knows of them. Every character of it that is not white
+def split(text: MarkedText | str, source: str) -> Document:
+    """Splits a document, or a plain text, into articles. Every character of it that is not white
     space stands in exactly one article (title, body) or in the remainder. A document that nothing speaks for
     splitting is one article. Raises `CorpusError` if there is no text at all.
     """
-    pieces = pieces_of(lines_of(text) if isinstance(text, str) else text)
+    if isinstance(text, str):
+        text = MarkedText.plain(text)
+    pieces = pieces_of(text.lines)
     if not pieces:
         raise CorpusError("no text in it")
     mark_front_matter(pieces)
     furniture = find_furniture(pieces)
+    rest = [p for i, p in enumerate(pieces) if i not in furniture]
     aside = [(FURNITURE, pieces[i]) for i in sorted(furniture)]
-    pieces = split_tails(unwrap([p for i, p in enumerate(pieces) if i not in furniture]))
+    pieces = split_tails(rest if text.paragraphs else unwrap(rest))
     contents = find_contents(pieces)
     choose(pieces, many=mark(pieces, contents).many)
     issue = _issue(pieces)
@@ -64,7 +64,7 @@ def split(text: str | Iterable[Line], source: str) -> Document:
         issue=issue,
         articles=articles,
         remainder=remainder_of(aside + built.rest),
-        warnings=tuple(_warnings(built.drafts, contents)),
+        warnings=(*text.warnings, *_warnings(built.drafts, contents)),
     )
 
 

@@ -7,9 +7,18 @@ process, reads a piece. What files may hold is told in docs/ready-articles.md.
 from corpus.errors import NotArticlesError
 from corpus.ready.articles import Parsed, articles
 from corpus.ready.batches import Batch, batches
+from corpus.ready.document import document
 from corpus.ready.repeats import distinct
 from corpus.ready.survey import Survey, survey
 
-SUFFIXES = (".csv", ".jsonl")
-
-__all__ = ["SUFFIXES", "Batch", "NotArticlesError", "Parsed", "Survey", "articles", "batches", "distinct", "survey"]
+__all__ = [
+    "Batch",
+    "NotArticlesError",
+    "Parsed",
+    "Survey",
+    "articles",
+    "batches",
+    "distinct",
+    "document",
+    "survey",
+]

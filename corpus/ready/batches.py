@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final, TypeAlias
 
 from corpus.errors import CorpusError
-from corpus.readers.opening import opened
+from corpus.opening import opened
 from corpus.ready.streams import UNREADABLE, TextLines, as_text, utf_8
 from corpus.ready.survey import Survey
 

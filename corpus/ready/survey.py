@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Final
 
 from corpus.encodings import ADVICE, check_encoding, check_is_text, likely_encoding, marked_encoding
 from corpus.errors import CorpusError, NotArticlesError
-from corpus.readers.opening import opened
+from corpus.opening import opened
 from corpus.ready.fields import has_text, slots
 from corpus.ready.streams import UNREADABLE, marked
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from corpus import Article, CorpusError, Document, read, ready
+from corpus.kinds import READY
 from search.cli.messages import note, show_fault
 from search.cli.options import encoding_option
 from search.output.formats import known
@@ -32,7 +33,7 @@ def command(files: tuple[str, ...], output: str, encoding: str | None) -> int:
     status = 0
     for file in files:
         try:
-            if Path(file).suffix.lower() in ready.SUFFIXES:
+            if Path(file).suffix.lower() in READY:
                 status = max(status, _ready(file, output, encoding))
             else:
                 _document(read(file, encoding=encoding), output)

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 from corpus import CorpusError, ready
 from corpus.files import Discovery
+from corpus.kinds import READY
 from index.engines import Encoded, Reader, SourceFile
 from index.plan import Keyword, Not, Plan, conjunction
 from search.ingest.identifiers import Identifiers
@@ -135,7 +136,7 @@ class _Run:
     def steps(self) -> Iterator[Step]:
         """All that has to be read."""
         for source in self._pending:
-            if source.path.suffix.lower() in ready.SUFFIXES:
+            if source.path.suffix.lower() in READY:
                 yield from self._ready_articles(source)
             else:
                 now, before = source.now, source.before

@@ -1,4 +1,4 @@
-"""Opening files, with faults that name the file."""
+"""Opening and reading files, with faults that name the file."""
 
 from __future__ import annotations
 
@@ -28,6 +28,15 @@ def opened(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         raise CorpusError(f"{path}: no permission to read it") from None
     except OSError as error:
         raise CorpusError(f"{path}: cannot be read: {error.strerror or error}") from None
+
+
+@contextmanager
+def naming(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Puts the path before the message of a `CorpusError`."""
+    try:
+        yield
+    except CorpusError as error:
+        raise type(error)(f"{path}: {error}") from None
 
 
 def _open(path: Path) -> BinaryIO:

@@ -1,0 +1,26 @@
+"""How much of a file is read: what no newsletter needs, and what would fill the memory or never end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bounds for one file. Sizes are in bytes.
+
+    `file` is its size, `unpacked` the size of all that is unpacked from it (Word, OFD and e-book files are ZIP
+    archives), `ratio` how many times larger than packed one part may be once it is larger than `small`. `pages` counts
+    pages, `nesting` elements within elements of XML or HTML.
+    """
+
+    file: int = 256 << 20  # a thousand pages with photographs
+    unpacked: int = 512 << 20
+    ratio: int = 200  # text packs up to 20 times, tables of one word 100 times
+    small: int = 4 << 20
+    pages: int = 5_000
+    nesting: int = 500  # a table within a table within a text box has 40
+
+
+LIMITS: Final = Limits()

@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import lru_cache
 
 from corpus.errors import CorpusError
+from corpus.kinds import signature
 
 # Long enough to be sure (a hundred characters are), short enough to cost nothing beside the real decoding.
 _SAMPLE = 8192
@@ -25,17 +26,6 @@ _FREQUENT = frozenset(
     "已通并提直题党程展五果料象员革位入常文总次品式活设及管特件长求老头基资边流路级少图山统接知较将组见计别她手角期根论运农指几九"
     "区强放决西被干做必战先回则任取据处理世车這個國為來們時會發動產種學經進著電裡現實體機當點業應開還從無與關間樣數變條結問題黨員"
     "統計級組見長頭資邊較將別，。、“”（）《》：；！？"
-)
-
-_MAGIC = (
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP file (a Word, Excel or e-book file, for instance)"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Microsoft Office or WPS file"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
-    (b"\x1f\x8b", "a compressed file"),
-    (b"\x7fELF", "a program"),
 )
 
 _BOMS = (
@@ -92,9 +82,8 @@ def marked_encoding(data: bytes) -> str | None:
 
 def check_is_text(data: bytes, text: str) -> None:
     """Raises `CorpusError` if `data` begins as a file of another kind does, or `text`, read from it, is no text."""
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            raise CorpusError(f"this is {what}, not text: give its file name the right suffix")
+    if kind := signature(data):
+        raise CorpusError(f"this is {kind.name}, not text")
     if len(_CONTROL.findall(text)) > 1 + len(text) // 50:
         raise CorpusError(f"this is binary data, not text; if it is text, {ADVICE}")
 

@@ -1,12 +1,16 @@
-"""The kinds of file that can be read, and what reads each."""
+"""The kinds of file that can be read, what reads each, and how a file's content tells which kind it is."""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import Final
+
+from corpus.errors import CorpusError
 
 # suffix -> the module of corpus.readers whose `read_bytes` reads such newsletters. A module is imported when its first
 # file comes, so a format's library costs nothing to those who have no such files. A new format is one line here and
-# one module there.
+# one module there; one that has a signature is a `Kind` below, too.
 NEWSLETTERS: Final = {
     ".txt": "corpus.readers.text",
 }
@@ -16,3 +20,183 @@ READY: Final = (".csv", ".jsonl")
 
 # All that can be read.
 SUFFIXES: Final[tuple[str, ...]] = tuple(sorted((*NEWSLETTERS, *READY)))
+
+_SAVE: Final = "save it as .docx, .pdf or .txt"
+_UNPACK: Final = "unpack it and name what comes out"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a file is by its content: its `name` in words, and the `suffixes` that such files have.
+
+    The reader of the first suffix reads it; if there is none, `advice` says what to do.
+    """
+
+    name: str
+    suffixes: tuple[str, ...] = ()
+    advice: str = _SAVE
+
+    @property
+    def reader(self) -> str:
+        """The module that reads such files; raises `CorpusError` if none does."""
+        module = NEWSLETTERS.get(self.suffixes[0]) if self.suffixes else None
+        if module is None:
+            raise CorpusError(f"this is {self.name}, which cannot be read; {self.advice}")
+        return module
+
+
+_TEXT: Final = Kind("plain text", (".txt", ".text", ".md", ".markdown"))
+_HTML: Final = Kind("an HTML page", (".html", ".htm", ".xhtml", ".shtml"))
+_MHTML: Final = Kind("a web archive (MHTML)", (".mht", ".mhtml"))
+_PDF: Final = Kind("a PDF file", (".pdf",))
+_DOCX: Final = Kind("a Word document (.docx)", (".docx", ".docm", ".dotx", ".wps"))  # newer ones of WPS are such, too
+_DOC: Final = Kind("an old Word or WPS document (.doc)", (".doc", ".dot", ".wps", ".wpt"))
+_RTF: Final = Kind("a document in Rich Text Format", (".rtf",))
+_OFD: Final = Kind("an OFD document", (".ofd",))
+_EPUB: Final = Kind("an e-book (EPUB)", (".epub",))
+_ZIP: Final = Kind("a ZIP archive", advice=_UNPACK)
+_OLE: Final = Kind("an old Microsoft Office or WPS file")
+_PICTURE: Final = Kind("a picture", advice="have its text recognised (OCR) and saved as .docx, .pdf or .txt")
+
+# What files begin with whose kind that tells.
+_BEGINNINGS: Final = (
+    (b"%PDF-", _PDF),
+    (b"{\\rtf", _RTF),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"II*\0", _PICTURE),
+    (b"MM\0*", _PICTURE),
+    (b"Rar!\x1a\x07", Kind("a RAR archive", advice=_UNPACK)),
+    (b"7z\xbc\xaf\x27\x1c", Kind("a 7-Zip archive", advice=_UNPACK)),
+    (b"\x1f\x8b", Kind("a compressed file", advice=_UNPACK)),
+    (b"ITSF", Kind("an HTML Help file (.chm)")),
+    (b"SQLite format 3\0", Kind("a database (SQLite)")),
+    (b"\x7fELF", Kind("a program", advice="name documents")),
+)
+
+# Streams in the directory of a compound file, the format of Microsoft Office until 2003 (MS-CFB 2.6): an entry has
+# 128 bytes and begins with its name in UTF-16. A document with a table embedded has both names.
+_STREAMS: Final = (
+    ("WordDocument", _DOC),
+    ("Workbook", Kind("an Excel workbook (.xls)")),
+    ("Book", Kind("an Excel workbook (.xls)")),
+    ("PowerPoint Document", Kind("a PowerPoint presentation (.ppt)")),
+    ("EncryptedPackage", Kind("an Office document with a password", advice="save it without the password")),
+    ("__properties_version1.0", Kind("a mail (.msg)")),
+)
+_DIRECTORY_ENTRY: Final = 128
+
+# What the `mimetype` in an archive says, its first part and not packed (EPUB OCF 4.3, ODF 1.2 part 3).
+_MIMETYPES: Final = (
+    (b"application/epub+zip", _EPUB),
+    (b"application/vnd.oasis.opendocument.text", Kind("an OpenDocument text (.odt)")),
+    (b"application/vnd.oasis.opendocument.", Kind("an OpenDocument spreadsheet or presentation")),
+)
+# Folders and files at the top of an archive (ECMA-376 part 2, GB/T 33190).
+_TOPS: Final = {
+    "word/": _DOCX,
+    "xl/": Kind("an Excel workbook (.xlsx)"),
+    "ppt/": Kind("a PowerPoint presentation (.pptx)"),
+    "OFD.xml": _OFD,
+}
+
+# So much of a file shows that it is a page; a form that was saved as one begins with long comments and declarations.
+_HEAD: Final = 4096
+_BEFORE_MARKUP = rb"(?:\s+|<\?[^>]*\?>|<!--.*?-->)*"
+_PAGE = re.compile(_BEFORE_MARKUP + rb"<(?:!doctype\s+html|(?:html|head|body)[\s>])", re.I | re.S)
+# What programs export as `.doc` is often no whole page.
+_FRAGMENT = re.compile(
+    _BEFORE_MARKUP + rb"<(?:!doctype|meta|title|style|table|div|p|span|center|font|h[1-6])[\s>]", re.I | re.S
+)
+_OFFICE_XML = re.compile(rb"<\?mso-application|<w:wordDocument|<pkg:package")
+_UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
+_MAIL_HEADER = re.compile(rb"[a-z][a-z-]*:")
+_BINARY = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def signature(data: bytes) -> Kind | None:
+    """The kind of a file that is no text, by what it begins with; None for text, and for what has no signature."""
+    for beginning, kind in _BEGINNINGS:
+        if data.startswith(beginning):
+            return kind
+    if data.startswith(b"PK\x03\x04"):
+        return _archive(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return next((kind for stream, kind in _STREAMS if _has_stream(data, stream)), _OLE)
+    if b"%PDF-" in data[:1024] and b"endobj" in data:  # PDF 1.7, H.3.4.1: something may stand before
+        return _PDF
+    return None
+
+
+def reader_of(data: bytes, suffix: str) -> tuple[str, str | None]:
+    """The module that reads a newsletter file, and a warning if its content is of another kind than its name says.
+
+    `suffix` is that of its name, in lower case. Raises `CorpusError` for a kind that cannot be read, and for a suffix
+    that is unknown where the content has no signature: files of most kinds are text.
+    """
+    kind = signature(data) or _markup(_ascii(data)) or _belied(data, suffix)
+    if kind is None:
+        return _by_suffix(suffix), None
+    if suffix in kind.suffixes:
+        return kind.reader, None
+    named = f"the name ends in {suffix}" if suffix else "the name has no suffix"
+    return kind.reader, f"{named}, but this is {kind.name}, and was read as such"
+
+
+def _by_suffix(suffix: str) -> str:
+    module = NEWSLETTERS.get(suffix)
+    if module is None:
+        named = f"files of type {suffix}" if suffix else "files without a suffix"
+        raise CorpusError(f"cannot read {named}; readable are {' '.join(SUFFIXES)}; the name of a text ends in .txt")
+    return module
+
+
+def _belied(data: bytes, suffix: str) -> Kind | None:
+    """Text under a name that promises something else, which would have a signature."""
+    if suffix not in NEWSLETTERS or suffix in (*_TEXT.suffixes, *_HTML.suffixes):
+        return None
+    if _BINARY.search(data[:_HEAD]) and not data.startswith(_UTF_16):
+        return None  # what the name says, and damaged
+    return _HTML if _FRAGMENT.match(_ascii(data)) else _TEXT
+
+
+def _ascii(data: bytes) -> bytes:
+    """The beginning of a file without what only UTF-16 and byte order marks have: markup looks alike then."""
+    return data[:_HEAD].lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"")
+
+
+def _markup(head: bytes) -> Kind | None:
+    if _OFFICE_XML.search(head):
+        return Kind("an Office document in XML (2003)")
+    if _PAGE.match(head):
+        return _HTML
+    lower = head.lower()
+    if _MAIL_HEADER.match(lower) and b"mime-version:" in lower and b"multipart/related" in lower:
+        return _MHTML
+    return None
+
+
+def _has_stream(data: bytes, name: str) -> bool:
+    wanted = name.encode("utf-16-le") + b"\0\0"
+    at = data.find(wanted)
+    while at >= 0 and at % _DIRECTORY_ENTRY:
+        at = data.find(wanted, at + 1)
+    return at >= 0
+
+
+def _archive(data: bytes) -> Kind:
+    """What a ZIP archive is by the names in it, which a damaged one has in its bytes, too."""
+    import io
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        names = [name for name in _TOPS if name.encode() in data]
+    for said, kind in _MIMETYPES:
+        if said in data[:_HEAD]:
+            return kind
+    tops = {name.replace("\\", "/").lower().lstrip("/").partition("/")[0] for name in names}
+    return next((kind for folder, kind in _TOPS.items() if folder.strip("/").lower() in tops), _ZIP)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import cast
 
 from corpus.errors import CorpusError
-from corpus.kinds import NEWSLETTERS, SUFFIXES
+from corpus.kinds import reader_of
 from corpus.limits import LIMITS
 from corpus.marked import MarkedText
 from corpus.opening import naming, opened
@@ -21,19 +22,17 @@ Reader = Callable[[bytes, "str | None"], MarkedText]
 def marked(path: str | os.PathLike[str], *, encoding: str | None = None, data: bytes | None = None) -> MarkedText:
     """The text of the newsletter file at `path`, lightly marked.
 
-    `encoding` overrides the guess for text files. `data` is what the file holds, for a caller that has it already.
-    Raises `CorpusError`, its message beginning with the path, for a file that cannot be opened, is of no kind that a
-    reader knows, or breaks a limit.
+    A file whose content is of another kind than its name says is read as what it is, with a warning. `encoding`
+    overrides the guess for text files. `data` is what the file holds, for a caller that has it already. Raises
+    `CorpusError`, its message beginning with the path, for a file that cannot be opened, is of no kind that a reader
+    knows, or breaks a limit.
     """
     path = Path(path)
     content = load(path) if data is None else data
-    module = NEWSLETTERS.get(path.suffix.lower())
-    if module is None:
-        kind = f"files of type {path.suffix}" if path.suffix else "files without a suffix"
-        raise CorpusError(f"{path}: cannot read {kind}; readable are {' '.join(SUFFIXES)}")
-    reader = cast(Reader, import_module(module).read_bytes)
     with naming(path):
-        return reader(content, encoding)
+        module, warning = reader_of(content, path.suffix.lower())
+        text = cast(Reader, import_module(module).read_bytes)(content, encoding)
+    return replace(text, warnings=(warning, *text.warnings)) if warning else text
 
 
 def load(path: str | os.PathLike[str]) -> bytes:

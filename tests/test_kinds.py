@@ -1,0 +1,111 @@
+"""Files are what their content says, whatever their names say."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from corpus import CorpusError, read
+from corpus.files import discover
+from corpus.kinds import NEWSLETTERS, reader_of, signature
+
+_TEXT = "容县召开工作会议\n\n9月22日，容县召开工作会议，各乡镇六十多人参加了会议。\n"
+
+
+def _zip(**parts: str) -> bytes:
+    """An archive with these parts, `__` in their names for `/`."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return packed.getvalue()
+
+
+def _compound(*streams: str) -> bytes:
+    """The beginning of a compound file whose directory names these streams."""
+    entries = [name.encode("utf-16-le").ljust(128, b"\0") for name in ("Root Entry", *streams)]
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0") + b"".join(entries)
+
+
+_SIGNED = {
+    "a PDF file": b"%PDF-1.7\n",
+    "a Word document": _zip(**{"[Content_Types].xml": "<Types/>", "word__document.xml": "<w/>"}),
+    "an Excel workbook (.xlsx)": _zip(xl__workbook="<x/>"),
+    "a PowerPoint presentation (.pptx)": _zip(ppt__presentation="<p/>"),
+    "an OFD document": _zip(**{"OFD.xml": "<ofd/>", "Doc_0__Document.xml": "<d/>"}),
+    "an e-book": _zip(mimetype="application/epub+zip", OEBPS__content="<o/>"),
+    "an OpenDocument text": _zip(mimetype="application/vnd.oasis.opendocument.text"),
+    "a ZIP archive": _zip(**{"通讯.txt": _TEXT}),
+    "an old Word or WPS document": _compound("1Table", "WordDocument", "Workbook"),
+    "an Excel workbook (.xls)": _compound("Workbook"),
+    "a PowerPoint presentation (.ppt)": _compound("PowerPoint Document"),
+    "an Office document with a password": _compound("EncryptionInfo", "EncryptedPackage"),
+    "an old Microsoft Office": _compound("其他"),
+    "a document in Rich Text Format": b"{\\rtf1\\ansi",
+    "a picture": b"\x89PNG\r\n\x1a\n",
+    "a RAR archive": b"Rar!\x1a\x07\x00",
+}
+
+
+@pytest.mark.parametrize("name", _SIGNED)
+def test_a_signature_tells_the_kind(name: str) -> None:
+    kind = signature(_SIGNED[name])
+    assert kind is not None
+    assert kind.name.startswith(name)
+
+
+@pytest.mark.parametrize("name", ["a Word document", "an OFD document", "an e-book"])
+def test_an_archive_cut_short_keeps_its_kind(name: str) -> None:
+    kind = signature(_SIGNED[name][:-30])
+    assert kind is not None
+    assert kind.name.startswith(name)
+
+
+def test_something_may_stand_before_a_pdf() -> None:
+    kind = signature(b"\r\n\0junk\n" + b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n")
+    assert kind is not None
+    assert kind.name == "a PDF file"
+
+
+@pytest.mark.parametrize("text", ["第一段讲 %PDF- 开头的文件。", "PK 赛结果", "{rtf}", "GIF 是一种图片格式", ""])
+def test_text_has_no_signature(text: str) -> None:
+    assert signature(text.encode()) is None
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".doc", "", ".bin"])
+@pytest.mark.parametrize(
+    "name", ["an Excel workbook (.xls)", "a picture", "a ZIP archive", "an Office document with a password"]
+)
+def test_what_cannot_be_read_is_named_with_advice(tmp_path: Path, name: str, suffix: str) -> None:
+    path = tmp_path / ("件" + suffix)
+    path.write_bytes(_SIGNED[name])
+    with pytest.raises(CorpusError) as fault:
+        read(path)
+    said = str(fault.value)
+    assert said.startswith(f"{path}: this is {name}")
+    assert any(advice in said for advice in ("save it ", "saved as", "unpack it"))
+
+
+def test_text_under_the_name_of_another_kind_is_read_with_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(NEWSLETTERS, ".doc", "corpus.readers.none")
+    module, warning = reader_of(_TEXT.encode("gb18030"), ".doc")
+    assert module == NEWSLETTERS[".txt"]
+    assert warning == "the name ends in .doc, but this is plain text, and was read as such"
+
+
+def test_text_of_an_unknown_type_is_no_newsletter(tmp_path: Path) -> None:
+    path = tmp_path / "脚本.py"
+    path.write_text(_TEXT, encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"脚本\.py: cannot read files of type \.py; readable are .*\.txt"):
+        read(path)
+
+
+def test_unknown_types_are_passed_over_in_folders(tmp_path: Path) -> None:
+    (tmp_path / "甲").write_bytes(_SIGNED["a PDF file"])
+    (tmp_path / "乙.xls").write_bytes(b"<html><body>" + _TEXT.encode())
+    found = discover([tmp_path])
+    assert not found.files
+    assert found.unknown == {"without a suffix": 1, ".xls": 1}

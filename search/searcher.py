@@ -15,6 +15,7 @@ from index.engines import Sort
 from index.engines.articles import texts
 from index.plan import TEXT_FIELDS, And, Condition, Keyword, Plan, Textual
 from search.advice import Advice
+from search.counts import COUNTED, Counts, arranged, counted_field
 from search.errors import RequestError
 from search.query import Filters, Query, parse, plan_query
 from search.query.planner import literal_query
@@ -152,6 +153,20 @@ class Searcher:
         options = options or Options()
         plan = _chosen(self._plan(query, filters or Filters(), options, ranked=False), options)
         return self.reader.search(plan, limit=0).total
+
+    def count_by(
+        self, field: str, query: str, *, filters: Filters | None = None, options: Options | None = None
+    ) -> Counts:
+        """How many of the articles that match, never loosened, have each value of a field of `COUNTED`.
+
+        Raises QueryError, RequestError, IndexDamagedError.
+        """
+        if field not in COUNTED:
+            raise RequestError(f"articles are not counted by {field!r}; count by one of {', '.join(COUNTED)}")
+        options = options or Options()
+        plan = _chosen(self._plan(query, filters or Filters(), options, ranked=False), options)
+        values = self.reader.count_by(counted_field(field), plan.condition)
+        return Counts(query, field, self.reader.search(plan, limit=0).total, arranged(field, values))
 
     def article(self, wanted: str) -> Article:
         """The article with this id, or the only one whose id begins so. Raises RequestError."""

@@ -52,26 +52,26 @@ def loaded(home: Path, *arguments: str) -> set[str]:
 @pytest.mark.parametrize(
     ("arguments", "needed"),
     [
-        (["--help"], set()),
-        (["search", "--help"], set()),
-        (["list", "regions"], set()),
-        (["status"], set()),
-        (["show", "FIRST"], {"whoosh"}),
-        (["search", '"农业保险"', "--format", "jsonl"], {"whoosh", "jieba", "marisa_trie"}),
-        (["search", "农业保险", "--format", "jsonl"], {"whoosh", "jieba", "marisa_trie"}),
-        (["search", '"农业保险"', "--count"], {"whoosh"}),
-        (["search", "--section", "简讯", "--explain"], {"whoosh", "search.explain", "index.explanation"}),
-        (["search", "--section", "简讯", "--format", "ids"], {"whoosh"}),
-        (["search", "--region", "湖南", "--format", "ids"], {"whoosh", "corpus.regions"}),
-        (["parse", "农技通讯-2023-05.txt"], {"corpus.regions", "corpus.layout"}),
-        (["parse", "ready.jsonl"], set()),
+        (["--help"], ""),
+        (["search", "--help"], ""),
+        (["list", "regions"], ""),
+        (["status"], ""),
+        (["show", "FIRST"], "whoosh"),
+        (["search", '"农业保险"', "--format", "jsonl"], "whoosh jieba marisa_trie"),
+        (["search", "农业保险", "--format", "jsonl"], "whoosh jieba marisa_trie"),
+        (["search", '"农业保险"', "--count"], "whoosh"),
+        (["search", "--section", "简讯", "--explain"], "whoosh search.explain index.explanation"),
+        (["search", "--section", "简讯", "--format", "ids"], "whoosh"),
+        (["search", "--region", "湖南", "--format", "ids"], "whoosh corpus.regions"),
+        (["parse", "农技通讯-2023-05.txt"], "corpus.regions corpus.layout"),
+        (["parse", "ready.jsonl"], ""),
     ],
     ids=" ".join,
 )
-def test_only_what_is_needed_is_loaded(home: Path, arguments: list[str], needed: set[str]) -> None:
+def test_only_what_is_needed_is_loaded(home: Path, arguments: list[str], needed: str) -> None:
     first = wensou("search", "农业", "--format", "ids", "-n", "1", cwd=home).stdout.strip()
     modules = loaded(home, *(first if argument == "FIRST" else argument for argument in arguments))
-    assert {name for name in HEAVY if name in modules} == needed
+    assert {name for name in HEAVY if name in modules} == set(needed.split())
     assert "whoosh.qparser" not in modules
     assert "pkg_resources" not in modules
 

@@ -8,8 +8,7 @@ from typing import Final
 import click
 
 from search.cli.options import index_option, open_index
-from search.output.records import dump
-from search.output.safe import one_line
+from search.output.counts import COUNT_FORMATS
 from search.sources import SourceNames
 
 _KINDS: Final = ("regions", "sections", "units", "authors", "issues", "sources")
@@ -18,7 +17,7 @@ _KINDS: Final = ("regions", "sections", "units", "authors", "issues", "sources")
 @click.command()
 @click.argument("kind", type=click.Choice(_KINDS))
 @index_option
-@click.option("--format", "output", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+@click.option("--format", "output", type=click.Choice(list(COUNT_FORMATS)), default="text", show_default=True)
 def command(kind: str, index_directory: str | None, output: str) -> int:
     """List what the index holds, with numbers of articles.
 
@@ -34,14 +33,11 @@ def command(kind: str, index_directory: str | None, output: str) -> int:
         counts = {names.path(source): articles for source, (articles, _, _) in facets.sources.items()}
     else:
         counts = getattr(facets, kind.removesuffix("s"))
-    if output == "jsonl":
-        for value, count in counts.items():
-            sys.stdout.write(dump({"value": value, "articles": count}) + "\n")
-    elif sys.stdout.isatty():
+    field = kind.removesuffix("s")
+    if output == "text" and sys.stdout.isatty():
         from search.output.terminal import console, draw_counts
 
-        draw_counts(console(sys.stdout), counts.items())
+        draw_counts(console(sys.stdout), field, counts)
     else:
-        for value, count in counts.items():
-            sys.stdout.write(f"{one_line(value)}\t{count}\n")
+        sys.stdout.writelines(COUNT_FORMATS[output](field, counts))
     return 0 if counts else 1

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import Any, Final
 
 import click
 
 from index.plan import TEXT_FIELDS
-from search.cli.advice import advice_lines
-from search.cli.messages import note
+from search.cli.answers import Form, Request, answer_batch, show_count, show_counts, show_page
 from search.cli.options import filter_options, index_option, open_index
+from search.counts import COUNTED
 from search.output.formats import FORMATS
 from search.output.records import HIT_FIELDS
-from search.output.safe import visible
 from search.query import Filters
 from search.query.lexer import FIELDS
-from search.searcher import Options, Results, Searcher
+from search.searcher import Options, Searcher
 from search.sources import SourceNames
 
 # What replaces the minus of `-多字` while Click parses, which takes it for an option; no argument can hold a NUL.
 _MINUS: Final = "\0"
+# Formats of a batch (text stands for none given), and of counts.
+_BATCHED: Final = ("text", "json", "jsonl")
+_COUNTS: Final = ("text", "json", "jsonl", "csv", "tsv")
 # Formats that stand for articles with all words: a script that counts must not be given others silently.
 _NEVER_LOOSE: Final = ("ids", "paths")
 
@@ -84,7 +86,10 @@ def _text_fields(_: click.Context, __: click.Parameter, value: str | None) -> tu
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True, help="Which page.")
 @click.option("--format", "output", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @click.option("--fields", callback=_fields, metavar="A,B", help="Only these fields, in json, jsonl, csv and tsv.")
+@click.option("--excel", is_flag=True, help="With --format csv: begin with a byte order mark, as Excel wants.")
 @click.option("--count", is_flag=True, help="Print the number of matching articles alone.")
+@click.option("--count-by", type=click.Choice(COUNTED), help="Print how many matching articles there are of each.")
+@click.option("--batch", is_flag=True, help="A query a line from standard input, a JSON object a line for each.")
 @click.option("--explain", is_flag=True, help="Say how the query was understood, and why each result is where it is.")
 @click.option("-0", "--null", is_flag=True, help="End each id or path with a NUL character instead of a line feed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing: the exit status tells whether something was found.")
@@ -101,7 +106,10 @@ def command(
     page: int,
     output: str,
     fields: tuple[str, ...] | None,
+    excel: bool,
     count: bool,
+    count_by: str | None,
+    batch: bool,
     explain: bool,
     null: bool,
     quiet: bool,
@@ -120,97 +128,69 @@ def command(
     wensou search 'date:[2022-01 TO 2022-06]'  of a range of dates
     wensou search 关爱^2 保险                  both, the first weighing double
     wensou search --region 贵港市/覃塘区        all articles of a region
+    wensou search 农业 --count-by region       how many of each region
+    wensou search - < 问题.txt                 the query from standard input
 
     Exit status: 0 something found, 1 nothing found, 2 a fault.
     """
-    text = " ".join(word.replace(_MINUS, "-", 1) if word.startswith(_MINUS) else word for word in query)
-    filters = Filters(**filter_values)
-    if not text.strip() and not filters:
-        raise click.UsageError("give words to find, or a filter")
-    if all_words and any_word:
-        raise click.UsageError("--all-words and --any exclude each other")
-    if null and output not in {"ids", "paths"}:
-        raise click.UsageError("-0 goes with --format ids or paths")
-    if fields and output in {"text", "ids", "paths"}:
-        raise click.UsageError("--fields goes with --format json, jsonl, csv or tsv")
-    if explain and (count or output not in _EXPLAINED):
-        raise click.UsageError("--explain goes with --format text, json or jsonl, and not with --count")
+    if batch:
+        _refuse(bool(query), "--batch reads the queries from standard input and takes none besides")
+        _refuse(count or count_by is not None or quiet, "--batch goes neither with --count, --count-by nor -q")
+        _refuse(output not in _BATCHED, "--batch writes one JSON object a line: it goes with --format json or jsonl")
+    else:
+        text = _text(query)
+        _refuse(not text.strip() and not any(filter_values.values()), "give words to find, or a filter")
+    _refuse(all_words and any_word, "--all-words and --any exclude each other")
+    _refuse(count and count_by is not None, "--count and --count-by exclude each other")
+    _refuse(count_by is not None and output not in _COUNTS, f"--count-by goes with --format {', '.join(_COUNTS)}")
+    _refuse(null and output not in {"ids", "paths"}, "-0 goes with --format ids or paths")
+    _refuse(excel and output != "csv", "--excel goes with --format csv")
+    _refuse(
+        bool(fields) and not batch and output in {"text", "ids", "paths"},
+        "--fields goes with --format json, jsonl, csv or tsv",
+    )
+    _refuse(
+        explain and (count or count_by is not None or output not in _EXPLAINED),
+        "--explain goes with --format text, json or jsonl, and not with --count or --count-by",
+    )
     mode: Any = "any" if any_word else "all" if all_words or output in _NEVER_LOOSE or quiet else "fallback"
-    options = Options(literal=literal, fields=fields_in, mode=mode, exact_script=exact_script)
-    index = open_index(index_directory)
-    searcher = Searcher(index)
-    if count:
-        total = searcher.count(text, filters=filters, options=options)
-        if not quiet:
-            sys.stdout.write(f"{total}\n")
-        return 0 if total else 1
-    screen = _screen() if output == "text" and not quiet and sys.stdout.isatty() else None
-    width: dict[str, Any] = {}
-    if screen is not None:
-        from search.output import terminal
-
-        width = {"snippet_width": terminal.snippet_width(screen)}
-    results = searcher.search(
-        text,
-        filters=filters,
-        options=options,
+    request = Request(
+        filters=Filters(**filter_values),
+        options=Options(literal=literal, fields=fields_in, mode=mode, exact_script=exact_script),
         sort=sort,
         limit=limit,
         page=page,
         explain=explain,
-        advise=output not in _NEVER_LOOSE and not quiet,
-        **width,
     )
-    if not quiet:
-        _show(_with_paths(results, SourceNames(index.root)), output, fields, "\0" if null else "\n", screen)
-        _tell(results)
-    return 0 if results.hits else 1
+    form = Form(output, fields, "\0" if null else "\n", excel, quiet)
+    index = open_index(index_directory)
+    searcher, names = Searcher(index), SourceNames(index.root)
+    if batch:
+        found, failed = answer_batch(searcher, names, _standard_input("--batch"), request, form)
+        return 2 if failed else 0 if found else 1
+    if count:
+        found = show_count(searcher, text, request, form)
+    elif count_by is not None:
+        found = show_counts(searcher, count_by, text, request, form)
+    else:
+        found = show_page(searcher, names, text, request, form, advise=output not in _NEVER_LOOSE and not quiet)
+    return 0 if found else 1
 
 
-def _screen() -> Any:
-    from search.output import terminal
-
-    return terminal.console(sys.stdout)
-
-
-def _with_paths(results: Results, names: SourceNames) -> Results:
-    """The results with their sources as paths from here."""
-    hits = (replace(hit, article=replace(hit.article, source=names.path(hit.article.source))) for hit in results.hits)
-    return replace(results, hits=tuple(hits))
+def _refuse(wrong: bool, why: str) -> None:
+    if wrong:
+        raise click.UsageError(why)
 
 
-def _show(results: Results, output: str, fields: tuple[str, ...] | None, end: str, screen: Any) -> None:
-    if screen is not None:
-        from search.output import terminal
-
-        terminal.draw_results(screen, results)
-        return
-    shown_to_people = sys.stdout.isatty()
-    for piece in FORMATS[output](results, fields, end):
-        sys.stdout.write(visible(piece) if shown_to_people else piece)
+def _text(query: tuple[str, ...]) -> str:
+    """The query that the arguments are: joined by spaces; `-` is standard input."""
+    if query == ("-",):
+        return " ".join(line.rstrip("\r\n") for line in _standard_input("-")).strip()
+    return " ".join(word.replace(_MINUS, "-", 1) if word.startswith(_MINUS) else word for word in query)
 
 
-def _tell(results: Results) -> None:
-    """What a person wants to know besides the results."""
-    on_terminal = sys.stderr.isatty()
-    if results.loosened and results.hits:
-        note("no article has all words; these have some of them (--all-words turns this off)")
-    if on_terminal and not results.total:
-        note("nothing found")
-    for name in results.unknown_regions:
-        note(f"no region of the index is called {name!r}; the regions: wensou list regions")
-    for line in advice_lines(results, click.get_current_context()):
-        note(line)
-    if on_terminal and results.total:
-        _tell_page(results)
-
-
-def _tell_page(results: Results) -> None:
-    """Which results these are, where there are more."""
-    if results.page > results.pages:
-        pages = "1 page" if results.pages == 1 else f"{results.pages} pages"
-        note(f"there are {results.total} results on {pages}")
-    elif results.pages > 1:
-        first = (results.page - 1) * results.limit + 1
-        following = f", next: --page {results.page + 1}" if results.page < results.pages else ""
-        note(f"{first}-{first + len(results.hits) - 1} of {results.total}{following}")
+def _standard_input(asked_by: str) -> Iterable[str]:
+    """The lines of standard input. A person who forgot to redirect it is told, and not left waiting."""
+    if sys.stdin is None or sys.stdin.isatty():
+        raise click.UsageError(f"{asked_by} reads standard input: wensou search {asked_by} < FILE")
+    return sys.stdin

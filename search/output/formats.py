@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from corpus.records import Article
 from search.output.explained import hit_lines, query_lines
 from search.output.records import HIT_FIELDS, dump, hit_record, page_record, select
-from search.output.safe import one_line, visible
+from search.output.safe import one_line
+from search.output.tables import csv_row, tsv_row
 from search.searcher import Results
 
 # What a table shows unless told otherwise: ranges are of no use in it.
@@ -18,9 +17,6 @@ TABLE_FIELDS: Final = tuple(name for name in HIT_FIELDS if name not in {"highlig
 
 # Before the lines that explain a result.
 _INDENT: Final = "    "
-
-# A spreadsheet takes a cell that begins so for a formula.
-_FORMULA: Final = ("=", "+", "-", "@")
 
 Formatter = Callable[[Results, "tuple[str, ...] | None", str], Iterator[str]]
 
@@ -40,16 +36,14 @@ def csv_table(results: Results, fields: tuple[str, ...] | None, _: str) -> Itera
     """Comma-separated values with a header (RFC 4180, lines ended by a line feed); no cell is a formula."""
     names = fields or TABLE_FIELDS
     for row in (list(names), *_rows(results, names)):
-        line = io.StringIO()
-        csv.writer(line, lineterminator="\n").writerow([_inert(visible(cell)) for cell in row])
-        yield line.getvalue()
+        yield csv_row(row)
 
 
 def tsv_table(results: Results, fields: tuple[str, ...] | None, end: str) -> Iterator[str]:
     """Tab-separated values with a header; tabs and line breaks in values are spaces."""
     names = fields or TABLE_FIELDS
     for row in (list(names), *_rows(results, names)):
-        yield "\t".join(_inert(one_line(cell)) for cell in row) + end
+        yield tsv_row(row) + end
 
 
 def ids(results: Results, _: tuple[str, ...] | None, end: str) -> Iterator[str]:
@@ -117,7 +111,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, dict):
         return " ".join(part for part in (value["title"], value["number"]) if part)
     return str(value)
-
-
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import IO, Final
 
 from rich.cells import cell_len
@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from corpus.records import Article
+from search.counts import tree
 from search.output.explained import Line, hit_lines, query_lines
 from search.output.formats import facts
 from search.output.safe import one_line, visible
@@ -22,9 +23,12 @@ _MARK: Final = "bold red"
 _TITLE: Final = "bold"
 _KNOWN: Final = "dim"
 _RANK: Final = "cyan"
+_BAR: Final = "green"
 
 _INDENT: Final = 4
 _DEEPER: Final = 2
+# A block that fills so many eighths of a cell, from the left.
+_BLOCKS: Final[tuple[str, ...]] = ("", *"▏▎▍▌▋▊▉█")
 _BETWEEN: Final = " · "
 _SNIPPET_LINES: Final = 2
 # Longer lines are hard to read, however wide the terminal is.
@@ -124,9 +128,22 @@ def _text_cells(screen: Console, indent: int = _INDENT) -> int:
     return max(2, min(screen.width, _WIDEST) - indent)
 
 
-def draw_counts(screen: Console, counts: Iterable[tuple[str, int]]) -> None:
-    """Values with their numbers of articles, in two columns."""
-    rows = list(counts)
-    digits = max((len(str(count)) for _, count in rows), default=1)
-    for value, count in rows:
-        screen.print(Text.assemble((f"{count:>{digits}}", _RANK), "  ", one_line(value)))
+def draw_counts(screen: Console, field: str, counts: Mapping[str, int]) -> None:
+    """A number, a bar in proportion and the value on each line; regions as a tree."""
+    rows = [(0, value, count) for value, count in counts.items()]
+    if field == "region":
+        rows = [(path.count("/"), path.rpartition("/")[2], count) for path, count in tree(counts.items())]
+    most = max((count for *_, count in rows), default=1)
+    digits, room = len(str(most)), min(_WIDEST, screen.width) // 5
+    for depth, value, count in rows:
+        head = Text.assemble((f"{count:>{digits}}", _RANK), " ", (_bar(count / most, room), _BAR), " ")
+        indent = min(cell_len(head.plain) + _DEEPER * depth, screen.width // 2)
+        for number, line in enumerate(_wrapped(screen, Highlighted(one_line(value)), "", indent=indent)):
+            screen.print(Text.assemble(head, line[cell_len(head.plain) :]) if number == 0 else line)
+
+
+def _bar(share: float, cells: int) -> str:
+    """A bar that fills a share of so many cells, in eighths of a cell; what is counted shows at least one."""
+    full, eighths = divmod(max(1, round(share * cells * 8)), 8)
+    bar = _BLOCKS[8] * full + _BLOCKS[eighths]
+    return bar.ljust(cells)

@@ -1,0 +1,174 @@
+"""What `wensou search` answers with: a page of results, a number, counts, or a line for each of many queries."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import click
+
+from index.engines import Sort
+from search.cli.advice import advice_lines
+from search.cli.messages import note
+from search.errors import QueryError, RequestError
+from search.output.safe import visible
+from search.query import Filters
+from search.searcher import Options, Results, Searcher
+from search.sources import SourceNames
+
+# What Excel tells UTF-8 by.
+_MARK: Final = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is searched for, but the query."""
+
+    filters: Filters
+    options: Options
+    sort: Sort
+    limit: int
+    page: int
+    explain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How answers are written: the format, its fields if not all, what ends an entry, and whether Excel reads it."""
+
+    format: str
+    fields: tuple[str, ...] | None = None
+    end: str = "\n"
+    excel: bool = False
+    quiet: bool = False
+
+
+def show_count(searcher: Searcher, query: str, request: Request, form: Form) -> bool:
+    """Prints how many articles match; whether any does."""
+    total = searcher.count(query, filters=request.filters, options=request.options)
+    if not form.quiet:
+        sys.stdout.write(f"{total}\n")
+    return total > 0
+
+
+def show_counts(searcher: Searcher, field: str, query: str, request: Request, form: Form) -> bool:
+    """Prints how many of the articles that match have each value of a field; whether any matches."""
+    counts = searcher.count_by(field, query, filters=request.filters, options=request.options)
+    if form.quiet:
+        return counts.total > 0
+    if form.format == "text" and sys.stdout.isatty():
+        from search.output.terminal import console, draw_counts
+
+        draw_counts(console(sys.stdout), field, counts.values)
+    else:
+        from search.output.counts import COUNT_FORMATS
+
+        _write(COUNT_FORMATS[form.format](field, counts.values), excel=form.excel)
+    if counts.total and not counts.values:
+        note(f"{counts.total} articles match, and of none the {field} is known")
+    return counts.total > 0
+
+
+def show_page(
+    searcher: Searcher, names: SourceNames, query: str, request: Request, form: Form, *, advise: bool
+) -> bool:
+    """Prints a page of results, and tells a person what else there is to know; whether something was found."""
+    screen: Any = None
+    width: dict[str, int] = {}
+    if form.format == "text" and not form.quiet and sys.stdout.isatty():
+        from search.output import terminal
+
+        screen = terminal.console(sys.stdout)
+        width = {"snippet_width": terminal.snippet_width(screen)}
+    results = _with_paths(_search(searcher, query, request, advise=advise, **width), names)
+    if form.quiet:
+        return bool(results.hits)
+    if screen is not None:
+        terminal.draw_results(screen, results)
+    else:
+        from search.output.formats import FORMATS
+
+        _write(FORMATS[form.format](results, form.fields, form.end), excel=form.excel)
+    _tell(results)
+    return bool(results.hits)
+
+
+def answer_batch(
+    searcher: Searcher, names: SourceNames, queries: Iterable[str], request: Request, form: Form
+) -> tuple[bool, bool]:
+    """Prints one JSON object a line for each query, as soon as it is answered; whether any found something, and
+    whether any could not be understood.
+    """
+    from search.output.records import HIT_FIELDS, dump, page_record
+
+    found = failed = False
+    for line in queries:
+        query = line.rstrip("\r\n")
+        record: dict[str, Any]
+        try:
+            if not query.strip() and not request.filters:
+                raise RequestError("an empty line is no query")
+            results = _with_paths(_search(searcher, query, request, advise=True), names)
+            record = page_record(results, form.fields or HIT_FIELDS)
+            found = found or bool(results.hits)
+        except (QueryError, RequestError) as fault:
+            record = {"query": query, "error": str(fault), "results": []}
+            failed = True
+        sys.stdout.write(dump(record) + "\n")
+        sys.stdout.flush()
+    return found, failed
+
+
+def _search(searcher: Searcher, query: str, request: Request, **more: Any) -> Results:
+    return searcher.search(
+        query,
+        filters=request.filters,
+        options=request.options,
+        sort=request.sort,
+        limit=request.limit,
+        page=request.page,
+        explain=request.explain,
+        **more,
+    )
+
+
+def _with_paths(results: Results, names: SourceNames) -> Results:
+    """The results with their sources as paths from here."""
+    hits = (replace(hit, article=replace(hit.article, source=names.path(hit.article.source))) for hit in results.hits)
+    return replace(results, hits=tuple(hits))
+
+
+def _write(pieces: Iterable[str], *, excel: bool) -> None:
+    show: Callable[[str], str] = visible if sys.stdout.isatty() else str
+    if excel:
+        sys.stdout.write(_MARK)
+    for piece in pieces:
+        sys.stdout.write(show(piece))
+
+
+def _tell(results: Results) -> None:
+    """What a person wants to know besides the results."""
+    on_terminal = sys.stderr.isatty()
+    if results.loosened and results.hits:
+        note("no article has all words; these have some of them (--all-words turns this off)")
+    if on_terminal and not results.total:
+        note("nothing found")
+    for name in results.unknown_regions:
+        note(f"no region of the index is called {name!r}; the regions: wensou list regions")
+    for line in advice_lines(results, click.get_current_context()):
+        note(line)
+    if on_terminal and results.total:
+        _tell_page(results)
+
+
+def _tell_page(results: Results) -> None:
+    """Which results these are, where there are more."""
+    if results.page > results.pages:
+        pages = "1 page" if results.pages == 1 else f"{results.pages} pages"
+        note(f"there are {results.total} results on {pages}")
+    elif results.pages > 1:
+        first = (results.page - 1) * results.limit + 1
+        following = f", next: --page {results.page + 1}" if results.page < results.pages else ""
+        note(f"{first}-{first + len(results.hits) - 1} of {results.total}{following}")

@@ -1,0 +1,29 @@
+"""Rows of tables, with commas or tabs between values. No cell is a formula, and none controls a terminal."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Final
+
+from search.output.safe import one_line, visible
+
+# A spreadsheet takes a cell that begins so for a formula.
+_FORMULA: Final = ("=", "+", "-", "@")
+
+
+def csv_row(cells: Iterable[str]) -> str:
+    """A row of comma-separated values (RFC 4180, ended by a line feed)."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow([_inert(visible(cell)) for cell in cells])
+    return line.getvalue()
+
+
+def tsv_row(cells: Iterable[str]) -> str:
+    """A row of values parted by tabs, without its line end; tabs and line breaks in values are spaces."""
+    return "\t".join(_inert(one_line(cell)) for cell in cells)
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -137,7 +137,7 @@ def test_a_batch_answers_each_query_in_its_line(home: Path) -> None:
             alone = wensou("search", "--format", "json", "-n", "3", "--", query, cwd=home)
             assert json.loads(alone.stdout) == line
     assert wensou("search", "--batch", cwd=home, stdin="农业\n没有的词语\n").returncode == 0
-    assert wensou("search", "--batch", cwd=home, stdin="没有的词语\n").returncode == 1
+    assert wensou("search", "--batch", cwd=home, stdin='"没有的词语"\n').returncode == 1
     assert wensou("search", "--batch", cwd=home, stdin="").returncode == 1
 
 

@@ -135,16 +135,14 @@ def writer(
     with _locked(path, wait, waiting):
         try:
             transaction = _begin(path, engine_name, rebuild, user_words, version)
+            try:
+                yield transaction
+                transaction.commit()
+            except BaseException:
+                with suppress(Exception):  # what went wrong before is what the user must hear
+                    transaction.cancel()
+                raise
         except BaseException:
-            if not existed:
-                shutil.rmtree(path, ignore_errors=True)
-            raise
-        try:
-            yield transaction
-            transaction.commit()
-        except BaseException:
-            with suppress(Exception):  # what went wrong before is what the user must hear
-                transaction.cancel()
             if not existed and not (path / directory.META).exists():
                 shutil.rmtree(path, ignore_errors=True)
             raise

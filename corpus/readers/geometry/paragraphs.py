@@ -1,0 +1,183 @@
+"""Lines to paragraphs: over lines, columns and pages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.readers.geometry.boxes import Row
+from corpus.readers.geometry.margins import Type, same_size
+
+# All in sizes of type. An indent is two characters, one in old print; quotes and brackets are set up to a half in.
+_INDENT = 0.9
+_SAME = 0.4
+# Text set right ends at the margin and begins far from the left one.
+_RIGHT = 6.0
+# A line set in the middle leaves as much room on both sides, more than a paragraph's first line that is all but full.
+_MIDDLE = 1.5
+_ROOM = 2.6
+# Lines that are so many times the usual distance apart do not belong together; from the second on there is a blank.
+_APART = 1.3
+_BLANK = 1.7
+# What is set larger than most text by a tenth is emphasised.
+_LARGER = 1.08
+_BOLD = 0.9
+
+# What may not end a line or begin one (JIS X 4051, GB/T 15834).
+_OPEN = "“‘（《〈「『【〔([{"
+_CLOSE = "，。、；：？！”’）》〉」』】〕)]},.;:?!%％·…—"
+_LATIN = re.compile(r"[!-~]+")
+_MARKED = re.compile(r"[●◆■▲★◇□○◎※▶➢✔•·\-–—*]|[（(]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[)）.．、]|[①-⑳]")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph in the making: its rows, and whether a blank space stands above it."""
+
+    rows: list[Row]
+    space: bool = False
+    role: str | None = None
+
+    @property
+    def last(self) -> Row:
+        return self.rows[-1]
+
+    def text(self) -> str:
+        """Its lines put together."""
+        text = self.rows[0].text
+        for row in self.rows[1:]:
+            text = join(text, row.text)
+        return text
+
+
+def paragraphs(columns: Sequence[Sequence[Row]], face: Type) -> list[Paragraph]:
+    """The paragraphs of all columns of a document, in reading order."""
+    found: list[Paragraph] = []
+    indented = _has_indents(columns)
+    for column in columns:
+        for at, row in enumerate(column):
+            above = column[at - 1] if at else None
+            before = _candidate(found, row, above)
+            if before is not None and _continues(before, row, above, face, indented):
+                before.rows.append(row)
+            else:
+                space = above is not None and row.y - above.y > _BLANK * face.pitch * max(above.size, row.size)
+                found.append(Paragraph([row], space))
+    return found
+
+
+def _has_indents(columns: Sequence[Sequence[Row]]) -> bool:
+    """Whether paragraphs of this document begin with an indent: so do a tenth of the lines that follow a full one."""
+    after_full = [b for column in columns for a, b in pairwise(column) if _full(a, b)]
+    return sum(_INDENT * r.size < r.x0 - r.left < 3 * r.size for r in after_full) * 20 >= len(after_full) > 0
+
+
+def _candidate(found: Sequence[Paragraph], row: Row, above: Row | None) -> Paragraph | None:
+    """The paragraph that `row` could continue: the last one; in a new column, the last one of its size.
+
+    Footnotes, captions and sources in smaller type may stand between at the foot of a page.
+    """
+    if not found or above is not None:
+        return found[-1] if found else None
+    for paragraph in found[: -_SMALLER - 1 : -1]:
+        if same_size(paragraph.last, row):
+            return paragraph
+        if paragraph.last.size > row.size:
+            break
+    return None
+
+
+# How many paragraphs in smaller type the foot of a page may have.
+_SMALLER = 8
+
+
+def _continues(before: Paragraph, row: Row, above: Row | None, face: Type, indented: bool) -> bool:
+    last = before.last
+    if not (same_size(last, row) and abs(last.weight - row.weight) <= _BOLD and _full(last, row)):
+        return False
+    if last.loose or row.loose:
+        return False
+    apart = above is not None and row.y - last.y > _APART * face.pitch * max(last.size, face.size)
+    if apart or (centred(row) and not centred(last) and len(before.rows) > 1):
+        return False
+    indent = row.x0 - row.left
+    if indent <= _INDENT * row.size:
+        # Without indents, a full line that ends a sentence and a page may end a paragraph as well as not.
+        return indented or above is not None or not _ends(last.text)
+    if centred(row) and centred(last, like=row):
+        return True
+    return _hangs(before, row)
+
+
+def _hangs(before: Paragraph, row: Row) -> bool:
+    """Whether an indented line goes on a paragraph that is set in as a whole, or but for the sign it begins with."""
+    first, last = before.rows[0], before.last
+    indent, inset = row.x0 - row.left, last.x0 - last.left
+    if len(before.rows) > 1:
+        return abs(indent - inset) < _SAME * row.size
+    return _MARKED.match(first.text) is not None and _SAME * row.size < indent - inset < 3 * row.size
+
+
+def _ends(text: str) -> bool:
+    return text.rstrip("”’）)」』】")[-1:] in ("。", "！", "？", "!", "?", ".", "…", "；", "：")
+
+
+def _full(row: Row, after: Row) -> bool:
+    """Whether `row` ends because what `after` begins with found no room."""
+    return row.x1 + _first_width(after) > row.right + 0.1 * row.size
+
+
+def _first_width(row: Row) -> float:
+    """The width of what could not be broken off the beginning of a line."""
+    text = row.text
+    latin = _LATIN.match(text)
+    if latin is not None and text[0] not in _OPEN:
+        return max(0.5 * len(latin.group()), 1.0) * row.size
+    first = next((i for i, c in enumerate(text) if c not in _OPEN), 0)
+    after = next((i for i, c in enumerate(text[first + 1 :]) if c not in _CLOSE), 0)
+    return (first + 1 + min(after, 2)) * row.size
+
+
+def centred(row: Row, like: Row | None = None) -> bool:
+    """Whether a line is set in the middle; `like` is a line that is: then it may fill its column."""
+    left, right = row.x0 - row.left, row.right - row.x1
+    room = _ROOM if like is None else -1.0
+    return abs(left - right) < _MIDDLE * row.size and min(left, right) > room * row.size
+
+
+def set_right(row: Row) -> bool:
+    """Whether a line ends at the right margin and begins far from the left one."""
+    return abs(row.right - row.x1) < 2.5 * row.size and row.x0 - row.left > max(
+        _RIGHT * row.size, (row.right - row.left) / 4
+    )
+
+
+def emphasised(paragraph: Paragraph, face: Type) -> bool:
+    """Whether all of it is bold or larger than most of the document."""
+    bold = all(r.weight >= _BOLD for r in paragraph.rows) and not face.bold
+    return bold or all(r.size > _LARGER * face.size for r in paragraph.rows)
+
+
+def indent_of(row: Row) -> int:
+    """The indent in whole characters; none for a line set in the middle."""
+    if centred(row):
+        return 0
+    return max(round((row.x0 - row.left) / row.size), 0) if row.size else 0
+
+
+def join(before: str, after: str) -> str:
+    """Two lines of a paragraph put together: Latin words with a space, words that were divided without."""
+    a, b = before[-1:], after[:1]
+    if a == "\u00ad":
+        return before[:-1] + after
+    if a == "-" and before[-2:-1].islower() and b.islower() and b.isascii():
+        return before[:-1] + after
+    spaced = _latin(b) and (_latin(a) or a in ",.;:!?)%")
+    return f"{before} {after}" if spaced else before + after
+
+
+def _latin(c: str) -> bool:
+    return c.isalnum() and unicodedata.east_asian_width(c) in ("Na", "N", "A", "H")

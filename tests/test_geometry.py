@@ -1,0 +1,145 @@
+"""Text with places comes out in reading order, as paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.readers.geometry import Box, Page, lines_of
+
+_SIZE = 10.0
+_PITCH = 16.0
+_TEXT = "全县组建家庭医生团队每个团队由一名全科医生一名护士和若干名乡村医生组成分片包干到村民小组每周坐诊不少于一天"
+
+
+def _row(text: str, x: float, y: float, size: float = _SIZE, bold: bool = False) -> Box:
+    return Box(text, x, x + len(text) * size, y, size, bold)
+
+
+def _set(text: str, x: float, y: float, width: int, indent: int = 2) -> list[Box]:
+    """`text` as a paragraph, `width` characters a line."""
+    found = [_row(text[: width - indent], x + indent * _SIZE, y)]
+    rest = text[width - indent :]
+    return found + [_row(rest[i : i + width], x, y + (i // width + 1) * _PITCH) for i in range(0, len(rest), width)]
+
+
+def _page(boxes: Iterable[Box], number: int = 1) -> Page:
+    return Page(number, 500.0, 700.0, tuple(boxes))
+
+
+def _texts(*pages: Page) -> list[str]:
+    return [line.text.strip() for line in lines_of(pages) if line.text and line.role is None]
+
+
+def test_lines_of_a_paragraph_are_put_together() -> None:
+    boxes = _set(_TEXT, 50, 100, 20) + _set(_TEXT[::-1], 50, 100 + 4 * _PITCH, 20)
+    assert _texts(_page(boxes)) == [_TEXT, _TEXT[::-1]]
+
+
+def test_two_columns_under_a_headline_are_read_one_after_the_other() -> None:
+    text = _TEXT * 2
+    boxes = [
+        _row("全市春茶生产现场推进会在通道召开", 100, 60, 16),
+        *_set(text, 50, 100, 18),
+        *_set(text[::-1], 260, 103, 18),
+    ]
+    assert _texts(_page(boxes)) == ["全市春茶生产现场推进会在通道召开", text, text[::-1]]
+
+
+def test_three_columns_are_read_one_after_the_other() -> None:
+    text = _TEXT * 2
+    parts = [text, text[::-1], text[10:] + text[:10]]
+    boxes = [box for i, part in enumerate(parts) for box in _set(part, 50 + 140 * i, 100, 12)]
+    assert _texts(_page(boxes)) == parts
+
+
+def test_a_paragraph_goes_on_in_the_next_column_and_on_the_next_page() -> None:
+    rows = _set(_TEXT * 4, 50, 100, 18)
+    third = len(rows) // 3
+    left, right, after = rows[:third], rows[third : 2 * third], rows[2 * third :]
+
+    def moved(part: list[Box], x: float) -> list[Box]:
+        up = part[0].y - 100
+        return [Box(b.text, b.x0 + x, b.x1 + x, b.y - up, b.size) for b in part]
+
+    pages = (
+        _page(left + moved(right, 210)),
+        _page(moved(after, 0) + moved(_set(_TEXT[::-1] * 2, 50, 100, 18), 210), 2),
+    )
+    assert _texts(*pages) == [_TEXT * 4, _TEXT[::-1] * 2]
+
+
+def test_a_table_is_read_row_by_row() -> None:
+    cells = [
+        ("姓名", "单位", "电话"),
+        ("陈燕", "北海市计生协", "0779"),
+        ("杨帆", "芷江县卫生健康局", "0745"),
+        ("石磊", "青溪乡", "0748"),
+    ]
+    boxes = [_row(c, 50 + 120 * i, 100 + _PITCH * n) for n, row in enumerate(cells) for i, c in enumerate(row)]
+    assert [t.split() for t in _texts(_page(boxes))] == [list(row) for row in cells]
+
+
+def test_running_heads_and_page_numbers_are_furniture() -> None:
+    pages = [
+        _page([_row("农技通讯 2023年第5期", 50, 40), *_set(_TEXT[n:], 50, 100, 20), _row(f"- {n} -", 230, 660)], n)
+        for n in (1, 2, 3)
+    ]
+    aside = [line.text for line in lines_of(pages) if line.role == "furniture"]
+    assert aside == [t for n in (1, 2, 3) for t in ("农技通讯 2023年第5期", f"- {n} -")]
+    assert _texts(*pages) == [_TEXT[n:] for n in (1, 2, 3)]
+
+
+def test_quotes_drawn_after_their_line_stand_in_their_place() -> None:
+    boxes = [
+        _row("推进耕地", 50, 100),
+        _row("非粮化", 100, 100),
+        _row("整治", 140, 100),
+        _row("“", 90, 100.5),
+        _row("”", 130, 99.5),
+    ]
+    assert _texts(_page(boxes)) == ["推进耕地“非粮化”整治"]
+
+
+def test_type_printed_twice_is_bold_and_read_once() -> None:
+    boxes = [_row("工作部署", 50, 100), _row("工作部署", 50.4, 100), *_set(_TEXT, 50, 130, 20)]
+    first = lines_of([_page(boxes)])[0]
+    assert (first.text, first.emphasis) == ("工作部署", True)
+
+
+def test_larger_and_bold_lines_are_emphasised_and_lines_in_the_middle_centred() -> None:
+    text = _set(_TEXT, 50, 160, 20)
+    title = _row("工作部署", 150 - 2 * 16, 60, 16)
+    lines = [line for line in lines_of([_page([title, _row("一、建队伍", 70, 130, bold=True), *text])]) if line.text]
+    assert [(line.emphasis, line.centred) for line in lines] == [(True, True), (True, False), (False, False)]
+
+
+def test_a_line_set_right_shows_it() -> None:
+    line = lines_of([_page([*_set(_TEXT, 50, 100, 20), _row("容县水利局", 200, 100 + 4 * _PITCH)])])[-1]
+    assert line.text == "\u3000" * 15 + "容县水利局"
+
+
+_BOXES = st.lists(
+    st.builds(
+        _row,
+        st.text(alphabet="春耕a1“。 ", min_size=1, max_size=8),
+        st.floats(0, 500),
+        st.floats(0, 700),
+        st.sampled_from([6.0, 10.0, 16.0]),
+        st.booleans(),
+    ),
+    max_size=30,
+)
+
+
+@given(st.lists(_BOXES, max_size=3))
+def test_nothing_is_lost_wherever_it_stands(pages: list[list[Box]]) -> None:
+    lines = lines_of([_page(boxes, number) for number, boxes in enumerate(pages, 1)])
+    kept = sorted(c for line in lines for c in line.text if not c.isspace())
+    given_ = [c for boxes in pages for box in boxes for c in box.text if not c.isspace()]
+    # What is printed twice at one place is read once.
+    assert set(kept) == set(given_)
+    assert len(kept) <= len(given_)
+    assert [line.number for line in lines] == list(range(1, len(lines) + 1))

@@ -20,7 +20,7 @@ from index.engines import ENGINES, Engine, Reader, engine
 from index.errors import REBUILD, IndexDamagedError, IndexMissingError
 from index.facets import Facets
 
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 DIRECTORY_NAME: Final = ".wensou"
 ENVIRONMENT: Final = "WENSOU_INDEX"
 META: Final = "meta.json"
@@ -172,8 +172,7 @@ def read_meta(path: Path) -> Meta:
 
 
 def check_owner(path: Path) -> None:
-    """Refuses an index of another user's, whatever its engine: Whoosh's files hold pickles, and an index is to be
-    trusted like a program.
+    """Refuses an index of another user's: checksums tell damage, not malice.
 
     Raises IndexDamagedError.
     """

@@ -298,7 +298,7 @@ def test_a_commit_that_fails_keeps_its_own_message(
     update()
     (folder / "四.txt").write_text(ISSUE.format(place="靖州县"), encoding="utf-8")
     with monkeypatch.context() as patch:
-        patch.setattr("whoosh.writing.SegmentWriter._commit_toc", no_space)
+        patch.setattr("index.engines.whoosh.commits.CompactWriter._commit_toc", no_space)
         with pytest.raises(OSError, match="No space left"):
             update()
     assert total(folder) == 3

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -22,8 +21,10 @@ from index.engines import Reader, SourceFile
 from index.engines.whoosh import WhooshEngine
 from index.engines.whoosh.codec import InvertingPool
 from index.engines.whoosh.columns import BlockColumn
+from index.engines.whoosh.commits import commit_path, read_commit
 from index.engines.whoosh.numbers import pack, pack_ascending, unpack, unpack_ascending
 from index.engines.whoosh.postings import BEGINNINGS, Field, PostingsReader, PostingsWriter
+from index.engines.whoosh.sealed import SealedStorage
 from index.errors import IndexDamagedError
 from index.plan import Every, Keyword, Literal, Plan, Scored
 from tests.support.indexes import article
@@ -380,20 +381,58 @@ def use(folder: Path) -> Iterator[object]:
         reader.close()
 
 
-@pytest.mark.filterwarnings("ignore:Exception ignored:pytest.PytestUnraisableExceptionWarning")  # Whoosh's open file
-def test_any_damaged_byte_is_survived_and_many_are_noticed(segment: Path) -> None:
-    whole = segment.read_bytes()
+def changed(file: Path, places: Iterable[int]) -> Iterator[int]:
+    """Each place in turn, while the byte of the file there is another."""
+    whole = file.read_bytes()
+    with file.open("r+b", buffering=0) as writing:
+        for place in places:
+            for value in (whole[place] ^ (1 + place % 255), whole[place]):
+                writing.seek(place)
+                writing.write(bytes([value]))
+                if value != whole[place]:
+                    yield place
+
+
+def test_every_changed_byte_of_a_segment_is_noticed(segment: Path) -> None:
+    (listed,) = read_commit(segment.parent, 1)
+    SealedStorage(segment, listed.seal).check()
+    size = segment.stat().st_size
+    for _ in changed(segment, [*range(0, size - 2000, 11), *range(size - 2000, size)]):
+        with pytest.raises(IndexDamagedError, match=f"{segment.name}: "):
+            SealedStorage(segment, listed.seal).check()
+
+
+def test_every_changed_byte_of_a_list_of_segments_is_noticed(segment: Path) -> None:
+    for _ in changed(commit_path(segment.parent, 1), range(commit_path(segment.parent, 1).stat().st_size)):
+        with pytest.raises(IndexDamagedError, match=r"_MAIN_1\.toc: "):
+            read_commit(segment.parent, 1)
+
+
+def test_no_changed_byte_changes_an_answer(segment: Path) -> None:
     sound = list(use(segment.parent))
-    noticed = silent = 0
-    dice = random.Random(7)
-    for _ in range(300):
-        place = dice.randrange(len(whole))
-        segment.write_bytes(whole[:place] + bytes([whole[place] ^ dice.randrange(1, 256)]) + whole[place + 1 :])
+    size = segment.stat().st_size
+    noticed = 0
+    for _ in changed(segment, range(0, size, size // 100)):
         try:
-            silent += list(use(segment.parent)) != sound
+            assert list(use(segment.parent)) == sound
         except IndexDamagedError:
             noticed += 1
+    assert noticed > 90
+
+
+@pytest.mark.parametrize("size", [0, 1, 100, -1])
+def test_a_segment_cut_short_is_noticed(segment: Path, size: int) -> None:
+    whole = segment.read_bytes()
+    segment.write_bytes(whole[:size])
+    with pytest.raises(IndexDamagedError, match=r"ends too early|directory is not what was written"):
+        WhooshEngine().reader(segment.parent)
     segment.write_bytes(whole)
-    gc.collect()  # Whoosh leaves a damaged file open: its warning belongs to this test
-    assert noticed > 4 * silent
-    assert list(use(segment.parent)) == sound
+
+
+def test_a_segment_of_another_index_is_noticed(segment: Path, tmp_path: Path) -> None:
+    history = History(tmp_path)
+    history.commit(texts(random.Random(8), 0, 30))
+    (other,) = history.folder.glob("*.seg")
+    other.write_bytes(segment.read_bytes())
+    with pytest.raises(IndexDamagedError):
+        WhooshEngine().reader(tmp_path)

@@ -7,30 +7,30 @@ by one when they are written; and its searcher, which they serve, is not used he
 
 from __future__ import annotations
 
+import os
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import groupby, pairwise, repeat
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final, TypeAlias
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.writing import PostingPool, SegmentWriter
+from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3Segment
+from whoosh.writing import PostingPool
 
 from index.engines.whoosh.postings import BEGINNINGS, Field, PostingsReader, PostingsWriter
 from index.engines.whoosh.schema import Grams, decode, encode
+from index.engines.whoosh.sealed import SealedStorage, write_sealed
 
 if TYPE_CHECKING:
     from whoosh.codec.base import Segment
     from whoosh.fields import Schema
-    from whoosh.filedb.filestore import Storage
+    from whoosh.filedb.filestore import FileStorage, Storage
     from whoosh.filedb.structfile import StructFile
-    from whoosh.index import FileIndex
     from whoosh.reading import IndexReader
 
-# Numbers are collected in memory up to this many bytes, then in runs on disk: some 75 MB of ordinary text fit in one.
-_POOL_MEGABYTES: Final = 384
 # Numbers in memory have four bytes, enough for the positions of four thousand million characters in a segment.
 _NUMBER: Final = "I"
 _BYTES: Final = 4
@@ -50,8 +50,77 @@ class CompactCodec(W3Codec):
     def field_writer(self, storage: Storage, segment: Segment) -> CompactFieldWriter:
         return CompactFieldWriter(storage, segment)
 
+    def new_segment(self, storage: Storage, indexname: str) -> CompactSegment:
+        return CompactSegment(self, indexname)
+
+    def per_document_reader(self, storage: Storage, segment: Segment) -> CompactDocumentReader:
+        return CompactDocumentReader(storage, segment)  # type: ignore[no-untyped-call]
+
     def terms_reader(self, storage: Storage, segment: Segment) -> CompactTermsReader:
         return CompactTermsReader(storage, segment)
+
+
+class CompactSegment(W3Segment):
+    """A segment in a sealed file (index.engines.whoosh.sealed)."""
+
+    def __init__(self, codec: CompactCodec, indexname: str, **values: Any) -> None:
+        super().__init__(codec, indexname, **values)  # type: ignore[no-untyped-call]
+        self.seal = 0
+        self._fieldlengths: dict[str, int] = {}
+
+    @property
+    def file_name(self) -> str:
+        """The name of its file."""
+        return f"{self.indexname}_{self.segid}{self.COMPOUND_EXT}"
+
+    def create_compound_file(self, storage: FileStorage) -> None:
+        """Makes one file of the files that were written, and flushes it to the disk."""
+        directory = Path(storage.folder)
+        parts = sorted(directory.glob(f"{self.indexname}_{self.segid}.*"))
+        with (directory / self.file_name).open("wb") as target:
+            self.seal = write_sealed(target, parts)
+            target.flush()
+            os.fsync(target.fileno())
+        for part in parts:
+            part.unlink()
+        self.compound = True
+
+    def open_compound_file(self, storage: FileStorage) -> SealedStorage:
+        """Opens the file. Raises IndexDamagedError."""
+        return SealedStorage(Path(storage.folder, self.file_name), self.seal)
+
+    def as_dict(self) -> dict[str, Any]:
+        """What a commit keeps of the segment, for JSON."""
+        return {
+            "name": self.segid,
+            "seal": self.seal,
+            "documents": self._doccount,
+            "deleted": sorted(self._deleted or ()),
+            "lengths": dict(self._fieldlengths),
+        }
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any], indexname: str) -> CompactSegment:
+        """The segment of `as_dict`."""
+        segment = cls(
+            CompactCodec(),  # type: ignore[no-untyped-call]
+            indexname,
+            doccount=values["documents"],
+            segid=values["name"],
+            deleted=set(values["deleted"]),
+        )
+        segment._fieldlengths = values["lengths"]
+        segment.seal = values["seal"]
+        segment.compound = True
+        return segment
+
+
+class CompactDocumentReader(W3PerDocReader):
+    """Columns and lengths of a segment."""
+
+    def stored_fields(self, docnum: int) -> dict[str, Any]:
+        """Nothing: what is stored stands in columns, and Whoosh's own column for it would be unpickled."""
+        return {}
 
 
 class CompactFieldWriter:
@@ -131,28 +200,6 @@ def _segment(leaf: IndexReader) -> tuple[Storage, Segment]:
     assert storage is not None
     assert segment is not None, "a leaf reads one segment"
     return storage, segment
-
-
-class CompactWriter(SegmentWriter):
-    """Whoosh's writer of one commit, collecting postings in our pool."""
-
-    def __init__(self, index: FileIndex) -> None:
-        super().__init__(index, codec=CompactCodec())  # type: ignore[no-untyped-call]
-        positional = {name for name, field in self.schema.items() if isinstance(field, Grams)}
-        temporary: Storage = self.temp_storage()  # type: ignore[no-untyped-call]
-        self.pool = self._inverting = InvertingPool(temporary, self.newsegment, positional, _POOL_MEGABYTES)
-
-    def add_postings_to_pool(self, reader: IndexReader, startdoc: int, docmap: dict[int, int] | None) -> None:
-        """Takes over the postings of a segment whose documents are numbered anew: from `startdoc` on, or as in `docmap`
-        where some are deleted.
-        """
-        if docmap is None:
-            docmap = {document: startdoc + document for document in range(reader.doc_count_all())}
-        terms = open_terms(reader)
-        try:
-            self._inverting.merge(terms.postings, docmap)
-        finally:
-            terms.close()
 
 
 class InvertingPool(PostingPool):

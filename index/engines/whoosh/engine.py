@@ -10,17 +10,16 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from whoosh import index as whoosh_index
-from whoosh.filedb.filestore import FileStorage
 from whoosh.util.numeric import byte_to_length
 
 from corpus.records import Article
 from index.engines import Encoded, Match, Page, Sort, SourceFile
 from index.engines.articles import COUNTED_FIELDS, analyses, pack, unpack, values
 from index.engines.damage import damage_explained
-from index.engines.whoosh.codec import CompactWriter, lengths
+from index.engines.whoosh.codec import lengths
+from index.engines.whoosh.commits import CompactIndex, CompactWriter, write_commit
 from index.engines.whoosh.matching import SegmentMatcher
-from index.engines.whoosh.schema import ARTICLE, SOURCE, decode, encode, schema
+from index.engines.whoosh.schema import ARTICLE, SOURCE, decode, encode
 from index.plan import KEYWORD_FIELDS, Condition, Plan
 from index.scoring import bm25, inverse_document_frequency
 
@@ -39,25 +38,21 @@ class WhooshEngine:
 
     def create(self, directory: Path) -> None:
         """Makes an empty index in an empty directory."""
-        whoosh_index.FileIndex.create(FileStorage(str(directory)), schema())
+        write_commit(directory, 0, [])
 
     def reader(self, directory: Path) -> WhooshReader:
         """Opens a snapshot of the last commit."""
         with damage_explained():
-            return WhooshReader(self._index(directory).reader())
+            return WhooshReader(CompactIndex(directory).reader())  # type: ignore[no-untyped-call]
 
     def writer(self, directory: Path) -> WhooshWriter:
         """Begins a transaction."""
         with damage_explained():
-            return WhooshWriter(CompactWriter(self._index(directory)))
+            return WhooshWriter(CompactWriter(CompactIndex(directory)))
 
     def encode(self, articles: Sequence[Article], analyzer: Analyzer) -> list[Encoded]:
         """The fields of articles, see `schema`."""
         return [_fields(article, found) for article, found in zip(articles, analyses(articles, analyzer), strict=True)]
-
-    @staticmethod
-    def _index(directory: Path) -> whoosh_index.FileIndex:
-        return whoosh_index.FileIndex(FileStorage(str(directory)), schema=schema())
 
 
 def _fields(article: Article, analyses: dict[str, Analysis]) -> Encoded:

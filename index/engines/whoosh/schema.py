@@ -65,10 +65,7 @@ class Grams(Terms):
 
 
 def schema() -> fields.Schema:
-    """The schema of every Whoosh index that we make.
-
-    It is passed in at opening, so that no pickled one is ever loaded.
-    """
+    """The schema of every Whoosh index that we make. No index keeps it."""
     made: dict[str, fields.FieldType] = {"kind": Keywords()}
     # Records are large and read in order; the values below are short, and read in any order to sort by them. Those of
     # sources stand apart, so that all can be read without the articles.

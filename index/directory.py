@@ -181,7 +181,7 @@ def check_owner(path: Path) -> None:
     owner = path.stat().st_uid
     if owner not in (os.geteuid(), 0):
         raise IndexDamagedError(
-            f"the index in {path} belongs to another user (uid {owner}), and damage that someone made on purpose is not noticed; "
+            f"the index in {path} belongs to another user (uid {owner}), and damage made on purpose goes unnoticed; "
             "make your own elsewhere: wensou index --index DIR PATH..."
         )
 

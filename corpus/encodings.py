@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding a Chinese text file is in, and its text.
+"""Which encoding a Chinese text is in.
 
 UTF-8 says itself whether it is UTF-8. Everything else is decided by reading a sample in each encoding that
 is in use for Chinese and counting how ordinary the characters are that come out.
@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from contextlib import suppress
 from functools import lru_cache
+from typing import Final
 
 from corpus.errors import CorpusError
 from corpus.kinds import signature
@@ -42,27 +42,24 @@ _READABLE = 0.1
 # In this order a tie is decided.
 _CANDIDATES = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 
-ADVICE = "give its encoding with --encoding NAME (for example gb18030, big5, utf-16-le)"
-_UNSAFE = re.compile("[\0\ud800-\udfff]")
+ADVICE: Final = "give its encoding with --encoding NAME (for example gb18030, big5, utf-16-le)"
+
+# What stands in a text for bytes that are none: a lone surrogate, which no well-formed text has.
+UNREADABLE: Final = "\udcff"
+
+# The handler of errors (see `codecs`) that puts it there.
+UNREADABLE_MARKED: Final = "wensou.unreadable"
+
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def decode(data: bytes, encoding: str | None = None) -> str:
-    """The text of `data`, with `\\n` as its only line end and without a byte order mark, NUL or lone surrogate.
-
-    `encoding` overrides what the bytes look like. A last character that is cut off becomes U+FFFD, as do NULs and
-    lone surrogates. Raises `CorpusError` for binary data, an encoding that Python does not know, and bytes that
-    are no text in the encoding.
-    """
-    text = _decode_as(data, encoding) if encoding is not None else _decode_guessing(data)
-    return clean(text.removeprefix("\ufeff"))
+def _mark(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return UNREADABLE, error.end
 
 
-def clean(text: str) -> str:
-    """The text with `\\n` as its only line end, and U+FFFD for each NUL and lone surrogate."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _UNSAFE.sub("\ufffd", text)
+codecs.register_error(UNREADABLE_MARKED, _mark)
 
 
 def check_encoding(encoding: str) -> None:
@@ -88,86 +85,54 @@ def check_is_text(data: bytes, text: str) -> None:
         raise CorpusError(f"this is binary data, not text; if it is text, {ADVICE}")
 
 
+def unreadable_marked(data: bytes, encoding: str) -> str:
+    """The text of `data` with `UNREADABLE` for what is none, and without a byte order mark.
+
+    Raises `CorpusError` where the encoding turns out not to be one of text.
+    """
+    try:
+        return data.decode(encoding, UNREADABLE_MARKED).removeprefix("\ufeff")
+    except (UnicodeError, ValueError, LookupError) as error:
+        raise CorpusError(f"cannot be read as {encoding}: {error}") from None
+
+
+def mostly_utf_8(data: bytes) -> bool:
+    """Whether `data`, which is no UTF-8 as it is, would be but for some damage.
+
+    What is in another encoding has next to no sequences that are UTF-8, and each of its characters is damaged.
+    """
+    text = data.decode("utf-8", "replace")
+    return sum(char > "\x7f" for char in text) > 2 * text.count("\ufffd")
+
+
 def likely_encoding(sample: bytes) -> str | None:
     """What the bytes read best in that are not UTF-8, None if they are no text in any encoding in use for Chinese.
 
     `sample` begins with a whole character; 8192 bytes of it are looked at.
     """
-    scored = sorted(
-        ((_score(sample[:_SAMPLE], name), -rank, name) for rank, name in enumerate(_CANDIDATES)), reverse=True
-    )
-    score, _, name = scored[0]
+    sample = sample[:_SAMPLE]
+    scored = [(readability(_but_cut(sample, name)), -rank, name) for rank, name in enumerate(_CANDIDATES)]
+    score, _, name = max(scored)
     return name if score >= _READABLE else None
 
 
-def _decode_as(data: bytes, encoding: str) -> str:
-    check_encoding(encoding)
-    try:
-        return _strict(data, encoding)
-    except UnicodeDecodeError as error:
-        raise CorpusError(
-            f"not {encoding} text: byte 0x{data[error.start]:02x} at offset {error.start} does not fit; {ADVICE}"
-        ) from None
-    except (UnicodeError, ValueError, LookupError) as error:
-        raise CorpusError(f"not {encoding} text ({error}); {ADVICE}") from None
-
-
-def _decode_guessing(data: bytes) -> str:
-    for mark, name in _BOMS:
-        if data.startswith(mark):
-            return _decode_as(data[len(mark) :], name)
-    check_is_text(data, "")
-    try:
-        text = _strict(data, "utf-8")
-    except UnicodeDecodeError as error:
-        return _decode_by_looks(data, error.start)
-    if "\0" in text:
-        text = _with_nuls(data, text)
-    return text
-
-
-def _with_nuls(data: bytes, text: str) -> str:
-    """Text that is valid UTF-8 but has NULs: UTF-16 of mostly ASCII, a stray NUL, or no text at all."""
-    odd, even = data[1::2].count(0), data[::2].count(0)
-    if max(odd, even) * 4 >= len(data) and min(odd, even) * 8 <= max(odd, even):
-        with suppress(UnicodeDecodeError):
-            text = _strict(data, "utf-16-le" if odd > even else "utf-16-be")
-    check_is_text(b"", text)
-    return text
-
-
-def _decode_by_looks(data: bytes, bad_offset: int) -> str:
-    scored = sorted(
-        ((_score(data[:_SAMPLE], name), -rank, name) for rank, name in enumerate(_CANDIDATES)), reverse=True
-    )
-    for score, _, name in scored:
-        if score < _READABLE:
-            break
-        try:
-            return _strict(data, name)
-        except UnicodeDecodeError:
-            continue
-    raise CorpusError(
-        f"neither UTF-8 (byte 0x{data[bad_offset]:02x} at offset {bad_offset}) nor GB18030, Big5 or UTF-16 text; "
-        f"if it is text, {ADVICE}"
-    )
-
-
-def _score(sample: bytes, encoding: str) -> float:
-    """How ordinary `sample` reads in `encoding`: about 0.5 for Chinese prose, below 0 for what it cannot be."""
-    try:
-        text = _strict(sample, encoding)
-    except UnicodeDecodeError:
-        return -1.0
+def readability(text: str) -> float:
+    """How ordinary `text` reads: about 0.5 for Chinese prose, below 0 for what was read in a wrong encoding."""
     if not text:
         return -1.0
     known = _level_one()
     frequent = sum(c in _FREQUENT for c in text)
     listed = sum(c in known for c in text)
-    bad = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or "\x80" <= c < "\xa0" for c in text[:-1])
+    bad = sum(c == UNREADABLE or "\ue000" <= c <= "\uf8ff" or "\x80" <= c < "\xa0" for c in text)
     bad += len(_CONTROL.findall(text))
     ascii_ = sum(" " <= c <= "~" or c in "\n\r\t" for c in text)
     return (frequent + 0.25 * listed - 3 * bad) / (len(text) - ascii_ + 1)
+
+
+def _but_cut(sample: bytes, encoding: str) -> str:
+    """`sample` decoded, without a last character that is cut short."""
+    text = unreadable_marked(sample, encoding)
+    return text.removesuffix(UNREADABLE)
 
 
 @lru_cache(maxsize=1)
@@ -178,14 +143,3 @@ def _level_one() -> frozenset[str]:
     low = bytes(range(0x40, 0x7F)) + trails
     big5 = "".join(bytes((lead, t)).decode("big5", "ignore") for lead in range(0xA4, 0xC7) for t in low)
     return frozenset(gb + big5)
-
-
-def _strict(data: bytes, encoding: str) -> str:
-    """`data` decoded without tolerance, except that a last character cut short becomes U+FFFD."""
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        # No encoding here has characters of more than four bytes, so at most three are left of a cut one.
-        if error.start == 0 or error.end < len(data) or len(data) - error.start > 3:
-            raise
-        return data[: error.start].decode(encoding) + "\ufffd"

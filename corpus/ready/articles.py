@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Final, TypeAlias, TypeVar
 
 from corpus.dates import exact_date
-from corpus.encodings import clean
+from corpus.decoding import clean
 from corpus.identity import article_id
 from corpus.ready.batches import Batch
 from corpus.ready.fields import FIELDS, slots

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final, TypeAlias
 
+from corpus.encodings import UNREADABLE
 from corpus.errors import CorpusError
 from corpus.opening import opened
-from corpus.ready.streams import UNREADABLE, TextLines, as_text, utf_8
+from corpus.ready.streams import TextLines, as_text, utf_8
 from corpus.ready.survey import Survey
 
 # First and last line of the record, from 1, and its cells, or what is wrong with it.

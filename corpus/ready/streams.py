@@ -8,30 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, Final
 
+from corpus.encodings import UNREADABLE_MARKED
 from corpus.errors import CorpusError
 
-# What stands in a text for bytes that are none: a lone surrogate, which no well-formed text has.
-UNREADABLE: Final = "\udcff"
-
-_HANDLER: Final = "wensou.unreadable"
 _PIECE: Final = 1 << 18
-
-
-def _mark(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    return UNREADABLE, error.end
-
-
-codecs.register_error(_HANDLER, _mark)
-
-
-def marked(data: bytes, encoding: str) -> str:
-    """The text of `data` with `UNREADABLE` for what is none, and without a byte order mark."""
-    try:
-        return data.decode(encoding, _HANDLER).removeprefix("\ufeff")
-    except (UnicodeError, ValueError, LookupError) as error:
-        raise CorpusError(f"cannot be read as {encoding}: {error}") from None
 
 
 @contextmanager
@@ -40,7 +20,7 @@ def as_text(stream: BinaryIO, encoding: str) -> Iterator[io.TextIOWrapper]:
 
     Raises `CorpusError` where the encoding turns out not to be one of text.
     """
-    text = io.TextIOWrapper(stream, encoding, errors=_HANDLER, newline="")
+    text = io.TextIOWrapper(stream, encoding, errors=UNREADABLE_MARKED, newline="")
     try:
         yield text
     except UnicodeError as error:

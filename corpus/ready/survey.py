@@ -12,11 +12,19 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from corpus.encodings import ADVICE, check_encoding, check_is_text, likely_encoding, marked_encoding
+from corpus.encodings import (
+    ADVICE,
+    UNREADABLE,
+    check_encoding,
+    check_is_text,
+    likely_encoding,
+    marked_encoding,
+    mostly_utf_8,
+    unreadable_marked,
+)
 from corpus.errors import CorpusError, NotArticlesError
 from corpus.opening import opened
 from corpus.ready.fields import has_text, slots
-from corpus.ready.streams import UNREADABLE, marked
 
 _CHUNK: Final = 1 << 20
 # How much of a file must show that there are articles in it.
@@ -125,9 +133,7 @@ def _encoding(scan: _Scan) -> str:
     if not scan.sample:
         return "utf-8"
     sample = bytes(scan.sample)
-    text = sample.decode("utf-8", "replace")
-    # What is in another encoding has next to no sequences that are UTF-8, and each of its characters is damaged.
-    if sum(char > "\x7f" for char in text) > 2 * text.count("\ufffd"):
+    if mostly_utf_8(sample):
         return "utf-8"
     # What stands before the bad byte is mostly ASCII; a part that is damaged itself is no evidence.
     for part in (sample, sample[scan.bad :], *sample[scan.bad :].splitlines()[1:50]):
@@ -139,7 +145,7 @@ def _encoding(scan: _Scan) -> str:
 
 def _beginning(head: bytes, encoding: str, *, is_whole: bool) -> str:
     """The text that a file begins with; a character that is cut off at its end is left out."""
-    text = marked(head, encoding)
+    text = unreadable_marked(head, encoding)
     return text if is_whole else text.removesuffix(UNREADABLE)
 
 

@@ -170,15 +170,17 @@ def _user_words(user_dict: str | None) -> dict[str, int | None] | None:
     if user_dict is None:
         return None
     from corpus import CorpusError
-    from corpus.encodings import decode
+    from corpus.decoding import decode
     from corpus.readers import load
     from index.dictionary import parse_user_words
 
     try:
-        text = decode(load(user_dict))
+        decoded = decode(load(user_dict))
     except CorpusError as fault:
         raise CorpusError(f"--user-dict {user_dict}: {fault}") from fault
-    return parse_user_words(text, user_dict)
+    for warning in decoded.warnings:
+        note(f"--user-dict {user_dict}: {warning}")
+    return parse_user_words(decoded.text, user_dict)
 
 
 def _sources(path: Path) -> set[str]:

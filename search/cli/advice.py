@@ -55,7 +55,7 @@ def _given(option: click.Parameter, suggestion: Suggestion, context: click.Conte
     """An option as it is written on the command line; nothing where it was not given."""
     name = option.name or ""
     given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
-    if not isinstance(option, click.Option) or not given or name == _PAGE:
+    if not isinstance(option, click.Option) or not given or name == _PAGE or not option.expose_value:
         return
     value: Any = getattr(suggestion.filters, name, context.params[name])
     if option.is_flag:

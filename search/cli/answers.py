@@ -12,6 +12,7 @@ import click
 from index.engines import Sort
 from search.cli.advice import advice_lines
 from search.cli.messages import note
+from search.cli.screen import screen
 from search.errors import QueryError, RequestError
 from search.output.safe import visible
 from search.query import Filters
@@ -58,10 +59,11 @@ def show_counts(searcher: Searcher, field: str, query: str, request: Request, fo
     counts = searcher.count_by(field, query, filters=request.filters, options=request.options)
     if form.quiet:
         return counts.total > 0
-    if form.format == "text" and sys.stdout.isatty():
-        from search.output.terminal import console, draw_counts
+    drawn = screen() if form.format == "text" else None
+    if drawn is not None:
+        from search.output.terminal import draw_counts
 
-        draw_counts(console(sys.stdout), field, counts.values)
+        draw_counts(drawn, field, counts.values)
     else:
         from search.output.counts import COUNT_FORMATS
 
@@ -75,18 +77,17 @@ def show_page(
     searcher: Searcher, names: SourceNames, query: str, request: Request, form: Form, *, advise: bool
 ) -> bool:
     """Prints a page of results, and tells a person what else there is to know; whether something was found."""
-    screen: Any = None
+    drawn = screen() if form.format == "text" and not form.quiet else None
     width: dict[str, int] = {}
-    if form.format == "text" and not form.quiet and sys.stdout.isatty():
+    if drawn is not None:
         from search.output import terminal
 
-        screen = terminal.console(sys.stdout)
-        width = {"snippet_width": terminal.snippet_width(screen)}
+        width = {"snippet_width": terminal.snippet_width(drawn)}
     results = _with_paths(_search(searcher, query, request, advise=advise, **width), names)
     if form.quiet:
         return bool(results.hits)
-    if screen is not None:
-        terminal.draw_results(screen, results)
+    if drawn is not None:
+        terminal.draw_results(drawn, results)
     else:
         from search.output.formats import FORMATS
 

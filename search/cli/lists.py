@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from search.cli.options import index_option, open_index
+from search.cli.screen import color_option, screen
 from search.output.counts import COUNT_FORMATS
 from search.sources import SourceNames
 
@@ -18,6 +19,7 @@ _KINDS: Final = ("regions", "sections", "units", "authors", "issues", "sources")
 @click.argument("kind", type=click.Choice(_KINDS))
 @index_option
 @click.option("--format", "output", type=click.Choice(list(COUNT_FORMATS)), default="text", show_default=True)
+@color_option
 def command(kind: str, index_directory: str | None, output: str) -> int:
     """List what the index holds, with numbers of articles.
 
@@ -34,10 +36,11 @@ def command(kind: str, index_directory: str | None, output: str) -> int:
     else:
         counts = getattr(facets, kind.removesuffix("s"))
     field = kind.removesuffix("s")
-    if output == "text" and sys.stdout.isatty():
-        from search.output.terminal import console, draw_counts
+    drawn = screen() if output == "text" else None
+    if drawn is not None:
+        from search.output.terminal import draw_counts
 
-        draw_counts(console(sys.stdout), field, counts)
+        draw_counts(drawn, field, counts)
     else:
         sys.stdout.writelines(COUNT_FORMATS[output](field, counts))
     return 0 if counts else 1

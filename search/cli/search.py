@@ -11,6 +11,7 @@ import click
 from index.plan import TEXT_FIELDS
 from search.cli.answers import Form, Request, answer_batch, show_count, show_counts, show_page
 from search.cli.options import filter_options, index_option, open_index
+from search.cli.screen import color_option
 from search.counts import COUNTED
 from search.output.formats import FORMATS
 from search.output.records import HIT_FIELDS
@@ -93,6 +94,7 @@ def _text_fields(_: click.Context, __: click.Parameter, value: str | None) -> tu
 @click.option("--explain", is_flag=True, help="Say how the query was understood, and why each result is where it is.")
 @click.option("-0", "--null", is_flag=True, help="End each id or path with a NUL character instead of a line feed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing: the exit status tells whether something was found.")
+@color_option
 def command(
     query: tuple[str, ...],
     index_directory: str | None,

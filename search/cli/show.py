@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
@@ -11,9 +12,16 @@ from corpus.errors import WensouError
 from corpus.records import Article
 from search.cli.messages import show_fault
 from search.cli.options import index_option, open_index
+from search.cli.screen import color_option, screen, show_paged
 from search.searcher import Searcher
 from search.snippet import Highlighted
 from search.sources import SourceNames
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# An article, and its title and body with what was looked for lit up.
+_Lit: TypeAlias = tuple[Article, Highlighted, Highlighted]
 
 
 @click.command()
@@ -21,7 +29,9 @@ from search.sources import SourceNames
 @index_option
 @click.option("--query", metavar="QUERY", help="Light up what this query finds.")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def command(ids: tuple[str, ...], index_directory: str | None, query: str | None, output: str) -> int:
+@click.option("--no-pager", is_flag=True, help="Never show articles in a pager, as a terminal does.")
+@color_option
+def command(ids: tuple[str, ...], index_directory: str | None, query: str | None, output: str, no_pager: bool) -> int:
     """Show whole articles.
 
     An ID is as the results show it; its beginning suffices where no other id begins so.
@@ -33,33 +43,46 @@ def command(ids: tuple[str, ...], index_directory: str | None, query: str | None
     index = open_index(index_directory)
     searcher = Searcher(index)
     names = SourceNames(index.root)
+    drawn = screen() if output == "text" else None
     status = 0
-    for number, wanted in enumerate(ids):
+    shown: list[_Lit] = []
+    for wanted in ids:
         try:
             article = searcher.article(wanted)
         except WensouError as fault:
             show_fault(fault)
             status = 2
             continue
-        if number and output == "text":
-            sys.stdout.write("\n")
-        shown = replace(article, source=names.path(article.source))
         lit = searcher.highlighted(query, article) if query else (Highlighted(article.title), Highlighted(article.body))
-        _show(shown, *lit, output)
+        shown.append((replace(article, source=names.path(article.source)), *lit))
+    if drawn is None:
+        _write(shown, output)
+    elif no_pager or not shown or not sys.stdin.isatty() or not sys.stdout.isatty():
+        _draw(drawn, shown)
+    else:
+        with drawn.capture() as captured:
+            _draw(drawn, shown)
+        show_paged(captured.get())
     return status
 
 
-def _show(article: Article, title: Highlighted, body: Highlighted, output: str) -> None:
+def _draw(drawn: Console, shown: list[_Lit]) -> None:
+    from search.output.terminal import draw_article
+
+    for number, (article, title, body) in enumerate(shown):
+        if number:
+            drawn.print()
+        draw_article(drawn, title, body, article)
+
+
+def _write(shown: list[_Lit], output: str) -> None:
+    from search.output.formats import known
     from search.output.records import article_record, dump
+    from search.output.safe import one_line, visible
 
-    if output == "json":
-        sys.stdout.write(dump(article_record(article)) + "\n")
-    elif sys.stdout.isatty():
-        from search.output.terminal import console, draw_article
-
-        draw_article(console(sys.stdout), title, body, article)
-    else:
-        from search.output.formats import known
-        from search.output.safe import one_line, visible
-
-        sys.stdout.write(f"{one_line(article.title)}\n{known(article)}\n\n{visible(article.body)}\n")
+    for number, (article, *_) in enumerate(shown):
+        if output == "json":
+            sys.stdout.write(dump(article_record(article)) + "\n")
+        else:
+            between = "\n" if number else ""
+            sys.stdout.write(f"{between}{one_line(article.title)}\n{known(article)}\n\n{visible(article.body)}\n")

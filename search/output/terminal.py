@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import IO, Final
+from typing import IO, Final, Literal
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -37,9 +37,19 @@ _WIDEST: Final = 120
 _NARROWEST: Final = 10
 
 
-def console(stream: IO[str]) -> Console:
-    """A console on a stream. It honours NO_COLOR, TERM and COLUMNS, and takes nothing in text for mark-up."""
-    screen = Console(file=stream, markup=False, emoji=False, highlight=False, soft_wrap=True)
+def console(stream: IO[str], color: Literal["auto", "always", "never"] = "auto") -> Console:
+    """A console on a stream. It honours TERM and COLUMNS, with `auto` also NO_COLOR, and takes nothing in text for
+    mark-up.
+    """
+    screen = Console(
+        file=stream,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=True,
+        force_terminal=True if color == "always" else None,
+        no_color={"auto": None, "always": False, "never": True}[color],
+    )
     screen.width = max(screen.width, _NARROWEST)
     return screen
 

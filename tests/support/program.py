@@ -12,9 +12,10 @@ WENSOU = [sys.executable, "-m", "wensou"]
 
 
 def environment(**values: str) -> dict[str, str]:
-    """The environment without what would change how the program behaves, and with these values."""
-    drop = {"WENSOU_INDEX", "NO_COLOR", "COLUMNS", "FORCE_COLOR", "PYTHONWARNINGS"}
-    return {**{k: v for k, v in os.environ.items() if k not in drop}, "TERM": "xterm-256color", **values}
+    """The environment without what would change how the program behaves, and with these values; no pager waits."""
+    drop = {"WENSOU_INDEX", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "PYTHONWARNINGS"}
+    kept = {k: v for k, v in os.environ.items() if k not in drop}
+    return {**kept, "TERM": "xterm-256color", "PAGER": "cat", **values}
 
 
 def wensou(*arguments: str | Path, cwd: Path, stdin: str = "", **values: str) -> subprocess.CompletedProcess[str]:

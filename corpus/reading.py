@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from corpus.kinds import READY
+from corpus.marked import MarkedText
 from corpus.opening import naming
 from corpus.readers import load, marked
 from corpus.records import Document
@@ -34,8 +35,18 @@ def read(
         content = load(path) if data is None else data
         with naming(path):
             return document(content, suffix, name, encoding)
+    return _split(path, marked(path, encoding=encoding, data=data), name)
+
+
+def read_with_lines(path: str | os.PathLike[str], *, encoding: str | None = None) -> tuple[MarkedText, Document]:
+    """The lines of a newsletter and what came of them, for those who look at both; raises what `read` raises."""
+    path = Path(path)
+    text = marked(path, encoding=encoding)
+    return text, _split(path, text, str(path))
+
+
+def _split(path: Path, text: MarkedText, name: str) -> Document:
     from corpus.layout import split
 
-    text = marked(path, encoding=encoding, data=data)
     with naming(path):
         return split(text, name)

@@ -63,7 +63,7 @@ def loaded(home: Path, *arguments: str) -> set[str]:
         (["search", "--section", "简讯", "--explain"], "whoosh search.explain index.explanation"),
         (["search", "--section", "简讯", "--format", "ids"], "whoosh"),
         (["search", "--region", "湖南", "--format", "ids"], "whoosh corpus.regions"),
-        (["parse", "农技通讯-2023-05.txt"], "corpus.regions corpus.layout"),
+        (["parse", "甘农简讯-2024-03.txt"], "corpus.regions corpus.layout"),
         (["parse", "ready.jsonl"], ""),
     ],
     ids=" ".join,

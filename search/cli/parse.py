@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
 import click
 
-from corpus import Article, CorpusError, Document, read, ready
+from corpus import CorpusError, Document, ready
 from corpus.kinds import READY
+from corpus.reading import read_with_lines
 from search.cli.messages import note, show_fault
 from search.cli.options import encoding_option
-from search.output.formats import known
+from search.output.outline import FILE, Row, article_rows, plain, rows
 from search.output.records import article_record, document_records, dump
 from search.output.safe import one_line
-
-# How much of a passage an outline shows.
-_GLIMPSE = 40
 
 
 @click.command()
@@ -28,15 +27,21 @@ def command(files: tuple[str, ...], output: str, encoding: str | None) -> int:
     """Show how files are split into articles. Needs no index.
 
     JSON Lines: the issue, its articles, and the remainder, which is all that belongs to no article. As text: an
-    outline for people. Of ready articles (.jsonl, .csv) the articles alone.
+    outline for people, with warnings at their lines. Of ready articles (.jsonl, .csv) the articles alone.
     """
     status = 0
-    for file in files:
+    for number, file in enumerate(files):
         try:
+            if number and output == "text":
+                sys.stdout.write("\n")
             if Path(file).suffix.lower() in READY:
                 status = max(status, _ready(file, output, encoding))
+                continue
+            text, document = read_with_lines(file, encoding=encoding)
+            if output == "text":
+                _outline(rows(text, document))
             else:
-                _document(read(file, encoding=encoding), output)
+                _records(document)
         except CorpusError as fault:
             show_fault(fault)
             status = 2
@@ -48,13 +53,13 @@ def _ready(file: str, output: str, encoding: str | None) -> int:
     survey = ready.survey(file, encoding)
     status = 0
     if output == "text":
-        sys.stdout.write(one_line(f"{file}:") + "\n")
+        _outline([Row(FILE, "", one_line(f"{file}:"))])
     numbers = count(1)
     for part in ready.distinct(map(ready.articles, ready.batches(file, file, survey))):
-        for article in part.articles:
-            if output == "text":
-                sys.stdout.write("\n".join(_entry(next(numbers), article)) + "\n")
-            else:
+        if output == "text":
+            _outline(row for article in part.articles for row in article_rows(next(numbers), article))
+        else:
+            for article in part.articles:
                 sys.stdout.write(dump({"kind": "article", **article_record(article)}) + "\n")
         sys.stdout.flush()
         for fault in part.faults:
@@ -63,34 +68,20 @@ def _ready(file: str, output: str, encoding: str | None) -> int:
     return status
 
 
-def _document(document: Document, output: str) -> None:
-    if output == "text":
-        _outline(document)
-    else:
-        for record in document_records(document):
-            sys.stdout.write(dump(record) + "\n")
-
-
-def _outline(document: Document) -> None:
-    issue = document.issue
-    facts = [part for part in (issue.label, issue.date, issue.publisher) if part]
-    lines = [one_line(f"{document.source}: {' · '.join(facts)}")]
-    for number, article in enumerate(document.articles, 1):
-        lines += _entry(number, article)
-    lines.append("remainder:")
-    for rest in document.remainder:
-        glimpse = one_line(" ".join(rest.text.split()))
-        if len(glimpse) > _GLIMPSE:
-            glimpse = glimpse[: _GLIMPSE - 1] + "…"
-        lines.append(f"{rest.line_start:>6}-{rest.line_end:<6} {rest.label}: {glimpse}")
-    sys.stdout.write("\n".join(lines) + "\n")
+def _records(document: Document) -> None:
+    for record in document_records(document):
+        sys.stdout.write(dump(record) + "\n")
     sys.stdout.flush()
     for warning in document.warnings:
         note(f"{document.source}: {warning}")
 
 
-def _entry(number: int, article: Article) -> tuple[str, str]:
-    """An article in an outline: its lines, its number and title, and what is known of it."""
-    mark = " (untitled)" if article.untitled else ""
-    title = f"{article.line_start:>6}-{article.line_end:<6} {number:>3}. {one_line(article.title)}{mark}"
-    return title, f"{'':13}      {known(article)}"
+def _outline(outline: Iterable[Row]) -> None:
+    if sys.stdout.isatty():
+        from search.output.terminal import console, draw_outline
+
+        draw_outline(console(sys.stdout), outline)
+        return
+    for line in plain(outline):
+        sys.stdout.write(line + "\n")
+    sys.stdout.flush()

@@ -13,6 +13,19 @@ from corpus.records import Article
 from search.counts import tree
 from search.output.explained import Line, hit_lines, query_lines
 from search.output.formats import facts
+from search.output.outline import (
+    ARTICLE,
+    BETWEEN,
+    FACTS,
+    FILE,
+    LEFT,
+    REST,
+    SECTION,
+    SUMMARY,
+    UNKNOWN,
+    WARNING,
+    Row,
+)
 from search.output.safe import one_line, visible
 from search.output.wrap import wrap
 from search.searcher import Hit, Results
@@ -24,12 +37,24 @@ _TITLE: Final = "bold"
 _KNOWN: Final = "dim"
 _RANK: Final = "cyan"
 _BAR: Final = "green"
+_DOUBT: Final = "magenta"
+
+# What the rows of an outline look like.
+_STYLES: Final = {
+    FILE: "bold",
+    SECTION: "bold cyan",
+    ARTICLE: "bold",
+    FACTS: "dim",
+    REST: "dim",
+    LEFT: _DOUBT,
+    WARNING: _DOUBT,
+    SUMMARY: "",
+}
 
 _INDENT: Final = 4
 _DEEPER: Final = 2
 # A block that fills so many eighths of a cell, from the left.
 _BLOCKS: Final[tuple[str, ...]] = ("", *"▏▎▍▌▋▊▉█")
-_BETWEEN: Final = " · "
 _SNIPPET_LINES: Final = 2
 # Longer lines are hard to read, however wide the terminal is.
 _WIDEST: Final = 120
@@ -81,6 +106,36 @@ def draw_article(screen: Console, title: Highlighted, body: Highlighted, article
         screen.print(line)
 
 
+def draw_outline(screen: Console, outline: Iterable[Row]) -> None:
+    """The split of a file: numbers of lines on the left, all else beside them; of what is no article, one line."""
+    entries = list(outline)
+    gutter = max((len(row.lines) for row in entries), default=0) + 2
+    for row in entries:
+        if row.kind in (SECTION, SUMMARY):
+            screen.print()
+        indent = 0 if row.kind in (FILE, SUMMARY) else gutter
+        text = _packed(row.text.split(BETWEEN), _text_cells(screen, indent)) if row.kind in (FILE, FACTS) else row.text
+        pieces = _wrapped(screen, _doubtful(text), _STYLES[row.kind], indent=indent)
+        if row.kind in (REST, LEFT) and len(pieces) > 1:
+            pieces = [_cut_short(pieces[0], screen.width)]
+        for number, piece in enumerate(pieces):
+            lines = Text(f"{row.lines:>{gutter - 2}}  ", style=_RANK)
+            screen.print(Text.assemble(lines, piece[gutter:]) if indent and number == 0 else piece)
+
+
+def _doubtful(text: str) -> Highlighted:
+    """A text of an outline in which it is marked where a unit is not known."""
+    place = text.find(UNKNOWN)
+    return Highlighted(text, ((place, place + len(UNKNOWN)),) if place >= 0 else ())
+
+
+def _cut_short(line: Text, cells: int) -> Text:
+    """A line that goes on, and shows that it does."""
+    line.truncate(min(cells, _WIDEST) - 1)
+    line.rstrip()
+    return Text.assemble(line, "…")
+
+
 def _glance(article: Article) -> list[str]:
     """What tells articles apart at a glance: unit, region without its province, section, date, id."""
     region = article.regions[0] if article.regions else None
@@ -92,15 +147,19 @@ def _glance(article: Article) -> list[str]:
 
 def _draw_facts(screen: Console, known: Iterable[str], *, indent: int) -> None:
     """Facts side by side, on as few lines as hold them without cutting one."""
-    cells = _text_cells(screen, indent)
+    for line in _wrapped(screen, Highlighted(_packed(known, _text_cells(screen, indent))), _KNOWN, indent=indent):
+        screen.print(line)
+
+
+def _packed(known: Iterable[str], cells: int) -> str:
+    """Facts on lines of at most so many cells, unless one alone takes more."""
     lines: list[str] = []
     for fact in known:
-        if lines and cell_len(lines[-1] + _BETWEEN + fact) <= cells:
-            lines[-1] += _BETWEEN + fact
+        if lines and cell_len(lines[-1] + BETWEEN + fact) <= cells:
+            lines[-1] += BETWEEN + fact
         else:
             lines.append(fact)
-    for line in _wrapped(screen, Highlighted("\n".join(lines)), _KNOWN, indent=indent):
-        screen.print(line)
+    return "\n".join(lines)
 
 
 def _draw_hit(screen: Console, hit: Hit) -> None:

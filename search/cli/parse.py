@@ -14,6 +14,7 @@ from corpus.kinds import READY
 from corpus.reading import read_with_lines
 from search.cli.messages import note, show_fault
 from search.cli.options import encoding_option
+from search.cli.screen import color_option, screen
 from search.output.outline import FILE, Row, article_rows, plain, rows
 from search.output.records import article_record, document_records, dump
 from search.output.safe import one_line
@@ -23,6 +24,7 @@ from search.output.safe import one_line
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--format", "output", type=click.Choice(["jsonl", "text"]), default="jsonl", show_default=True)
 @encoding_option
+@color_option
 def command(files: tuple[str, ...], output: str, encoding: str | None) -> int:
     """Show how files are split into articles. Needs no index.
 
@@ -77,10 +79,11 @@ def _records(document: Document) -> None:
 
 
 def _outline(outline: Iterable[Row]) -> None:
-    if sys.stdout.isatty():
-        from search.output.terminal import console, draw_outline
+    drawn = screen()
+    if drawn is not None:
+        from search.output.terminal import draw_outline
 
-        draw_outline(console(sys.stdout), outline)
+        draw_outline(drawn, outline)
         return
     for line in plain(outline):
         sys.stdout.write(line + "\n")

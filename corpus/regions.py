@@ -49,14 +49,25 @@ _HAN: Final = "\u4e00-\u9fff"
 # Behind a short form these make the name of a street, a town or a village: 桂林路 is in 南宁, 和平镇 anywhere. The
 # exceptions are words that merely begin so (桂林乡村, 北海村级).
 _STREET_OR_TOWN: Final = re.compile(
-    "[东南西北中]?路(?![上线])|街(?!头)|大道|巷|镇(?![村级街办区])|乡(?![村镇土亲愁级])|村(?![级民委干两镇屯])|社区|小区|屯|桥(?!梁)"
+    "[东南西北中]?路(?![上线])|街(?!头)|大?道(?![路教德理里外])|巷|镇(?![村级街办区])|乡(?![村镇土亲愁级])|村(?![级民委干两镇屯])|社区|小区|屯|桥(?!梁)"
 )
 
 # Likewise waters, heights and peoples: 苏州河 and 黄浦江 run through 上海, 云台山 stands in three provinces, 鄂温克族
 # live in many.
 _LANDSCAPE: Final = re.compile(
-    "江(?![苏西门])|河(?![南北池源长])|湖(?![南北州])|湾|半?岛|港(?![口澳])|山(?![东西区水村歌])|峡|水库|族"
+    "江(?![苏西门])|河(?![南北池源长])|湖(?![南北州])|湾|半?岛|港(?![口澳])|山(?![东西区水村歌])|峡|水库|族|"
+    "洞(?![口庭察])|潭|泉(?!州)|岭(?![南东])|瀑布"
 )
+
+# Counties that are named after such, or after a town, are often that: 蒙山 in 山东 is no county of 广西. They count
+# where a place can begin (not in 南屏山, 太阳城), and not where what follows speaks of a landscape (蒙山风景名胜区).
+_NAMED_AFTER_LANDSCAPE: Final = tuple("山江河湖潭泉源城乡")
+_OF_LANDSCAPE: Final = re.compile(
+    "的?(?:风景|旅游(?:区|度假)|生态|自然保护|森林|湿地|地质公园|流域|水系|水文|源头?|上游|中游|下游|干流|支流|沿岸|[两南北东西]岸|并流|山脉|主峰)"
+)
+
+# Titles of reigns, which name counties as well: 绍兴四年, 永昌初年.
+_REIGN: Final = re.compile("(?:[元初末]|[一二三四五六七八九十]{1,3})年(?!来)|年间")
 
 # Surnames that hardly end another word: 李长春 and 王金华 are persons. Not the dynasties (隋唐洛阳城).
 _SURNAMES: Final = frozenset("李张刘陈杨赵吴徐孙胡朱郭罗郑谢韩冯董萧曹袁邓傅沈彭吕王")
@@ -92,7 +103,7 @@ _PARTS_OF_TOWNS: Final = _words(
 )
 
 # Words after which a place begins as well as at the beginning of a text.
-_BEFORE_A_PLACE: Final = frozenset("在到赴对由从向与和及至自为据访的是")
+_BEFORE_A_PLACE: Final = frozenset("在到赴往去抵离经对由从向与和及至自为据访的是今")
 
 # What joins the last place of a list to the one before it.
 _LIST_JOINTS: Final = frozenset(("、", "和", "与", "及", "，", ","))
@@ -285,10 +296,19 @@ class Gazetteer:
 
     def _is_overlap(self, text: str, start: int, end: int) -> bool:
         """Whether the name is made of the end of one word and the beginning of another: 融安 in 金融安全."""
-        before, _, after = self._overlaps.get(text[start:end], "").partition("|")
-        if not before or start == 0 or text[start - 1] not in before:
+        name = text[start:end]
+        before, _, after = self._overlaps.get(name, "").partition("|")
+        if not before or start == 0:
             return False
-        return not after or text[end : end + 1] in after
+        if not after:
+            return text[start - 1] in before
+        # A rarer word may end here as well (外迁|安置).
+        ends_word = text[start - 1] in before or (self._is_county(name) and not _begins_place(text, start))
+        return ends_word and text[end : end + 1] in after
+
+    def _is_county(self, short: str) -> bool:
+        """Whether a short form is that of counties alone."""
+        return not any(path in self._prefectures for path, _ in self._short[short])
 
     def _is_short_form(self, text: str, start: int, end: int, below: list[_Candidate]) -> bool:
         name = text[start:end]
@@ -303,11 +323,22 @@ class Gazetteer:
             is_town
             or _LANDSCAPE.match(text, end)
             or self._is_overlap(text, start, end)
+            or _REIGN.match(text, end)
             or text[start - 1 : start] in _SURNAMES
         ):
             return False
         is_firm = name not in self._soft and any(in_use for _, in_use in self._short[name])
-        return is_firm or _AGENCY.match(text, end) is not None
+        if _AGENCY.match(text, end):
+            return True
+        return is_firm and not self._is_landscape(text, start, end)
+
+    def _is_landscape(self, text: str, start: int, end: int) -> bool:
+        """Whether a county's name is that of the landscape or the town which it is named after, or of another."""
+        name = text[start:end]
+        # 武夷山 is 武夷山市.
+        if len(name) > 2 or not name.endswith(_NAMED_AFTER_LANDSCAPE) or not self._is_county(name):
+            return False
+        return not _begins_place(text, start) or _OF_LANDSCAPE.match(text, end) is not None
 
     def _choose(self, candidates: tuple[_Candidate, ...], scopes: Iterable[str]) -> str | None:
         """The one path that is meant, or None."""

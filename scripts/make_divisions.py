@@ -91,7 +91,8 @@ DECOY_PERSON_FREQUENCY: Final = 20
 
 # Words that hold a place and that the rule misses, foreign states among them: 马里兰州 is not 兰州.
 DECOYS: Final = words(
-    "三明治 四平方 内江河 周口店 孙中山 长治久安 入海口 出海口 六盘山 九龙城 英吉利 南澳大利亚 "
+    "三明治 四平方 内江河 周口店 孙中山 长治久安 入海口 出海口 六盘山 九龙城 英吉利 南澳大利亚 大理石 大理岩 大理寺 "
+    "北海道 南安普敦 南安普顿 北安普敦 北安普顿 乌苏里 太阳城 青龙偃月 "
     "马里兰州 昆士兰州 佛罗里达州 明尼苏达州 内华达州 南达科他州 瓦莱州 沙巴州"
 )
 
@@ -164,13 +165,20 @@ def classify(names: dict[str, int]) -> tuple[list[str], list[str]]:
 
 def decoys(names: dict[str, int], ordinary: set[str]) -> list[str]:
     """Words and persons that hold a short form which counts as a place by itself: 价值连城 (连城), 王岐山 (岐山)."""
-    counting = {short for short in short_forms(names) if len(short) == 2 and short not in ordinary}
+    shorts = short_forms(names)
+    counting = {short for short in shorts if len(short) == 2 and short not in ordinary}
     found = []
     for word, (frequency, tag) in dictionary().items():
-        is_place = tag in ("ns", "nt") or word in names or word[-1] in "省市县区旗州盟镇"
+        is_place = tag == "nt" or word in names or word[-1] in "省市县区旗州盟镇"
         if is_place or not 3 <= len(word) <= 6 or frequency < 3:
             continue
         places = [start for start in range(len(word) - 1) if word[start : start + 2] in counting]
+        # jieba has as places what is named after one or says where it is (北京站, 中国宁波), besides what merely holds
+        # one.
+        starts_so = any(word[:end] in shorts or word[:end] in names for end in range(2, len(word) + 1))
+        ends_so = word[-2:] in counting and not (len(word) == 3 and word.endswith(tuple("山江河湖潭城乡")))
+        if tag == "ns" and (starts_so or ends_so):
+            continue
         # What begins with a place is mostly named after it (上海话), except for set phrases.
         if places and (places[0] > 0 or (len(word) == 4 and tag in ("i", "l"))):
             is_person = tag in ("nr", "nrt", "nrfg")

@@ -156,6 +156,9 @@ def test_an_office_behind_an_ordinary_word_shows_that_the_county_is_meant(places
         "南京路步行街，桂林路社区，七星街道，和平镇，朝阳村。",
         "苏州河畔，黄浦江两岸，胶州湾，云台山，鄂温克族，雷州半岛。",
         "李长春、王金华、孙中山出席，价值连城，四平八稳，英吉利海峡，马里兰州。",
+        "绍兴四年，会昌三年，永昌初年，永康元年，永康年间。",
+        "蒙山风景名胜区，加强蒙山的生态保护，南屏山，五龙潭，太阳城，定襄城，大武乡。",
+        "农村移民外迁安置，外迁安家，翠屏道，叠彩洞，北海道，大理石。",
     ],
 )
 def test_ordinary_words_are_no_places(places: Gazetteer, text: str) -> None:
@@ -174,6 +177,11 @@ def test_a_word_that_continues_the_suffix_leaves_the_short_form(places: Gazettee
     assert paths(places, "桂林市级示范点") == [GUILIN]
     assert paths(places, "桂林乡村、桂林山水") == [GUILIN, GUILIN]
     assert paths(places, "公安局七星区分局") == [f"{GUILIN}/七星区"]
+
+
+def test_a_county_named_after_a_landscape_counts_where_a_place_can_begin(places: Gazetteer) -> None:
+    for text in ("赴昆山考察", "上海、昆山等地", "建设昆山计生协", "游览武夷山"):
+        assert paths(places, text)[-1].endswith(("昆山市", "武夷山市")), text
 
 
 def test_the_longest_name_counts(places: Gazetteer) -> None:

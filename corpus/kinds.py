@@ -12,6 +12,9 @@ from corpus.errors import CorpusError
 # file comes, so a format's library costs nothing to those who have no such files. A new format is one line here and
 # one module there; one that has a signature is a `Kind` below, too.
 NEWSLETTERS: Final = {
+    ".docm": "corpus.readers.docx",
+    ".docx": "corpus.readers.docx",
+    ".dotx": "corpus.readers.docx",
     ".pdf": "corpus.readers.pdf",
     ".txt": "corpus.readers.text",
 }

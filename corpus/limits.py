@@ -11,15 +11,18 @@ class Limits:
     """Bounds for one file. Sizes are in bytes.
 
     `file` is its size, `unpacked` the size of all that is unpacked from it (Word, OFD and e-book files are ZIP
-    archives), `ratio` how many times larger than packed one part may be once it is larger than `small`. `pages` counts
-    pages, `nesting` elements within elements of XML or HTML.
+    archives), `ratio` how many times larger than packed one part may be once it is larger than `small`, `parts` how
+    many of them there may be. `pages` counts pages, `elements` those of one part in XML, `nesting` elements within
+    elements of XML or HTML.
     """
 
     file: int = 256 << 20  # a thousand pages with photographs
     unpacked: int = 512 << 20
     ratio: int = 200  # text packs up to 20 times, tables of one word 100 times
     small: int = 4 << 20
+    parts: int = 10_000  # a part for each picture
     pages: int = 5_000
+    elements: int = 2_000_000  # Word makes about 200 for a thousand characters; this many take a gigabyte
     nesting: int = 500  # a table within a table within a text box has 40
 
 

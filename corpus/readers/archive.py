@@ -1,0 +1,107 @@
+"""ZIP archives, which Word, OFD, OpenDocument and e-book files are: opened within bounds, their parts found by name."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zlib
+from typing import Final
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from corpus.errors import CorpusError
+from corpus.limits import LIMITS, Limits
+
+_DAMAGED: Final = "open it with the program that made it and save it anew, or copy it once more from where it came from"
+_PIECE: Final = 1 << 20
+_IN_UTF_8: Final = 0x800  # bit 11 of a part's flags (APPNOTE 4.4.4)
+_ENCRYPTED: Final = 0x1
+_ENTRY: Final = b"PK\x01\x02"  # what each entry of the list of parts begins with (APPNOTE 4.3.12)
+
+
+class Archive:
+    """The parts of a ZIP archive, read from memory; nothing is ever written to a disk.
+
+    What the archive claims about sizes is not believed: bytes are counted as they are unpacked, those of all parts
+    together. `program` names what can save such a file anew, for messages. Raises `CorpusError` for what is no
+    archive, is damaged, or has more parts than any document.
+    """
+
+    def __init__(self, data: bytes, *, program: str, limits: Limits = LIMITS) -> None:
+        self._limits = limits
+        self._left = limits.unpacked
+        self._program = program
+        # The list itself could fill the memory: entries are counted before it is read.
+        if data.count(_ENTRY) > limits.parts:
+            raise CorpusError(f"an archive of more than {limits.parts:,} parts; no document has so many")
+        try:
+            self._zip = ZipFile(io.BytesIO(data))
+        except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+            raise CorpusError(f"the file is damaged or not complete ({_reason(error)}); {_DAMAGED}") from None
+        self._parts = {part_key(name): info for info in self._zip.infolist() for name in _names(info)}
+
+    def __contains__(self, name: str) -> bool:
+        return part_key(name) in self._parts
+
+    def names(self) -> list[str]:
+        """The names of all parts, in the archive's order."""
+        return self._zip.namelist()
+
+    def read(self, name: str) -> bytes:
+        """The bytes of the part `name`, whichever way its slashes, case and dots are written.
+
+        Raises `CorpusError` if it is missing, encrypted, damaged, or breaks a limit.
+        """
+        info = self._parts.get(part_key(name))
+        if info is None:
+            raise CorpusError(f"the part {name} is missing in it; {_DAMAGED}")
+        if info.flag_bits & _ENCRYPTED:
+            raise CorpusError(f"protected by a password: open it with {self._program} and save it without one")
+        if info.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:  # others may ask for any amount of memory
+            raise CorpusError(f"packed in an unusual way; open it with {self._program} and save it anew")
+        try:
+            return self._unpack(info)
+        except (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError) as error:
+            raise CorpusError(f"the part {name} of it is damaged ({_reason(error)}); {_DAMAGED}") from None
+
+    def _unpack(self, info: ZipInfo) -> bytes:
+        most = max(self._limits.small, self._limits.ratio * info.compress_size)
+        pieces: list[bytes] = []
+        size = 0
+        with self._zip.open(info) as stream:
+            while piece := stream.read(_PIECE):
+                size += len(piece)
+                self._left -= len(piece)
+                if size > most:
+                    raise CorpusError(
+                        f"the part {info.filename} is more than {self._limits.ratio} times larger than packed; "
+                        "no document packs like that, so it is not read"
+                    )
+                if self._left < 0:
+                    raise CorpusError(
+                        f"more than {self._limits.unpacked >> 20} MB when unpacked; no newsletter is, so it is not read"
+                    )
+                pieces.append(piece)
+        return b"".join(pieces)
+
+
+def part_key(name: str) -> str:
+    """What all ways to write the name of the same part come to (part names differ by more than case: OPC 6.2.2)."""
+    return posixpath.normpath("/" + name.replace("\\", "/")).lstrip("/").casefold()
+
+
+def resolve(base: str, target: str) -> str:
+    """The name of the part that `target` means in the part `base`."""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(base), target.replace("\\", "/"))).lstrip("/")
+
+
+def _names(info: ZipInfo) -> list[str]:
+    """The name of a part, and what else its bytes may mean: Chinese names are often not marked as UTF-8."""
+    name = info.filename
+    if name.isascii() or info.flag_bits & _IN_UTF_8:
+        return [name]
+    raw = name.encode("cp437", "replace")
+    return [name, *(raw.decode(e, "replace") for e in ("utf-8", "gb18030"))]
+
+
+def _reason(error: Exception) -> str:
+    return str(error) or type(error).__name__

@@ -1,0 +1,137 @@
+"""Numbers of paragraphs as word processors write them out: `一、`, `（三）`, `④`, `iv.`; and their bullets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+_DIGITS: Final = "〇一二三四五六七八九"
+_FORMAL: Final = "零壹贰叁肆伍陆柒捌玖"
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+_BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
+_ROMAN: Final = (
+    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X")),
+    *((9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
+)
+# Beyond this nobody counts paragraphs, but a damaged file may.
+_MOST: Final = 9999
+
+
+def chinese(number: int, digits: str = _DIGITS, units: str = "十百千") -> str:
+    """`number` (0 to 9999) in words: 十二, 二十, 一百零五."""
+    if number < 10:
+        return digits[number] if number else "零"
+    text = ""
+    gap = False
+    for place in range(len(str(number)) - 1, -1, -1):
+        digit = number // 10**place % 10
+        if digit:
+            text += ("零" if gap else "") + digits[digit] + (units[place - 1] if place else "")
+        gap = not digit
+        if number % 10**place == 0:
+            break
+    return text[1:] if text.startswith("一十") else text
+
+
+def _counted(number: int) -> str:
+    """Words up to ninety-nine, digits from there on: 九十九, 一〇〇 (chineseCounting, ECMA-376 17.18.59)."""
+    return chinese(number) if number < 100 else _digits(number)
+
+
+def _digits(number: int) -> str:
+    return "".join(_DIGITS[int(d)] for d in str(number))
+
+
+def _formal(number: int) -> str:
+    return chinese(number, _FORMAL, "拾佰仟")
+
+
+def _roman(number: int) -> str:
+    text = ""
+    for value, letters in _ROMAN:
+        text += letters * (number // value)
+        number %= value
+    return text
+
+
+def _letters(number: int) -> str:
+    """A to Z, AA to ZZ, AAA: the same letter more times (ECMA-376 17.18.59)."""
+    return chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1) if number else "0"
+
+
+def _circled(number: int) -> str:
+    return chr(ord("①") + number - 1) if 1 <= number <= 20 else str(number)
+
+
+def _wide(number: int) -> str:
+    return str(number).translate({ord("0") + i: ord("０") + i for i in range(10)})
+
+
+def _of(characters: str) -> Callable[[int], str]:
+    return lambda number: characters[(number - 1) % len(characters)]
+
+
+# By the names that WordprocessingML has for them (ECMA-376 17.18.59); what is not here is written in digits.
+_FORMATS: Final[Mapping[str, Callable[[int], str]]] = {
+    "decimalZero": lambda number: f"{number:02}",
+    "decimalFullWidth": _wide,
+    "decimalFullWidth2": _wide,
+    "decimalEnclosedCircle": _circled,
+    "decimalEnclosedCircleChinese": _circled,
+    "decimalEnclosedParen": lambda number: f"({number})",
+    "decimalEnclosedFullstop": lambda number: f"{number}.",
+    "ideographEnclosedCircle": _circled,
+    "upperRoman": _roman,
+    "lowerRoman": lambda number: _roman(number).lower(),
+    "upperLetter": _letters,
+    "lowerLetter": lambda number: _letters(number).lower(),
+    "chineseCounting": _counted,
+    "taiwaneseCounting": _counted,
+    "japaneseCounting": chinese,
+    "chineseCountingThousand": chinese,
+    "taiwaneseCountingThousand": chinese,
+    "ideographDigital": _digits,
+    "japaneseDigitalTenThousand": _digits,
+    "taiwaneseDigital": _digits,
+    "chineseLegalSimplified": _formal,
+    "ideographLegalTraditional": _formal,
+    "ideographTraditional": _of(_STEMS),
+    "ideographZodiac": _of(_BRANCHES),
+    "none": lambda _: "",
+    "bullet": lambda _: "",
+}
+
+# Bullets are letters of symbol fonts, which Word stores in the private use area from U+F000 on.
+_BULLETS: Final = {
+    "Wingdings": {0x6C: "●", 0x6E: "■", 0x71: "□", 0x6F: "□", 0x75: "◆", 0x76: "◆", 0xA1: "○", 0xA8: "□", 0xAB: "★"},
+    "Wingdings 2": {0x97: "●", 0xA2: "■", 0xA3: "□", 0x52: "☑", 0x50: "✓"},
+    "Symbol": {0xB7: "•"},
+}
+_MORE: Final = {0xD8: "➢", 0xFC: "✓", 0xFE: "☑", 0xE0: "→", 0x9F: "•", 0xA7: "▪", 0x77: "◆", 0xB2: "◇", 0x70: "□"}
+_FALLBACK: Final = "•"
+
+
+def numeral(number: int, style: str) -> str:
+    """`number` in the number format `style` of WordprocessingML."""
+    number = min(max(number, 0), _MOST)
+    write = _FORMATS.get(style)
+    return write(number) if write else str(number)
+
+
+def symbol(character: str, font: str | None) -> str:
+    """What a character of a symbol font looks like; other characters as they are."""
+    code = ord(character)
+    if not 0xF000 <= code <= 0xF0FF:
+        return character
+    code -= 0xF000
+    of_font = _BULLETS.get(font or "", {})
+    if code in of_font:
+        return of_font[code]
+    if font and font.startswith("Wingdings") and code in _MORE:
+        return _MORE[code]
+    return _FALLBACK
+
+
+def separated(mark: str, text: str) -> str:
+    """A paragraph's number or bullet before its text: with a space, unless its own punctuation parts the two."""
+    return f"{mark}{text}" if not mark or mark[-1] in "、．。）】：" else f"{mark} {text}"

@@ -14,6 +14,7 @@ from corpus.errors import CorpusError
 NEWSLETTERS: Final = {
     ".docm": "corpus.readers.docx",
     ".docx": "corpus.readers.docx",
+    ".dotm": "corpus.readers.docx",
     ".dotx": "corpus.readers.docx",
     ".pdf": "corpus.readers.pdf",
     ".txt": "corpus.readers.text",
@@ -53,7 +54,8 @@ _TEXT: Final = Kind("plain text", (".txt", ".text", ".md", ".markdown"))
 _HTML: Final = Kind("an HTML page", (".html", ".htm", ".xhtml", ".shtml"))
 _MHTML: Final = Kind("a web archive (MHTML)", (".mht", ".mhtml"))
 _PDF: Final = Kind("a PDF file", (".pdf",))
-_DOCX: Final = Kind("a Word document (.docx)", (".docx", ".docm", ".dotx", ".wps"))  # newer ones of WPS are such, too
+# Newer documents of WPS are such, too.
+_DOCX: Final = Kind("a Word document (.docx)", (".docx", ".docm", ".dotx", ".dotm", ".wps"))
 _DOC: Final = Kind("an old Word or WPS document (.doc)", (".doc", ".dot", ".wps", ".wpt"))
 _RTF: Final = Kind("a document in Rich Text Format", (".rtf",))
 _OFD: Final = Kind("an OFD document", (".ofd",))
@@ -191,13 +193,11 @@ def _has_stream(data: bytes, name: str) -> bool:
 
 def _archive(data: bytes) -> Kind:
     """What a ZIP archive is by the names in it, which a damaged one has in its bytes, too."""
-    import io
-    from zipfile import BadZipFile, ZipFile
+    from corpus.readers.archive import Archive
 
     try:
-        with ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        names = Archive(data, program="").names()
+    except CorpusError:
         names = [name for name in _TOPS if name.encode() in data]
     for said, kind in _MIMETYPES:
         if said in data[:_HEAD]:

@@ -22,7 +22,7 @@ class Limits:
     small: int = 4 << 20
     parts: int = 10_000  # a part for each picture
     pages: int = 5_000
-    elements: int = 2_000_000  # Word makes about 200 for a thousand characters; this many take a gigabyte
+    elements: int = 2_000_000  # Word makes about 200 for a thousand characters; this many take 600 MB
     nesting: int = 500  # a table within a table within a text box has 40
 
 

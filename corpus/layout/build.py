@@ -25,10 +25,10 @@ from corpus.layout.lines import (
     line_key,
 )
 from corpus.layout.paragraphs import join, paragraphs
+from corpus.layout.words import AROUND, NOTICES, ONE_ARTICLE
 from corpus.records import Remainder
 
 _CLAUSE_END = re.compile(r"[，。；！？,;!?]")
-_BRACKETS = "【】《》〖〗[]〔〕◇◆※★●■ \t\u3000：:"
 _DERIVED = 30
 MARK, DATELINE, TEXT = "mark", "dateline", "text"
 
@@ -43,6 +43,8 @@ class Draft:
     credits: list[Credit] = field(default_factory=list)
     entry: int | None = None
     place: str | None = None
+    byline_date: str | None = None
+    closing_date: str | None = None
     first: int = 0
     last: int = 0
 
@@ -84,6 +86,7 @@ def build(pieces: list[Piece], contents: Contents) -> Built:
     built = Built()
     section: str | None = None
     draft: Draft | None = None
+    above: list[Piece] = []  # credits above a title
     before = ""
     for piece in pieces:
         label = piece.label
@@ -94,24 +97,43 @@ def build(pieces: list[Piece], contents: Contents) -> Built:
             if draft is None or _begins(draft, piece, before):
                 if piece.column:
                     section = section_name(piece)
+                if before != SECTION and (section in ONE_ARTICLE or piece.key in NOTICES):
+                    section = None
                 if label == TITLE and piece.entry is not None:
                     section = contents.entries[piece.entry].section or section
                 draft = Draft(section)
                 built.drafts.append(draft)
+                for credit in above:
+                    _add_credit(draft, credit)
+                above = []
             _add(draft, piece, built)
         elif label in (BYLINE, CLOSING) and draft is not None:
-            credit = credit_of(piece)
-            if credit is not None:
-                # What closes an article is more often the writer's unit than what stands above it.
-                draft.credits.insert(0 if label == CLOSING else len(draft.credits), credit)
-            draft.take(piece)
+            _add_credit(draft, piece)
             built.rest.append((label, piece))
         else:
             draft = None if label != BYLINE else draft
+            above = [*above, piece] if label == BYLINE else []
             built.rest.append((label, piece))
         before = label
     _drop_bodiless(built)
     return built
+
+
+def _add_credit(draft: Draft, piece: Piece) -> None:
+    """What a line above or below an article's text says of its unit, author and date."""
+    draft.take(piece)
+    credit = credit_of(piece)
+    found = find_date(piece.text)
+    date = found.iso if found is not None and len(found.iso) == len("2022-10-18") else None
+    if piece.label == CLOSING:
+        # A source is of its own date, not of the article's.
+        reported = credit is None or credit.unit or credit.author
+        draft.closing_date = draft.closing_date or (date if reported else None)
+        # What closes an article is more often the writer's unit than what stands above it.
+        draft.credits[:0] = [credit] if credit is not None else []
+    else:
+        draft.byline_date = draft.byline_date or date
+        draft.credits += [credit] if credit is not None else []
 
 
 def _begins(draft: Draft, piece: Piece, before: str) -> bool:
@@ -121,7 +143,7 @@ def _begins(draft: Draft, piece: Piece, before: str) -> bool:
 
 def section_name(piece: Piece) -> str:
     """The name of a section, without brackets and marks around it."""
-    text = piece.text.strip(_BRACKETS)
+    text = piece.text.strip(AROUND)
     number = ENUMERATOR.match(text)
     return (text[number.end() :].strip() if number else text) or piece.text
 
@@ -151,6 +173,11 @@ def _strip_title_marks(piece: Piece, built: Built) -> None:
     elif text[0] in BRIEF_MARKS and len(text) > 1:
         _set_aside(built, piece, text[0])
         piece.text = text[1:].strip()
+    elif piece.enumerated and not piece.heading and piece.label == TITLE:
+        number = ENUMERATOR.match(text)
+        if number is not None and text[number.end() :].strip():
+            _set_aside(built, piece, number[0])
+            piece.text = text[number.end() :].strip()
 
 
 def _strip_brief_mark(piece: Piece, built: Built) -> None:

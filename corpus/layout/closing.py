@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.layout.lines import Piece, words
+from corpus.layout.lines import Piece
+from corpus.layout.words import words
 
 # What the name of a unit ends with.
 _UNIT_ENDS = words(
     "局 委 委员会 会 协 协会 联 残联 妇联 办 办公室 院 所 站 队 支队 大队 中队 校 学校 大学 学院 中学 小学 "
     "园 部 处 科 室 股 厅 司 公司 集团 厂 银行 支行 中心 社 合作社 报社 电视台 台 馆 社区 街道 办事处 村 镇 "
     "乡 区 县 市 省 旗 州 盟 团 团委 政府 工会 党委 支部 党支部 机关 组 基地 矿 场 农场 林场 林业 海关 总队 "
-    "分局 所在地 法院 检察院 党校 組 辦公室 協會 學院 學校 局 縣 區 鄉 鎮 團 處 廳 館 臺 隊 聯"
+    "分局 所在地 法院 检察院 党校 組 會 寺 精舍 辦公室 協會 學院 學校 局 縣 區 鄉 鎮 團 處 廳 館 臺 隊 聯"
 )
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
@@ -59,6 +60,11 @@ _DEED = re.compile(
 )
 _LIST = re.compile(r"[、，,;；/／]")
 _LONGEST = 48
+# `（据新华社）`, `（摘自《农民日报》）`: where it comes from, which is no unit that reports.
+_TAKEN_FROM = re.compile(
+    r"(?:据|转自|转载自|转载|摘自|摘编自|摘编|选自|原载|原载于|载于|节选自|综合自|轉載自|轉載|摘自|取自|資料來源)[:：]?\s{0,2}"
+    r"(?=《|[㐀-鿿]{2,12}(?:社|报|網|网|台|刊|日报|晚报|杂志|公众号|客户端|官网|微信)|[A-Za-z])"
+)
 # What a note on the author begins with, all of one length.
 _ABOUT = ("作者系", "作者为")
 _POST = re.compile(
@@ -102,7 +108,7 @@ def parse_credit(inner: str, *, bracketed: bool) -> Credit | None:
     inner = inner.strip()
     if not 2 <= len(inner) <= _LONGEST or any(c in "。！？；“”" for c in inner):
         return None
-    outright = _about_author(inner) or _labelled(inner)
+    outright = _taken_from(inner) or _about_author(inner) or _labelled(inner)
     if outright is not None:
         return outright
     text = _TAIL_WORDS.sub("", inner)
@@ -119,6 +125,11 @@ def parse_credit(inner: str, *, bracketed: bool) -> Credit | None:
         return Credit(unit, author, 7.0)
     sure, bare = (6.0, 2.0) if unit and author else (5.0, 1.5) if unit else (3.0, 1.0)
     return Credit(unit, author, sure if bracketed else bare)
+
+
+def _taken_from(text: str) -> Credit | None:
+    """`据新华社`, `摘自《农民日报》2021年3月2日`: a credit that names no unit of the newsletter's."""
+    return Credit(None, None, 5.0) if _TAKEN_FROM.match(text) else None
 
 
 def _about_author(text: str) -> Credit | None:
@@ -146,6 +157,8 @@ def _labelled(text: str) -> Credit | None:
         elif value:
             named += 1
             found_unit, found_author = _unit_and_names(value.split("阅读")[0].strip(), trust=bool(mark["unit"]))
+            if mark["unit"] and value[0] == "《":
+                continue  # a newspaper or journal
             if mark["unit"]:
                 unit, author = unit or found_unit, author or found_author
             else:

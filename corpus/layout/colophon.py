@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from corpus.dates import find_date, find_dates
 from corpus.layout.closing import is_unit
-from corpus.layout.lines import Piece, line_key, words
+from corpus.layout.lines import Piece, line_key
+from corpus.layout.words import words
 from corpus.records import Issue
 
 _PEOPLE = (
@@ -25,17 +26,22 @@ _CONTACT = re.compile(
 _APART = re.compile(r"(?<=[㐀-鿿])[ \t\u3000]+(?=[㐀-鿿]\s?[:：])")
 _SENT = re.compile(r"(?:主?送|抄?报|报送|抄送|抄报|抄发|呈送|呈报|呈|分送|印送|发|发至|下发|分发|送达)\s{0,4}[:：]")
 _PRINTED = re.compile(r"(?:印发|编发|编印|印制|印)$|共印\s{0,2}[0-9]{1,5}\s{0,2}份|[（(]共印")
-_WEB = re.compile(r"版权所有|ICP备|网安备|备案号|内部资料|内部刊物|免费交流|准印证|注意保存|著作權|©")
+_WEB = re.compile(
+    r"版权所有|ICP备|网安备|备案号|内部资料|内部刊物|免费交流|准印证|注意保存|著作權|©"
+    # What mails say of themselves.
+    r"|取消订阅|退订|取消訂閱|訂閱電子報|(?:无法|無法)(?:正常)?(?:显示|顯示|阅读|閱讀|浏览|瀏覽)|亂碼|乱码|欢迎关注.{0,12}公众号|扫码关注"
+)
 _ISSUE_NUMBER = re.compile(
     r"(?:总?\s{0,2}第\s{0,2}([0-9０-９]{1,5}|[一二三四五六七八九十〇○零百]{1,6})\s{0,2}期|([0-9]{1,5})\s{0,2}期(?!间))"
 )
 _TOTAL = re.compile(r"[（(【\[〔]?总\s{0,2}第?\s{0,2}[0-9０-９]{1,5}\s{0,2}期[)）】\]〕]?")
 _NAME_ENDS = words(
     "简报 通讯 信息 动态 快报 简讯 专报 通报 月报 周报 旬报 日报 季报 周刊 月刊 季刊 报 刊 导刊 之窗 资讯 "
-    "内参 通讯录 参考 要情 摘要 电子报 電子報 簡報 通訊 快訊 快讯 专刊 专辑"
+    "内参 院讯 校讯 会讯 社讯 厂讯 通訊 季訊 會訊 月訊 双周报 半月刊 通讯录 参考 要情 摘要 电子报 電子報 簡報 快訊 "
+    "快讯 专刊 专辑"
 )
 _NOT_NAMES = re.compile(r"[0-9０-９]{1,2}\s?[月日]|^[（(]|[:：]")
-_PUBLISHER = re.compile(r"(?:主办单位|主办|编印|编发|出版|印发|主管)\s{0,2}[:：]\s{0,2}")
+_PUBLISHER = re.compile(r"(?:主办单位|主办|發行單位|發行|主辦|編印|编印|编发|出版|印发|主管)\s{0,2}[:：]\s{0,2}")
 _ROLE_TAIL = re.compile(r"\s{0,2}(?:主办|编印|编发|编制|编|印发|印|主编|承办|出版)$")
 _SPACES = re.compile(r"[ \t\u3000]+")
 
@@ -73,7 +79,12 @@ def has_number(piece: Piece) -> bool:
 
 def is_name(piece: Piece) -> bool:
     """Whether it could be the name of a newsletter."""
-    name = tight(piece.text)
+    return is_name_text(piece.text)
+
+
+def is_name_text(text: str) -> bool:
+    """Whether `text` could be the name of a newsletter."""
+    name = tight(text)
     return 2 <= len(name) <= 24 and name.endswith(_NAME_ENDS) and not _NOT_NAMES.search(name)
 
 
@@ -147,6 +158,9 @@ def _title(masthead: Sequence[Piece]) -> str | None:
         text = tight(text.strip(" \t\u3000（）()[]【】|｜/-—·第版"))
         if text.endswith(_NAME_ENDS) or (piece.heading and text):
             return text
+        part = next((p for p in text.split() if len(p) >= 3 and is_name_text(p)), None)
+        if part is not None:
+            return part
     return None
 
 

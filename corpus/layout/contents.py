@@ -6,19 +6,14 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from corpus.layout.lines import BRIEF_MARKS, Piece, line_key, words
+from corpus.layout.colophon import is_colophon
+from corpus.layout.lines import BRIEF_MARKS, Piece, line_key
 from corpus.layout.matching import LONGEST, Entry, Matcher, near
+from corpus.layout.words import AROUND, CONTENTS_HEADINGS, SELECTIONS
 
-_HEADINGS = frozenset(
-    words(
-        "目录 目錄 目次 要目 导读 導讀 本期目录 本期目錄 本期要目 本期导读 本期导航 内容提要 本期内容 内容导读 "
-        "本期看点 contents"
-    )
-)
-_SELECTIONS = ("要目", "导读", "導讀", "提要", "看点", "新闻")
 _LEADERS = " \t\u3000.．…·‥•⋯—–-_＿~～"
 _LEADER_RUN = re.compile(r"(?:[.．…·‥•⋯—_＿-]\s?){3}")
-_PAGE = re.compile(r"[(（\[【]?([0-9０-９]{1,3})(?:[-—～~][0-9]{1,3})?\s?[页頁]?[)）\]】]?$")
+_PAGE = re.compile(r"[(（\[【]?(?:第\s?)?([0-9０-９]{1,3})(?:[-—～~][0-9]{1,3})?\s?[页頁版]?[)）\]】]?$")
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()]{0,200}\)")
 _ANCHOR = re.compile(r"\]\(#")
 _NUMBER = re.compile(r"^[0-9]{1,2}[.、．]\s?(?![0-9])")
@@ -36,6 +31,11 @@ class Contents:
     entries: list[Entry] = field(default_factory=list)
     sections: dict[str, str] = field(default_factory=dict)
     whole: bool = True  # False for a selection (`要目`)
+    at_end: bool = False  # it stands behind the articles
+
+    @property
+    def first(self) -> int:
+        return min(self.pieces)
 
     @property
     def matched(self) -> int:
@@ -51,13 +51,15 @@ def find_contents(pieces: list[Piece]) -> Contents:
         begin, first = _recurring_run(pieces)
     if first is None:
         return Contents()
-    end = _end(pieces, first)
+    at_end = not any(p.prose for p in pieces[first:]) and any(p.prose for p in pieces[:begin])
+    end = _end_of_all(pieces, first) if at_end else _end(pieces, first)
     lines = [_entry(pieces[i]) for i in range(first, end)]
     if not lines:
         return Contents()
     found = Contents(set(range(begin, end)))
-    found.whole = not any(pieces[i].key.endswith(_SELECTIONS) for i in range(begin, first))
-    _classify(pieces, end, lines, found)
+    found.at_end = at_end
+    found.whole = not any(pieces[i].key.endswith(SELECTIONS) for i in range(begin, first))
+    _classify(Matcher(pieces, range(begin) if at_end else range(end, len(pieces))), lines, found)
     if not found.matched and not any(e.page is not None for e in lines):
         return Contents()
     return found
@@ -69,12 +71,12 @@ def _heading(pieces: list[Piece]) -> tuple[int, int | None]:
     for i, piece in enumerate(pieces):
         if len(piece.text) == 1:
             column = (column + piece.text)[-4:]
-            size = next((n for n in (4, 2) if len(column) >= n and column[-n:] in _HEADINGS), 0)
+            size = next((n for n in (4, 2) if len(column) >= n and column[-n:] in CONTENTS_HEADINGS), 0)
             if size:
                 return i - size + 1, i + 1
             continue
         column = ""
-        if len(piece.text) <= 14 and piece.key in _HEADINGS:
+        if len(piece.text) <= 14 and piece.key in CONTENTS_HEADINGS:
             return i, i + 1
     return 0, None
 
@@ -123,6 +125,13 @@ def split_page(text: str) -> tuple[str, int | None]:
         return text, None
     title = head.rstrip(_LEADERS)
     return (title, int(match[1])) if title else (text, None)
+
+
+def _end_of_all(pieces: list[Piece], first: int) -> int:
+    """Where contents behind the articles end: before the colophon, or after the last entry with a page number."""
+    stop = next((i for i in range(first, len(pieces)) if is_colophon(pieces[i])), len(pieces))
+    paged = [i for i in range(first, stop) if _entry(pieces[i]).page is not None]
+    return paged[-1] + 1 if paged else stop
 
 
 def _end(pieces: list[Piece], first: int) -> int:
@@ -175,9 +184,8 @@ def _trim(pieces: list[Piece], first: int, stop: int) -> int:
     return first + len(entries)
 
 
-def _classify(pieces: list[Piece], end: int, lines: list[Entry], found: Contents) -> None:
+def _classify(matcher: Matcher, lines: list[Entry], found: Contents) -> None:
     """Tells sections from entries, joins entries over two lines, and matches them with the body."""
-    matcher = Matcher(pieces, end)
     paged = sum(e.page is not None for e in lines) * 2 >= len(lines)
     bulleted = not paged and sum(e.bullet for e in lines) * 2 >= len(lines)
     section: str | None = None
@@ -212,8 +220,7 @@ def _goes_on(held: Entry, entry: Entry, matcher: Matcher) -> bool:
 
 
 def _add_section(found: Contents, entry: Entry) -> str:
-    name = entry.text.strip("【】《》〖〗[]<>＜＞◇◆※★●■ \u3000")
-    name = name or entry.text
+    name = entry.text.strip(AROUND) or entry.text
     found.sections[line_key(name) or name] = name
     return name
 

@@ -6,9 +6,12 @@ import re
 from collections import Counter, defaultdict
 from itertools import pairwise
 
+from corpus.dates import find_date
+from corpus.layout.colophon import has_number, is_name_text
 from corpus.layout.lines import FURNITURE, Piece
 
 _LONGEST = 40
+_CELL = 14
 # `— 3 —`, `- 3 -`, `·3·`, `第 3 页`, `第3页 共20页`, `3 / 20`
 _PAGE = re.compile(
     r"[-—–―─·•~～_]{1,3}\s{0,3}[0-9０-９]{1,4}\s{0,3}[-—–―─·•~～_]{1,3}"
@@ -16,7 +19,17 @@ _PAGE = re.compile(
     r"|[0-9]{1,4}\s{0,2}[/／]\s{0,2}[0-9]{1,4}"
 )
 # Where on a web site the reader is.
-_CRUMBS = re.compile(r"(?:您的位置|您现在的位置|您当前的位置|当前位置|所在位置)\s{0,2}[:：]")
+_CRUMBS = re.compile(
+    r"(?:您的位置|您现在的位置|您当前的位置|当前位置|所在位置|您現在的位置|目前位置)\s{0,2}[:：]"
+    r"|首[页頁]\s{0,2}(?:[>＞»›→/]|-{1,2}>)"
+)
+# What a web page offers to do with it.
+_OFFER = (
+    r"(?:打印|打印本页|打印此页|关闭|关闭窗口|关闭本页|返回顶部|返回首页|返回列表|返回|回到顶部|收藏|加入收藏|分享|分享到|我要纠错"
+    r"|大|中|小|字体|字号|上一篇|下一篇|列印|友善列印|回首頁|回上頁|關閉視窗)"
+)
+_OFFERS = re.compile(rf"(?:[\[【(（]?\s?{_OFFER}\s?[:：]?\s?[\]】)）]?[\s|｜·　]*){{2,12}}|[\[【]{_OFFER}[\]】]")
+_FOOT = re.compile(r"(?:责任编辑|责编|本版编辑|版面编辑|值班编辑|編輯|编辑|組版|组版|版式|美编)\s{0,2}[:：]")
 _DIGITS = re.compile(r"[0-9０-９]+")
 
 
@@ -28,12 +41,24 @@ def find_furniture(pieces: list[Piece]) -> set[int]:
     return found if len(found) < len(pieces) else set()
 
 
+def mark_page_ends(pieces: list[Piece], furniture: set[int], whole: bool) -> None:
+    """Notes which pieces a page ends below: furniture stands there, or the reader knows of a new page.
+
+    `whole` says that each piece is a whole paragraph; only the end of a page then parts what belongs together.
+    """
+    for i, (piece, after) in enumerate(pairwise(pieces)):
+        piece.page_ends = i + 1 in furniture or piece.page != after.page
+        piece.whole = whole and not piece.page_ends
+
+
 def _is_page_number(piece: Piece) -> bool:
     return len(piece.text) <= 24 and _PAGE.fullmatch(piece.text) is not None
 
 
 def _is_navigation(piece: Piece) -> bool:
-    return piece.short and _CRUMBS.match(piece.text) is not None
+    if not piece.short:
+        return False
+    return _CRUMBS.match(piece.text) is not None or _OFFERS.fullmatch(piece.text) is not None
 
 
 def _is_rule(piece: Piece) -> bool:
@@ -50,9 +75,15 @@ def _bare_page_numbers(pieces: list[Piece]) -> set[int]:
     found: set[int] = set()
     for (i, a), (j, b) in pairwise(numbers):
         # Next to each other they are a column of figures.
-        if 1 <= b - a <= 2 and j - i > 1:
+        if 1 <= b - a <= 2 and j - i > 1 and not _among_cells(pieces, i) and not _among_cells(pieces, j):
             found |= {i, j}
     return found
+
+
+def _among_cells(pieces: list[Piece], i: int) -> bool:
+    """Whether the lines before and after are as short as cells of a table."""
+    around = pieces[max(0, i - 1) : i] + pieces[i + 1 : i + 2]
+    return len(around) == 2 and all(len(p.text) <= _CELL for p in around)
 
 
 def _running_heads(pieces: list[Piece], known: set[int], pages: set[int]) -> set[int]:
@@ -65,10 +96,27 @@ def _running_heads(pieces: list[Piece], known: set[int], pages: set[int]) -> set
     for where in places.values():
         if len(where) < 2:
             continue
+        if _heads_pages(pieces[where[0]]):
+            # The first line of all is the masthead as well.
+            found.update(where[1:] if where[0] == 0 else where)
+            continue
         odd = sum(_at_page_break(pieces, i, pages) for i in where)
         if odd >= 2 and odd * 2 > len(where):
             found.update(i for i in where if _at_page_break(pieces, i, pages) or i > where[0])
-    return found
+    return found | _page_feet(pieces, found | pages)
+
+
+def _heads_pages(piece: Piece) -> bool:
+    """Whether it says which issue of what it is, as a masthead in one line does."""
+    if not has_number(piece):
+        return False
+    return find_date(piece.text) is not None or any(is_name_text(part) for part in piece.text.split())
+
+
+def _page_feet(pieces: list[Piece], heads: set[int]) -> set[int]:
+    """`责任编辑：…　版式：…` above running heads or page numbers, twice or more: each page ends so."""
+    feet = [i for i, p in enumerate(pieces) if p.short and _FOOT.match(p.text)]
+    return set(feet) if len(feet) >= 2 and sum(i + 1 in heads for i in feet) * 2 >= len(feet) else set()
 
 
 def _at_page_break(pieces: list[Piece], i: int, pages: set[int]) -> bool:

@@ -24,7 +24,7 @@ FURNITURE = "furniture"
 
 SENTENCE_END = "。！？!?…；;"
 _CLOSERS = "”’」』）)】》〉\"'"
-BRIEF_MARKS = "●◆■▲★◇□○◎※▶"
+BRIEF_MARKS = "●◆■▲★☆◇□○◎※▶△♦◈✦"
 _OPEN, _CLOSE = "（(［[【〔", "）)］]】〕"
 
 # `一、` `（一）` `1.` `1、` `(1)` `第一，` `①`: structure inside an article.
@@ -43,14 +43,18 @@ class Piece:
     `first` and `last` are the numbers of its first and last line. `indent` is in columns (a Han character has two),
     `blanks` counts the blank lines before it. `glued` says that it continues the source line of the piece before.
     `sign` is a leading mark (`##`) taken off the text, `entry` the number of the entry of the contents that it is,
-    `column` says that it names a section and the only article in it at once. `marks` maps each label the piece
-    could have to the weight of what speaks for it, `evidence` lists the reasons.
+    `column` says that it names a section and the only article in it at once. `emphasis`, `centred` and `page` are those
+    of the line that it begins with, `page_ends` says that a page ends below it, `whole` that no other line continues
+    its paragraph. `marks` maps each label the piece could have to the weight of what speaks for it, `evidence` lists
+    the reasons.
     """
 
     __slots__ = (
         "__dict__",
         "blanks",
+        "centred",
         "column",
+        "emphasis",
         "entry",
         "evidence",
         "first",
@@ -60,9 +64,12 @@ class Piece:
         "label",
         "last",
         "marks",
+        "page",
+        "page_ends",
         "role",
         "sign",
         "text",
+        "whole",
     )
 
     def __init__(
@@ -75,6 +82,9 @@ class Piece:
         heading: int = 0,
         role: str | None = None,
         glued: bool = False,
+        emphasis: bool = False,
+        centred: bool = False,
+        page: int = 0,
     ) -> None:
         self.first = self.last = first
         self.text = text
@@ -84,6 +94,11 @@ class Piece:
         self.sign = ""
         self.role = role
         self.glued = glued
+        self.emphasis = emphasis
+        self.centred = centred
+        self.page = page
+        self.page_ends = False
+        self.whole = False
         self.entry: int | None = None
         self.column = False
         self.marks: dict[str, float] = {}
@@ -126,10 +141,10 @@ class Piece:
     def enumerated(self) -> bool:
         return ENUMERATOR.match(self.text) is not None
 
-
-def words(text: str) -> tuple[str, ...]:
-    """The words of a list written as one string."""
-    return tuple(text.split())
+    @property
+    def numbered(self) -> bool:
+        """Whether it begins with a number in digits: `1.`, `(2)`, `3、`."""
+        return self.enumerated and any(c.isdigit() for c in self.text[:2])
 
 
 def line_key(text: str) -> str:
@@ -156,7 +171,17 @@ def pieces_of(lines: Iterable[Line]) -> list[Piece]:
             blanks += 1
             continue
         indent = _columns(raw) if raw[0].isspace() else 0
-        piece = Piece(line.number, text, indent=indent, blanks=blanks, heading=line.heading, role=line.role)
+        piece = Piece(
+            line.number,
+            text,
+            indent=indent,
+            blanks=blanks,
+            heading=line.heading,
+            role=line.role,
+            emphasis=line.emphasis,
+            centred=line.centred,
+            page=line.page,
+        )
         if text[0] == "#" and not line.heading:
             _take_hashes(piece)
         pieces.append(piece)

@@ -29,10 +29,11 @@ class Entry:
 class Matcher:
     """Finds titles of the contents in the body: exact, over up to three lines, or but for a character or two."""
 
-    def __init__(self, pieces: list[Piece], end: int) -> None:
+    def __init__(self, pieces: list[Piece], body: range) -> None:
         self._pieces = pieces
+        self._end = body.stop
         self._places: dict[str, list[int]] = defaultdict(list)
-        self._short = [i for i in range(end, len(pieces)) if len(pieces[i].text) <= LONGEST]
+        self._short = [i for i in body if len(pieces[i].text) <= LONGEST]
         for i in self._short:
             self._places[_key(pieces[i])].append(i)
         self._spans: dict[str, list[int]] | None = None
@@ -45,7 +46,7 @@ class Matcher:
         where = self._places.get(key)
         if not where:
             return True
-        after = [self._pieces[i + 1] for i in where if i + 1 < len(self._pieces)]
+        after = [self._pieces[i + 1] for i in where if i + 1 < self._end]
         return any(not p.prose for p in after) and all(not p.prose or p.text[0] in BRIEF_MARKS for p in after)
 
     def match(self, entries: list[Entry]) -> None:
@@ -70,7 +71,7 @@ class Matcher:
             for i in self._short:
                 key = _key(self._pieces[i])
                 span = [i]
-                for j in range(i + 1, min(i + _JOINED, len(self._pieces))):
+                for j in range(i + 1, min(i + _JOINED, self._end)):
                     if not self._pieces[j].short:
                         break
                     span = [*span, j]

@@ -29,6 +29,7 @@ def unwrap(pieces: list[Piece]) -> list[Piece]:
             last = merged[-1]
             last.text = join(last.text, piece.text)
             last.last = piece.last
+            last.page_ends = piece.page_ends
             last.__dict__.clear()
         else:
             merged.append(piece)
@@ -67,31 +68,30 @@ def paragraphs(pieces: Sequence[Piece]) -> Iterable[str]:
     """The paragraphs of a body, sentences cut by page breaks (or by the furniture between) joined."""
     parts: list[str] = []
     size = 0
-    tail = ""
-    first: Piece | None = None
+    first = before = None
     for piece in pieces:
-        if first is not None and _goes_on(first, parts[-1], size, piece):
-            gap = _gap(tail, piece.text)
+        if first is not None and before is not None and _goes_on(first, before, size, piece):
+            gap = _gap(before.text, piece.text)
             parts.append(gap + piece.text)
             size += len(piece.text)
         else:
             if parts:
                 yield "".join(parts)
             parts, size, first = [piece.text], len(piece.text), piece
-        tail = piece.text
+        before = piece
     if parts:
         yield "".join(parts)
 
 
-def _goes_on(first: Piece, last: str, size: int, piece: Piece) -> bool:
-    """Whether `piece` continues the paragraph that began with `first` and whose last part is `last`."""
+def _goes_on(first: Piece, before: Piece, size: int, piece: Piece) -> bool:
+    """Whether `piece` continues the paragraph that began with `first` and whose last part is `before`."""
     if piece.glued:
         return True
-    if piece.heading or first.heading:
+    if piece.heading or first.heading or before.whole:
         return False
     if piece.text[0] in _NEVER_FIRST:
         return True
-    from_end = last[-80:]
+    from_end = before.text[-80:]
     # A heading, a list with its items, a link; or a paragraph with an indent, a mark, a number of its own.
     complete = size < _CUT or ends_sentence(from_end) or from_end[-1] in "：:" or "://" in from_end
     opens = piece.enumerated or piece.text[0] in BRIEF_MARKS or piece.text[0] in "-*+|>"

@@ -12,7 +12,7 @@ from corpus.layout.build import Built, Draft, build, derived_title, remainder_of
 from corpus.layout.choose import choose
 from corpus.layout.closing import parse_credit
 from corpus.layout.contents import Contents, find_contents
-from corpus.layout.furniture import find_furniture
+from corpus.layout.furniture import find_furniture, mark_page_ends
 from corpus.layout.lines import (
     BODY,
     BYLINE,
@@ -26,7 +26,7 @@ from corpus.layout.lines import (
     mark_front_matter,
     pieces_of,
 )
-from corpus.layout.marking import mark
+from corpus.layout.marks import mark
 from corpus.layout.paragraphs import unwrap
 from corpus.marked import MarkedText
 from corpus.records import Article, Document, Issue
@@ -48,6 +48,7 @@ def split(text: MarkedText | str, source: str) -> Document:
         raise CorpusError("no text in it")
     mark_front_matter(pieces)
     furniture = find_furniture(pieces)
+    mark_page_ends(pieces, furniture, text.paragraphs)
     rest = [p for i, p in enumerate(pieces) if i not in furniture]
     aside = [(FURNITURE, pieces[i]) for i in sorted(furniture)]
     pieces = split_tails(rest if text.paragraphs else unwrap(rest))
@@ -119,7 +120,7 @@ def _articles(drafts: list[Draft], issue: Issue, source: str) -> tuple[Article, 
     )
     articles = []
     for draft, name, title, body in zip(drafts, ids, titles, bodies, strict=True):
-        own = head_date(body, base=issue.date)
+        own = draft.byline_date or head_date(body, base=issue.date) or draft.closing_date
         regions = places.article_regions(
             unit=draft.unit,
             title=draft.headline or None,

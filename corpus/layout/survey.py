@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -9,13 +10,19 @@ from corpus.layout import colophon
 from corpus.layout.closing import Credit, credit_of
 from corpus.layout.contents import Contents
 from corpus.layout.furniture import repeated
-from corpus.layout.lines import BRIEF_MARKS, Piece
+from corpus.layout.lines import BRIEF_MARKS, SHORT, Piece, line_key
+from corpus.layout.numbering import numbered_articles
+from corpus.layout.words import BRACKETS, BRIEFS
 
 # The masthead has ended after so many lines, the colophon is no longer than so many.
 _HEAD = 30
 _TAIL = 40
 # A licence, a call to subscribe: so many paragraphs may follow the colophon.
 _REMARKS = 2
+# A table or a list has so many lines at least, each no longer than so many characters.
+_ROWS, _CELL = 5, 14
+# A title and what stands with it (column, second line, author) has so many lines.
+_HEADING = 4
 
 
 @dataclass(slots=True)
@@ -30,24 +37,95 @@ class Surroundings:
     level: int  # the level of headings that are titles of articles, 0 if there are none
     many: bool  # something says that the document holds several articles
     complete: bool  # the contents seem to list every article
+    title: str  # the key of what the file says that it is called, empty if it says nothing
+    brief_heads: set[int]  # positions of lines that briefs follow
+    numbered: set[int]  # positions of titles in a row: `一、`, `二、`
+    listed: set[int]  # positions of lines of tables and lists
+    running_columns: set[str]  # keys of names that stand above each article
+    emphasised: bool  # some lines are emphasised, and not most of them
+    bracketed_sections: bool  # lines in brackets are names of sections, not headings inside an article
+
+    def heads_briefs(self, i: int) -> bool:
+        """Whether briefs follow the line at position `i`."""
+        return i in self.brief_heads
 
 
-def survey(pieces: list[Piece], contents: Contents) -> Surroundings:
-    """What `pieces` as a whole say; see `Surroundings`."""
+def survey(pieces: list[Piece], contents: Contents, title: str | None = None) -> Surroundings:
+    """What `pieces` as a whole say; see `Surroundings`. `title` is the file's own, if it has any."""
     credits_ = [credit_of(p) if p.short and i not in contents.pieces else None for i, p in enumerate(pieces)]
     strong = sum(c is not None and c.weight >= 4 for c in credits_)
     level = _article_level(pieces)
-    bracketed = sum(p.text[0] in "【《" and p.text[-1] in "】》" and len(p.text) <= 16 for p in pieces if p.short)
+    repeats = repeated(pieces)
+    columns = _running_columns(pieces, credits_, repeats)
+    numbered = numbered_articles(pieces, credits_, contents)
+    in_brackets, name_sections = _in_brackets(pieces)
+    counted = (contents.matched, strong, in_brackets, _marked_headlines(pieces), len(columns), len(numbered))
     return Surroundings(
         contents=contents,
         credits=credits_,
-        repeats=repeated(pieces),
+        repeats=repeats,
         head=_head(pieces, contents),
         tail=_tail(pieces, credits_),
         level=level,
-        many=max(contents.matched, strong, bracketed, _marked_headlines(pieces)) >= 2 or level > 0,
+        many=max(counted) >= 2 or level > 0,
         complete=contents.whole and contents.matched >= 2,
+        title=line_key(title) if title else "",
+        brief_heads={i for i, (p, q) in enumerate(pairwise(pieces)) if not p.prose and _begins_briefs(p, q)},
+        numbered=numbered,
+        listed=_listed(pieces),
+        running_columns=columns,
+        emphasised=0 < 3 * sum(p.emphasis for p in pieces) < len(pieces),
+        bracketed_sections=name_sections,
     )
+
+
+def _begins_briefs(head: Piece, first: Piece) -> bool:
+    if not first.prose:
+        return False
+    return first.text[0] in BRIEF_MARKS or (first.numbered and BRIEFS.search(head.text) is not None)
+
+
+def _in_brackets(pieces: list[Piece]) -> tuple[int, bool]:
+    """How many short lines stand in brackets, and whether most of them stand above headlines or briefs."""
+    above = prose = 0
+    for piece, after in pairwise(pieces):
+        text = piece.text
+        if len(text) <= 16 and any(text[0] == pair[0] and text[-1] == pair[1] for pair in BRACKETS):
+            heads = not after.prose or after.text[0] in BRIEF_MARKS or after.numbered
+            above, prose = above + heads, prose + (not heads)
+    return above + prose, above >= prose
+
+
+def _running_columns(pieces: list[Piece], credits_: list[Credit | None], repeats: dict[str, int]) -> set[str]:
+    """Names that stand above each article of a section: short, repeated, always before a headline."""
+    found: dict[str, bool] = {}
+    for i, (piece, after) in enumerate(pairwise(pieces)):
+        key = piece.key
+        if not 2 <= len(key) <= 10 or repeats[key] < 2 or credits_[i] is not None or piece.enumerated:
+            continue
+        before = pieces[i - 1] if i else None
+        opens = (before is None or before.finished or not before.prose) and not after.prose and len(after.key) >= 4
+        found[key] = found.get(key, True) and opens and piece.text[0] not in BRIEF_MARKS
+    return {key for key, always in found.items() if always}
+
+
+def _listed(pieces: Sequence[Piece]) -> set[int]:
+    """Positions in runs of short lines: cells of a table, items of a list, verses.
+
+    A headline may stand at the end of a run, before a paragraph, so the last lines there are not counted.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for i, piece in enumerate(pieces):
+        if len(piece.text) <= _CELL and not piece.finished and not piece.heading and not piece.wrapped_in_brackets:
+            run.append(i)
+            continue
+        if piece.prose or len(piece.text) <= SHORT:
+            run = run[:-_HEADING]
+        if len(run) >= _ROWS:
+            found.update(run)
+        run = []
+    return found | set(run if len(run) >= _ROWS else ())
 
 
 def _marked_headlines(pieces: list[Piece]) -> int:
@@ -57,11 +135,11 @@ def _marked_headlines(pieces: list[Piece]) -> int:
 
 def _head(pieces: list[Piece], contents: Contents) -> int:
     """Up to the contents, if there are any near the beginning, else up to the first paragraph."""
-    begin = min(contents.pieces, default=_HEAD)
+    begin = contents.first if contents.pieces and not contents.at_end else _HEAD
     for i, piece in enumerate(pieces[: min(begin, _HEAD)]):
         if piece.prose and not colophon.is_colophon(piece):
             return i
-    if contents.pieces and begin < _HEAD:
+    if contents.pieces and not contents.at_end and begin < _HEAD:
         after = max(contents.pieces) + 1
         while after < len(pieces) and colophon.is_colophon(pieces[after]):
             after += 1

@@ -1,0 +1,29 @@
+"""Credits: who wrote an article and for which unit, where it was taken from, what is attached to it."""
+
+from __future__ import annotations
+
+from corpus.layout import colophon
+from corpus.layout.lines import BYLINE, CLOSING
+from corpus.layout.marks.spot import Spot
+
+
+def mark(spot: Spot) -> None:
+    piece, credit = spot.piece, spot.credit
+    if credit is not None:
+        weight = credit.weight - (1.5 if piece.glued else 0)
+        piece.add(BYLINE, weight, "unit or author")
+        before = spot.before
+        if before is not None and not before.finished and not before.wrapped_in_brackets:
+            weight -= 1
+        piece.add(CLOSING, weight, "unit or author")
+    elif colophon.is_date(piece):
+        piece.add(BYLINE, 2, "a date alone")
+        piece.add(CLOSING, 1.5, "a date alone")
+    elif piece.text.startswith(("附件", "附：", "附表")) and piece.short and spot.i and _closes(spot):
+        piece.add(CLOSING, 5, "what is attached, named after the article's end")
+
+
+def _closes(spot: Spot) -> bool:
+    """Whether the line before is a credit."""
+    credit = spot.around.credits[spot.i - 1]
+    return credit is not None and credit.weight >= 4

@@ -1,0 +1,48 @@
+"""Masthead: the newsletter's name, number, date and publisher, at the beginning of the document."""
+
+from __future__ import annotations
+
+from corpus.layout import colophon
+from corpus.layout.lines import BRIEF_MARKS, MASTHEAD, Piece
+from corpus.layout.marks.spot import Spot
+
+
+def mark(spot: Spot) -> None:
+    if spot.i >= spot.around.head:
+        return
+    piece, around = spot.piece, spot.around
+    if piece.heading and piece.heading < around.level and not any(p.heading for p in spot.pieces[: spot.i]):
+        piece.add(MASTHEAD, 13, "the one heading above all")
+        return
+    if piece.prose and not colophon.is_colophon(piece):
+        return
+    before_contents = bool(around.contents.pieces) and spot.i < around.contents.first
+    if before_contents:
+        piece.add(MASTHEAD, 4, "before the contents")
+    if around.title and piece.key == around.title and around.many:
+        piece.add(MASTHEAD, 4, "the file's own title")
+    zone = spot.pieces[: around.head]
+    weight = _weight(spot, before_contents or any(map(_tells_of_issue, zone)))
+    if weight:
+        piece.add(MASTHEAD, weight, "number, date, publisher or name")
+    elif any(map(_tells_of_issue, zone[spot.i + 1 :])):
+        piece.add(MASTHEAD, 0.5, "masthead lines follow")
+
+
+def _weight(spot: Spot, sure: bool) -> float:
+    """What speaks for the line itself; `sure` says that there is a masthead."""
+    piece, after = spot.piece, spot.after
+    if colophon.has_number(piece):
+        return 6
+    if colophon.is_publisher(piece) or colophon.is_colophon(piece):
+        return 4
+    if colophon.is_date(piece):
+        return 3
+    if colophon.is_name(piece):
+        above_briefs = after is not None and after.text[0] in BRIEF_MARKS
+        return 4 if sure and not above_briefs else 0.5
+    return 0
+
+
+def _tells_of_issue(piece: Piece) -> bool:
+    return colophon.has_number(piece) or colophon.is_publisher(piece)

@@ -1,0 +1,72 @@
+"""Names of sections: columns, as newspapers say."""
+
+from __future__ import annotations
+
+from corpus.layout.lines import SECTION, Piece
+from corpus.layout.marks.spot import Spot
+from corpus.layout.marks.title import headline_shape
+from corpus.layout.words import BRACKETS, COLUMN_ENDS, COLUMNS, SO_MANY_BRIEFS
+
+_HEADING_WEIGHT = 12.0
+# Longer lines are no names of sections, nor are longer ones repeated or in brackets.
+_LONGEST, _LONGEST_BARE = 20, 14
+
+
+def mark(spot: Spot) -> None:
+    piece, around = spot.piece, spot.around
+    if piece.heading:
+        if piece.heading < around.level:
+            piece.add(SECTION, _HEADING_WEIGHT, f"heading of level {piece.heading}")
+        return
+    if not 0 < len(piece.key) <= _LONGEST or not (headline_shape(piece) or piece.entry is not None or _numbered(spot)):
+        return
+    weight = _weight(spot)
+    if not weight:
+        return
+    if around.complete and not around.contents.sections:
+        weight -= 1
+    if spot.set_apart:
+        weight += 1.5
+    if spot.interrupts:
+        weight -= 4
+    if spot.i in around.listed:
+        weight -= 3
+    piece.add(SECTION, weight, "name of a section")
+
+
+def bracketed(piece: Piece) -> bool:
+    """Whether all of a short line stands in brackets of the kinds that names of sections stand in."""
+    text = piece.text
+    return 2 < len(text) <= _LONGEST and any(text[0] == pair[0] and text[-1] == pair[1] for pair in BRACKETS)
+
+
+def _weight(spot: Spot) -> float:
+    """What speaks for a line itself being the name of a section: contents, briefs, brackets, repetition, words."""
+    piece, around, size = spot.piece, spot.around, len(spot.piece.key)
+    above = spot.after is not None and not spot.after.prose and headline_shape(spot.after) and len(spot.after.key) >= 6
+    weight = 0.0
+    if piece.key in around.contents.sections:
+        weight += 10
+    if around.heads_briefs(spot.i):
+        weight += 12 if piece.entry is not None else 4
+    if bracketed(piece) and size <= _LONGEST_BARE:
+        weight += 4 if around.bracketed_sections else 1
+    if around.repeats[piece.key] >= 2 and size <= _LONGEST_BARE and spot.credit is None:
+        weight += 4
+    if piece.enumerated:
+        weight += 2
+    if size <= 10 and (piece.key.endswith(COLUMN_ENDS) or SO_MANY_BRIEFS.search(piece.key)):
+        weight += 3
+    if piece.key in COLUMNS:
+        weight += 4 if above else 1
+    if weight and piece.emphasis and around.emphasised:
+        weight += 1
+    return weight
+
+
+def _numbered(spot: Spot) -> bool:
+    """`二、基层信息` before a headline; before a paragraph it would be structure inside an article."""
+    piece, after = spot.piece, spot.after
+    numbered = piece.enumerated and piece.text[0] in "一二三四五六七八九十" and len(piece.key) <= 10
+    heads = after is not None and not after.prose and headline_shape(after) and len(after.key) >= 6
+    return numbered and heads and piece.text.endswith(COLUMN_ENDS)

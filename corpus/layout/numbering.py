@@ -1,0 +1,66 @@
+"""Articles in a row that are numbered: `一、××县召开……`, `二、……`, with structure of its own inside each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from corpus.dates import number
+from corpus.layout import colophon
+from corpus.layout.closing import Credit
+from corpus.layout.contents import Contents
+from corpus.layout.lines import Piece
+
+_HAN = re.compile(r"([一二三四五六七八九十]{1,3})[、.．]\s{0,2}")
+_DIGITS = re.compile(r"([0-9０-９]{1,2})[、.．](?![0-9０-９])\s{0,2}")
+# Headlines have so many characters on average, headings inside an article mostly fewer.
+_HEADLINE = 9
+
+
+def numbered_articles(pieces: Sequence[Piece], credits_: Sequence[Credit | None], contents: Contents) -> set[int]:
+    """Positions of headlines that are numbered as articles; empty if numbers are structure inside articles.
+
+    They are articles if credit lines stand before them, or if no title stands above the first: what is numbered then
+    comes right after the masthead, and the headings are as long as headlines.
+    """
+    for pattern in (_HAN, _DIGITS):
+        heads = _row(pieces, pattern, contents)
+        if len(heads) < 2:
+            continue
+        closed = sum(i > 0 and _closes(credits_[i - 1]) for i in heads[1:])
+        size = sum(len(pieces[i].key) for i in heads) / len(heads)
+        if closed * 2 >= len(heads) - 1 or (size >= _HEADLINE and _untitled(pieces, heads[0], contents)):
+            return set(heads)
+    return set()
+
+
+def _row(pieces: Sequence[Piece], pattern: re.Pattern[str], contents: Contents) -> list[int]:
+    """Positions of short lines numbered 1, 2, 3 ..., each above text; numbers may begin anew. Empty if it is no row."""
+    heads: list[int] = []
+    last = 0
+    for i, (piece, after) in enumerate(pairwise(pieces)):
+        if not piece.enumerated or not piece.short or piece.finished or piece.glued or i in contents.pieces:
+            continue
+        match = pattern.match(piece.text)
+        value = number(match[1]) if match else None
+        if value is None or not after.prose or piece.heading:
+            continue
+        if value not in (last + 1, 1):
+            return []
+        heads.append(i)
+        last = value
+    return heads
+
+
+def _closes(credit: Credit | None) -> bool:
+    return credit is not None and credit.weight >= 3
+
+
+def _untitled(pieces: Sequence[Piece], first: int, contents: Contents) -> bool:
+    """Whether what stands above the first numbered headline is masthead, contents or the name of a section."""
+    if not first or any(p.prose and not colophon.is_colophon(p) for p in pieces[:first]):
+        return False
+    above = pieces[first - 1]
+    ours = first - 1 in contents.pieces or colophon.is_publisher(above) or colophon.has_number(above)
+    return ours or colophon.is_date(above) or colophon.is_name(above)

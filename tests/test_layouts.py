@@ -1,7 +1,7 @@
 """Issues written for these tests, one for each family of conventions, come out as their gold parses say.
 
-`layouts/NAME.gold.json` says in its `layout` which conventions `NAME.txt` carries. Counties are real; who publishes, and
-everything told, is invented.
+`layouts/NAME.gold.json` says in its `layout` which conventions `NAME.txt` carries. Counties are real; who
+publishes, and everything told, is invented.
 """
 
 from __future__ import annotations

@@ -71,9 +71,7 @@ def pages_of(page: PdfPage, number: int) -> list[Page]:
         if angle in (90, 270):
             width, height = height, width
         dx, dy = _corner(angle, (left, bottom, right, top))
-        boxes = tuple(
-            Box(b.text, b.x0 - dx, b.x1 - dx, b.y - dy, b.size, b.bold) for b in frames[angle] if b.text.strip()
-        )
+        boxes = tuple(Box(b.text, b.x0 - dx, b.x1 - dx, b.y - dy, b.size, b.bold) for b in frames[angle])
         found.append(Page(number, width, height, boxes, frame))
     return found
 

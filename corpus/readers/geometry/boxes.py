@@ -42,7 +42,8 @@ class Row:
     """Text on one baseline: a segment between two wide gaps, or the line that segments make up.
 
     `weight` is the share of its characters that are bold. `loose` says that wide gaps part it, as cells of a table are
-    parted. `left` and `right` are the margins of the column that it stands in.
+    parted, `title` that it is bold or larger where most of the document is not. `left` and `right` are the margins of
+    the column that it stands in.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Row:
     page: int
     weight: float = 0.0
     loose: bool = False
+    title: bool = False
     left: float = 0.0
     right: float = 0.0
 

@@ -8,7 +8,7 @@ three columns under one headline come out as such. Tables have gutters too, but 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from corpus.readers.geometry.boxes import Row, median
 
@@ -20,6 +20,8 @@ _NARROW = 7.0
 _FULL, _NEARLY = 0.4, 0.8
 # Lines that begin within this (in sizes) of each other begin at one edge.
 _EDGE = 0.5
+# Sizes of type that differ by this part are two.
+_OTHER = 0.06
 
 
 def regions(segments: Sequence[Row]) -> list[list[Row]]:
@@ -70,12 +72,30 @@ def _bands(segments: Sequence[Row], x: float) -> tuple[list[list[Row]], int]:
             continue
         if whole:
             parts.append(whole)
-            whole = []
+        left, whole = _below(left, right)
         parts += [left, right]
-        count += len(band)
+        count += len(left) + len(right)
     if whole:
         parts.append(whole)
     return parts, count
+
+
+def _below(left: list[Row], right: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The left column, and what stands below both though it is too short to cross the gutter, as a colophon is.
+
+    It has nothing beside it and is not set as the column is: all of it in another size, or behind a wide space.
+    """
+    size = median(r.size for r in left)
+    pitch = median(b.y - a.y for a, b in pairwise(left))
+    start = len(left)
+    while abs(left[start - 1].size - size) > _OTHER * size:
+        start -= 1
+    if start == len(left):
+        gaps = (i for i in range(len(left) - 1, 0, -1) if left[i].y - left[i - 1].y > 2 * pitch)
+        start = next(gaps, start)
+    if start < len(left) and left[start].y > right[-1].y + size / 2:
+        return left[:start], left[start:]
+    return left, []
 
 
 def _side(row: Row, x: float) -> int:

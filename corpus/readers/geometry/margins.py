@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.readers.geometry.boxes import Row, median
@@ -15,6 +15,11 @@ _SAME_EDGE = 1.0
 _LONG = 0.8
 # Fewer long lines than this show no margin: other pages are asked.
 _ENOUGH = 3
+
+
+# What is set larger than most text by this, or all but in bold type, stands out.
+_LARGER = 1.08
+_BOLD = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,17 @@ def type_of(columns: Sequence[Sequence[Row]]) -> Type:
     # Most lines stand within paragraphs; space between paragraphs would make the median of short ones too large.
     near.sort()
     return Type(size, near[len(near) * 2 // 5] if near else 1.5, bold > total / 2)
+
+
+def with_titles(columns: Sequence[Sequence[Row]], face: Type) -> list[list[Row]]:
+    """The columns, with the rows marked that stand out."""
+    return [
+        [
+            replace(row, title=row.size > _LARGER * face.size or (row.weight >= _BOLD and not face.bold))
+            for row in column
+        ]
+        for column in columns
+    ]
 
 
 def same_size(one: Row, other: Row) -> bool:

@@ -8,8 +8,8 @@ from itertools import groupby
 from corpus.marked import Line
 from corpus.readers.geometry.boxes import Page, Row
 from corpus.readers.geometry.columns import regions
-from corpus.readers.geometry.margins import Type, type_of, with_margins
-from corpus.readers.geometry.paragraphs import Paragraph, centred, emphasised, indent_of, paragraphs, set_right
+from corpus.readers.geometry.margins import type_of, with_margins, with_titles
+from corpus.readers.geometry.paragraphs import Paragraph, centred, indent_of, paragraphs, set_right
 from corpus.readers.geometry.repeats import place, repeated
 from corpus.readers.geometry.rows import joined, lines, segments
 
@@ -34,9 +34,9 @@ def lines_of(pages: Sequence[Page]) -> tuple[Line, ...]:
             else:
                 text += line
         columns += [lines(region) for region in regions(text)]
-    columns = with_margins(columns)
     face = type_of(columns)
-    return tuple(_numbered(_with_furniture(paragraphs(columns, face), aside), face))
+    columns = with_titles(with_margins(columns), face)
+    return tuple(_numbered(_with_furniture(paragraphs(columns, face), aside)))
 
 
 def _with_furniture(text: Sequence[Paragraph], aside: Sequence[Row]) -> list[Paragraph]:
@@ -51,7 +51,7 @@ def _with_furniture(text: Sequence[Paragraph], aside: Sequence[Row]) -> list[Par
     return found + [Paragraph([r], role="furniture") for r in rest]
 
 
-def _numbered(text: Sequence[Paragraph], face: Type) -> list[Line]:
+def _numbered(text: Sequence[Paragraph]) -> list[Line]:
     found: list[Line] = []
     for paragraph in text:
         first = paragraph.rows[0]
@@ -66,7 +66,7 @@ def _numbered(text: Sequence[Paragraph], face: Type) -> list[Line]:
             Line(
                 len(found) + 1,
                 "\u3000" * indent + paragraph.text(),
-                emphasis=emphasised(paragraph, face),
+                emphasis=all(row.title for row in paragraph.rows),
                 centred=middle,
                 page=first.page,
             )

@@ -22,14 +22,15 @@ _ROOM = 2.6
 # Lines that are so many times the usual distance apart do not belong together; from the second on there is a blank.
 _APART = 1.3
 _BLANK = 1.7
-# What is set larger than most text by a tenth is emphasised.
-_LARGER = 1.08
+# Lines of which this part is bold, and others of which as much is not, are no paragraph.
 _BOLD = 0.9
 
 # What may not end a line or begin one (JIS X 4051, GB/T 15834).
 _OPEN = "“‘（《〈「『【〔([{"
 _CLOSE = "，。、；：？！”’）》〉」』】〕)]},.;:?!%％·…—"
 _LATIN = re.compile(r"[!-~]+")
+# A line of the contents: leaders and the number of a page.
+_LEADERS = re.compile(r"(?:[.．。·•…‥_-]\s?){3,}\s*[0-9０-９]{1,4}$")
 _MARKED = re.compile(r"[●◆■▲★◇□○◎※▶➢✔•·\-–—*]|[（(]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[)）.．、]|[①-⑳]")
 
 
@@ -76,11 +77,11 @@ def _has_indents(columns: Sequence[Sequence[Row]]) -> bool:
 
 
 def _candidate(found: Sequence[Paragraph], row: Row, above: Row | None) -> Paragraph | None:
-    """The paragraph that `row` could continue: the last one; in a new column, the last one of its size.
+    """The paragraph that `row` could continue: the last one; for text in a new column, the last one of its size.
 
     Footnotes, captions and sources in smaller type may stand between at the foot of a page.
     """
-    if not found or above is not None:
+    if not found or above is not None or row.title:
         return found[-1] if found else None
     for paragraph in found[: -_SMALLER - 1 : -1]:
         if same_size(paragraph.last, row):
@@ -98,7 +99,7 @@ def _continues(before: Paragraph, row: Row, above: Row | None, face: Type, inden
     last = before.last
     if not (same_size(last, row) and abs(last.weight - row.weight) <= _BOLD and _full(last, row)):
         return False
-    if last.loose or row.loose:
+    if last.loose or row.loose or _LEADERS.search(last.text):
         return False
     apart = above is not None and row.y - last.y > _APART * face.pitch * max(last.size, face.size)
     if apart or (centred(row) and not centred(last) and len(before.rows) > 1):
@@ -142,10 +143,14 @@ def _first_width(row: Row) -> float:
 
 
 def centred(row: Row, like: Row | None = None) -> bool:
-    """Whether a line is set in the middle; `like` is a line that is: then it may fill its column."""
+    """Whether a line is set in the middle; `like` is a line that is: then it may fill its column.
+
+    A title may leave less room at its sides than a line of text could, but is set in the middle exactly.
+    """
     left, right = row.x0 - row.left, row.right - row.x1
-    room = _ROOM if like is None else -1.0
-    return abs(left - right) < _MIDDLE * row.size and min(left, right) > room * row.size
+    if row.title:
+        return abs(left - right) < _SAME * row.size and min(left, right) > (_SAME if like is None else -1) * row.size
+    return abs(left - right) < _MIDDLE * row.size and min(left, right) > (_ROOM if like is None else -1) * row.size
 
 
 def set_right(row: Row) -> bool:
@@ -153,12 +158,6 @@ def set_right(row: Row) -> bool:
     return abs(row.right - row.x1) < 2.5 * row.size and row.x0 - row.left > max(
         _RIGHT * row.size, (row.right - row.left) / 4
     )
-
-
-def emphasised(paragraph: Paragraph, face: Type) -> bool:
-    """Whether all of it is bold or larger than most of the document."""
-    bold = all(r.weight >= _BOLD for r in paragraph.rows) and not face.bold
-    return bold or all(r.size > _LARGER * face.size for r in paragraph.rows)
 
 
 def indent_of(row: Row) -> int:

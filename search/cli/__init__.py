@@ -31,7 +31,10 @@ _COMMANDS: Final = {
     "analyze": "analyze",
     "remove": "remove",
     "status": "status",
+    "completion": "completion",
 }
+# What the scripts of `completion` set when they ask.
+_COMPLETE: Final = "_WENSOU_COMPLETE"
 
 
 class _ClosedPipeError(Exception):
@@ -104,6 +107,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Runs the program and returns its exit status."""
     _prepare_streams()
     status: object = FOUND
+    if _COMPLETE in os.environ:
+        import_module("search.cli.completion")
     try:
         status = cli.main(arguments, prog_name="wensou", standalone_mode=False)
         sys.stdout.flush()

@@ -20,6 +20,7 @@ def index_option(command: Command) -> Command:
         "--index",
         "index_directory",
         metavar="DIR",
+        type=click.Path(file_okay=False),
         help="The index to use  [default: WENSOU_INDEX, else .wensou here or in a folder above].",
     )(command)
 
@@ -46,6 +47,17 @@ def _encoding(_: click.Context, __: click.Parameter, value: str | None) -> str |
         raise click.BadParameter(f"{value!r} is no encoding; try utf-8, gb18030, big5 or utf-16") from fault
 
 
+def completed(by: str, *arguments: Any) -> Callable[[click.Context, click.Parameter, str], Any]:
+    """Completes what a user types by a function of search.cli.completion, which is loaded then alone."""
+
+    def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> Any:
+        from search.cli import completion
+
+        return getattr(completion, by)(*arguments)(context, parameter, incomplete)
+
+    return complete
+
+
 def filter_options(command: Command) -> Command:
     """The filters of `search`: values of one option are alternatives, options together all hold."""
     for decorate in reversed(
@@ -64,4 +76,10 @@ def filter_options(command: Command) -> Command:
 
 
 def _filter(name: str, text: str) -> Callable[[Command], Command]:
-    return click.option(f"--{name}", multiple=True, metavar="NAME", help=f"{text} Repeatable.")
+    return click.option(
+        f"--{name}",
+        multiple=True,
+        metavar="NAME",
+        shell_complete=completed("facet_values", name),
+        help=f"{text} Repeatable.",
+    )

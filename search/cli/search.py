@@ -10,7 +10,7 @@ import click
 
 from index.plan import TEXT_FIELDS
 from search.cli.answers import Form, Request, answer_batch, show_count, show_counts, show_page
-from search.cli.options import filter_options, index_option, open_index
+from search.cli.options import completed, filter_options, index_option, open_index
 from search.cli.screen import color_option
 from search.counts import COUNTED
 from search.output.formats import FORMATS
@@ -74,7 +74,12 @@ def _text_fields(_: click.Context, __: click.Parameter, value: str | None) -> tu
 @index_option
 @filter_options
 @click.option(
-    "--in", "fields_in", callback=_text_fields, metavar="FIELDS", help="Look in these: title,body,unit,author."
+    "--in",
+    "fields_in",
+    callback=_text_fields,
+    metavar="FIELDS",
+    shell_complete=completed("listed", TEXT_FIELDS),
+    help="Look in these: title,body,unit,author.",
 )
 @click.option("-F", "--literal", is_flag=True, help="Take the whole query as text to find as it stands.")
 @click.option(
@@ -86,7 +91,13 @@ def _text_fields(_: click.Context, __: click.Parameter, value: str | None) -> tu
 @click.option("-n", "--limit", type=click.IntRange(1), default=10, show_default=True, help="Results on a page.")
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True, help="Which page.")
 @click.option("--format", "output", type=click.Choice(list(FORMATS)), default="text", show_default=True)
-@click.option("--fields", callback=_fields, metavar="A,B", help="Only these fields, in json, jsonl, csv and tsv.")
+@click.option(
+    "--fields",
+    callback=_fields,
+    metavar="A,B",
+    shell_complete=completed("listed", HIT_FIELDS),
+    help="Only these fields, in json, jsonl, csv and tsv.",
+)
 @click.option("--excel", is_flag=True, help="With --format csv: begin with a byte order mark, as Excel wants.")
 @click.option("--count", is_flag=True, help="Print the number of matching articles alone.")
 @click.option("--count-by", type=click.Choice(COUNTED), help="Print how many matching articles there are of each.")

@@ -55,7 +55,7 @@ public class MakeOfd {
         double filled = indent;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            double advance = c < 0x100 ? 0.5 : 1;
+            double advance = c < 0x100 ? 0.7 : "“”‘’".indexOf(c) >= 0 ? 0.58 : 1; // as ofdrw has them
             boolean closing = "，。、；：？！”’）》".indexOf(c) >= 0;
             if (filled + advance > most && !closing) {
                 rows.add(paragraph(row.toString(), kind, size, bold, font));

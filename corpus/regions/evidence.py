@@ -1,0 +1,57 @@
+"""The regions of an article, from what it says of itself."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from corpus.regions.finding import Finder
+from corpus.regions.names import LEVEL_WORDS, ancestors, is_under
+from corpus.regions.surroundings import HAN
+
+# More regions than this are a list of places, not what an article is about.
+_MOST_REGIONS: Final = 5
+
+# Our own region, said by those who are there: 我区, 全省, 本县. Not 安全|区域, 日本|县, 全|市场.
+_OWN: Final = re.compile(f"(?:我|全(?<![安完健齐保周成]全)|本(?<![日基根样]本))(自治区|[{LEVEL_WORDS}])(?![场域别间])")
+
+# An office named by its level alone: 自治区计生协, 市卫健局. Not 市场监管局, 市民服务中心. What may stand before comes
+# behind the first character: a pattern is searched for by the characters that it can begin with.
+_BEGINNING: Final = "|".join(f"{level[0]}(?<![{HAN}].){level[1:]}" for level in ("自治区", *LEVEL_WORDS))
+_LEVEL_OFFICE: Final = re.compile(
+    f"({_BEGINNING})(?!场|域|间|民(?![政族]))"
+    f"(?=[{HAN}]{{0,10}}?(?:局|厅|委|办|协|会|院|站|中心|政府|公司|行|部|队|联|社|所|处|校|馆|中学|小学))"
+)
+
+
+def regions_of(finder: Finder, evidence: list[str], home: str | None) -> tuple[str, ...]:
+    """The regions that pieces of evidence tell, in simplified characters and the best first. `home` is the publisher's
+    place.
+    """
+    regions: list[str] = []
+    for text in evidence:
+        # In an article by a district 我区 is that district.
+        here = regions[0] if regions else home
+        for path in _named_regions(finder, text, here, home):
+            if not any(is_under(region, path) for region in regions):
+                regions.append(path)
+    return tuple(regions[:_MOST_REGIONS])
+
+
+def _named_regions(finder: Finder, text: str, here: str | None, home: str | None) -> list[str]:
+    """The regions that a text names outright or as its own, in the order of the text."""
+    places = finder.find(text, here)
+    found = [(place.start, place.path) for place in places]
+    for pattern, base in ((_OWN, here), (_LEVEL_OFFICE, home)):
+        if base is None:
+            continue
+        for match in pattern.finditer(text):
+            path = _own_region(base, match[1])
+            if path is not None and not any(place.start <= match.start() < place.end for place in places):
+                found.append((match.start(), path))
+    return [path for _, path in sorted(found, key=lambda entry: entry[0])]
+
+
+def _own_region(base: str, level: str) -> str | None:
+    """The smallest division of that level among `base` and what lies above it."""
+    return next((path for path in ancestors(base) if path.endswith(level)), None)

@@ -109,9 +109,8 @@ def publisher_in(text: str) -> str | None:
     labelled = _PUBLISHER.search(text)
     if labelled is not None:
         text = text[labelled.end() :]
-    found = find_date(text)
-    if found is not None:
-        text = text[: found.start] or text[found.end :]
+    for found in reversed(list(find_dates(text))):
+        text = f"{text[: found.start]} {text[found.end :]}"
     for part in _SPACES.split(text.strip()):
         name = _ROLE_TAIL.sub("", part).strip("（）()，。,;；")
         if is_unit(name) and len(name) >= 4:
@@ -155,7 +154,7 @@ def _title(masthead: Sequence[Piece]) -> str | None:
         for found in reversed(list(find_dates(text))):
             text = text[: found.start] + text[found.end :]
         text = _ISSUE_NUMBER.sub("", _TOTAL.sub("", text))
-        text = tight(text.strip(" \t\u3000（）()[]【】|｜/-—·第版"))
+        text = tight(text.strip(" \t\u3000（）()[]【】《》|｜/-—·第版"))
         if text.endswith(_NAME_ENDS) or (piece.heading and text):
             return text
         part = next((p for p in text.split() if len(p) >= 3 and is_name_text(p)), None)

@@ -112,7 +112,8 @@ def _entry(piece: Piece) -> Entry:
         text = link[1]
     elif bullet:
         text = _NUMBER.sub("", text).lstrip(BRIEF_MARKS + "·-*+ \t\u3000") or text
-    return Entry(text, line_key(text), piece.first, page, bullet)
+    mark = piece.text[0] if piece.text[0] in BRIEF_MARKS else ""
+    return Entry(text, line_key(text), piece.first, page, bullet, mark)
 
 
 def split_page(text: str) -> tuple[str, int | None]:
@@ -188,14 +189,18 @@ def _classify(matcher: Matcher, lines: list[Entry], found: Contents) -> None:
     """Tells sections from entries, joins entries over two lines, and matches them with the body."""
     paged = sum(e.page is not None for e in lines) * 2 >= len(lines)
     bulleted = not paged and sum(e.bullet for e in lines) * 2 >= len(lines)
+    marks = _section_marks(lines)
     section: str | None = None
     held: Entry | None = None
     for entry in lines:
         plain = (paged and entry.page is None) or (bulleted and not entry.bullet)
+        if entry.mark in marks:
+            section = _add_section(found, entry)
+            continue
         if held is not None:
             joined = held.key + entry.key
             if not plain and _goes_on(held, entry, matcher):
-                entry = Entry(held.text + entry.text, joined, held.line, entry.page, held.bullet)  # noqa: PLW2901
+                entry = Entry(held.text + entry.text, joined, held.line, entry.page, held.bullet, held.mark)  # noqa: PLW2901
             else:
                 section = _add_section(found, held)
             held = None
@@ -210,6 +215,19 @@ def _classify(matcher: Matcher, lines: list[Entry], found: Contents) -> None:
     if held is not None:
         _add_section(found, held)
     matcher.match(found.entries)
+
+
+def _section_marks(lines: list[Entry]) -> set[str]:
+    """Marks that stand before sections where entries have another: `★ 栏目`, `◇ 题目`."""
+    sizes: dict[str, list[int]] = {}
+    for entry in lines:
+        sizes.setdefault(entry.mark, []).append(len(entry.key))
+    first = lines[0].mark
+    if not first or len(sizes) < 2 or len(sizes[first]) < 2 or lines[1].mark == first:
+        return set()
+    others = [n for mark, ns in sizes.items() if mark != first for n in ns]
+    own = sizes[first]
+    return {first} if max(own) <= _SECTION and sum(own) / len(own) < sum(others) / len(others) else set()
 
 
 def _goes_on(held: Entry, entry: Entry, matcher: Matcher) -> bool:

@@ -22,6 +22,7 @@ class Entry:
     line: int
     page: int | None
     bullet: bool
+    mark: str = ""  # what bullet it is, if it is one of `BRIEF_MARKS`
     section: str | None = None
     at: list[int] = field(default_factory=list)
 

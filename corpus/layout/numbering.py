@@ -10,12 +10,14 @@ from corpus.dates import number
 from corpus.layout import colophon
 from corpus.layout.closing import Credit
 from corpus.layout.contents import Contents
-from corpus.layout.lines import Piece
+from corpus.layout.lines import BRIEF_MARKS, Piece
 
 _HAN = re.compile(r"([一二三四五六七八九十]{1,3})[、.．]\s{0,2}")
 _DIGITS = re.compile(r"([0-9０-９]{1,2})[、.．](?![0-9０-９])\s{0,2}")
 # Headlines have so many characters on average, headings inside an article mostly fewer.
 _HEADLINE = 9
+# A name of a section with its number has no more.
+_NAME = 12
 
 
 def numbered_articles(pieces: Sequence[Piece], credits_: Sequence[Credit | None], contents: Contents) -> set[int]:
@@ -33,6 +35,19 @@ def numbered_articles(pieces: Sequence[Piece], credits_: Sequence[Credit | None]
         if closed * 2 >= len(heads) - 1 or (size >= _HEADLINE and _untitled(pieces, heads[0], contents)):
             return set(heads)
     return set()
+
+
+def numbered_sections(pieces: Sequence[Piece], contents: Contents) -> set[int]:
+    """Positions of `一、工作动态`, `二、基层信息`: names in a row, each above a headline or briefs, none above text."""
+    heads: list[int] = []
+    for i, (piece, after) in enumerate(pairwise(pieces)):
+        match = _HAN.match(piece.text) if piece.enumerated and len(piece.text) <= _NAME else None
+        if match is None or piece.finished or i in contents.pieces or number(match[1]) != len(heads) + 1:
+            continue
+        if (after.prose or after.enumerated) and after.text[0] not in BRIEF_MARKS:
+            return set()
+        heads.append(i)
+    return set(heads) if len(heads) >= 2 else set()
 
 
 def _row(pieces: Sequence[Piece], pattern: re.Pattern[str], contents: Contents) -> list[int]:

@@ -11,8 +11,8 @@ from corpus.layout.closing import Credit, credit_of
 from corpus.layout.contents import Contents
 from corpus.layout.furniture import repeated
 from corpus.layout.lines import BRIEF_MARKS, SHORT, Piece, line_key
-from corpus.layout.numbering import numbered_articles
-from corpus.layout.words import BRACKETS, BRIEFS
+from corpus.layout.numbering import numbered_articles, numbered_sections
+from corpus.layout.words import BRIEFS, EDITORS_NOTE, in_brackets
 
 # The masthead has ended after so many lines, the colophon is no longer than so many.
 _HEAD = 30
@@ -40,7 +40,9 @@ class Surroundings:
     title: str  # the key of what the file says that it is called, empty if it says nothing
     brief_heads: set[int]  # positions of lines that briefs follow
     numbered: set[int]  # positions of titles in a row: `一、`, `二、`
+    numbered_sections: set[int]  # positions of names of sections in such a row
     listed: set[int]  # positions of lines of tables and lists
+    signed: set[int]  # positions of lines set off from those above, with a name right below
     running_columns: set[str]  # keys of names that stand above each article
     emphasised: bool  # some lines are emphasised, and not most of them
     bracketed_sections: bool  # lines in brackets are names of sections, not headings inside an article
@@ -72,11 +74,21 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
         title=line_key(title) if title else "",
         brief_heads={i for i, (p, q) in enumerate(pairwise(pieces)) if not p.prose and _begins_briefs(p, q)},
         numbered=numbered,
-        listed=_listed(pieces),
+        numbered_sections=set() if numbered else numbered_sections(pieces, contents),
+        listed=_listed(pieces, credits_),
+        signed={i for i in range(len(pieces)) if _signed(pieces, i, credits_)},
         running_columns=columns,
         emphasised=0 < 3 * sum(p.emphasis for p in pieces) < len(pieces),
         bracketed_sections=name_sections,
     )
+
+
+def _signed(pieces: Sequence[Piece], i: int, credits_: Sequence[Credit | None]) -> bool:
+    """Whether a short line set off from what is above has a person's name right below it, as a poem's title has."""
+    if i + 2 >= len(pieces) or not pieces[i].blanks or pieces[i + 1].blanks or not pieces[i + 2].blanks:
+        return False
+    credit = credits_[i + 1]
+    return credits_[i] is None and credit is not None and credit.author is not None
 
 
 def _begins_briefs(head: Piece, first: Piece) -> bool:
@@ -89,8 +101,7 @@ def _in_brackets(pieces: list[Piece]) -> tuple[int, bool]:
     """How many short lines stand in brackets, and whether most of them stand above headlines or briefs."""
     above = prose = 0
     for piece, after in pairwise(pieces):
-        text = piece.text
-        if len(text) <= 16 and any(text[0] == pair[0] and text[-1] == pair[1] for pair in BRACKETS):
+        if len(piece.text) <= 16 and in_brackets(piece.text):
             heads = not after.prose or after.text[0] in BRIEF_MARKS or after.numbered
             above, prose = above + heads, prose + (not heads)
     return above + prose, above >= prose
@@ -109,7 +120,7 @@ def _running_columns(pieces: list[Piece], credits_: list[Credit | None], repeats
     return {key for key, always in found.items() if always}
 
 
-def _listed(pieces: Sequence[Piece]) -> set[int]:
+def _listed(pieces: Sequence[Piece], credits_: Sequence[Credit | None]) -> set[int]:
     """Positions in runs of short lines: cells of a table, items of a list, verses.
 
     A headline may stand at the end of a run, before a paragraph, so the last lines there are not counted.
@@ -117,7 +128,8 @@ def _listed(pieces: Sequence[Piece]) -> set[int]:
     found: set[int] = set()
     run: list[int] = []
     for i, piece in enumerate(pieces):
-        if len(piece.text) <= _CELL and not piece.finished and not piece.heading and not piece.wrapped_in_brackets:
+        cell = len(piece.text) <= _CELL and not piece.finished and not piece.heading and not piece.wrapped_in_brackets
+        if cell and not _signed(pieces, i, credits_):
             run.append(i)
             continue
         if piece.prose or len(piece.text) <= SHORT:
@@ -137,7 +149,7 @@ def _head(pieces: list[Piece], contents: Contents) -> int:
     """Up to the contents, if there are any near the beginning, else up to the first paragraph."""
     begin = contents.first if contents.pieces and not contents.at_end else _HEAD
     for i, piece in enumerate(pieces[: min(begin, _HEAD)]):
-        if piece.prose and not colophon.is_colophon(piece):
+        if piece.prose and not colophon.is_colophon(piece) and not EDITORS_NOTE.match(piece.text):
             return i
     if contents.pieces and not contents.at_end and begin < _HEAD:
         after = max(contents.pieces) + 1

@@ -30,6 +30,7 @@ COLUMN_ENDS = words(
     "副刊 新闻 速递 一线 传真 短波 集锦 荟萃 快递 视窗 之声 之家 驿站 平台 讲堂 看台 摘编 访谈 讲话 研究 调研 批示 "
     "通报 回音 掠影 剪影 随笔 手记 课堂 实践 选登 点滴 解读 之星 榜样 人物 典型 做法 案例 探索 建设 党建 文艺 文化 "
     "生活 健康 广角 瞭望 观察 直通车 大家谈 之石 简報 簡訊 動態 要聞 消息 專欄 專題 花絮 廣場 活動 報導 文摘 服务 "
+    "故事 行情 心声 市场 先锋 旗帜 讲坛 声音 视界 记忆 印象 家园 民生 廉政 法治 教育 科普 养生 往事 "
     "服務 参考 工作 管理 简报 信箱 来信 经纬 纵横 纵览 扫描 快报 播报 播報 预告 預告"
 )
 # Names of columns that no such end tells; also in front of one article only.
@@ -62,7 +63,21 @@ BRIEFS = re.compile(
 )
 SO_MANY_BRIEFS = re.compile(r"[讯訊息事闻聞][一二三四五六七八九十两兩0-9]{1,3}[则則条條]$")
 
+# What the editors say of the whole issue, if it stands before all articles.
+EDITORS_NOTE = re.compile(
+    r"[【\[（(]?(?:编者按|编者的话|编前语?|導讀|編者按|編按)[】\]）)]?[:：\s]|[【\[](?:编者按|編者按)[】\]]"
+)
+
 # Marks and brackets around the names of sections.
-AROUND = "【】《》〖〗〔〕[]［］〈〉<>＜＞◇◆※★☆●○◎■□▲△▶▷♦◈✦· \t\u3000：:"
+AROUND = "【】《》〖〗〔〕[]［］〈〉<>＜＞◇◆※★☆●○◎■□▲△▶▷♦◈✦·—–─-=~～ \t\u3000：:"
 # Pairs of brackets around names of sections and titles.
-BRACKETS = ("【】", "《》", "〖〗", "〔〕", "[]", "〈〉", "＜＞", "<>", "［］", "「」", "『』")
+_BRACKETS = ("【】", "《》", "〖〗", "〔〕", "[]", "〈〉", "＜＞", "<>", "［］", "「」", "『』")
+_STROKES = "—–─-=~～·◇◆※★☆●○◎■□"
+
+
+def in_brackets(text: str) -> bool:
+    """Whether all of `text` stands in brackets, or between strokes or marks: `【要闻】`, `—— 要闻 ——`, `★要闻★`."""
+    first, last = text[0], text[-1]
+    if len(text) < 3:
+        return False
+    return first + last in _BRACKETS or (first == last and first in _STROKES)

@@ -19,11 +19,5 @@ def mark(spot: Spot) -> None:
     elif colophon.is_date(piece):
         piece.add(BYLINE, 2, "a date alone")
         piece.add(CLOSING, 1.5, "a date alone")
-    elif piece.text.startswith(("附件", "附：", "附表")) and piece.short and spot.i and _closes(spot):
+    elif piece.text.startswith(("附件", "附：", "附表")) and piece.short and spot.after_credit:
         piece.add(CLOSING, 5, "what is attached, named after the article's end")
-
-
-def _closes(spot: Spot) -> bool:
-    """Whether the line before is a credit."""
-    credit = spot.around.credits[spot.i - 1]
-    return credit is not None and credit.weight >= 4

@@ -5,6 +5,7 @@ from __future__ import annotations
 from corpus.layout import colophon
 from corpus.layout.lines import BRIEF_MARKS, MASTHEAD, Piece
 from corpus.layout.marks.spot import Spot
+from corpus.layout.words import EDITORS_NOTE
 
 
 def mark(spot: Spot) -> None:
@@ -14,6 +15,8 @@ def mark(spot: Spot) -> None:
     if piece.heading and piece.heading < around.level and not any(p.heading for p in spot.pieces[: spot.i]):
         piece.add(MASTHEAD, 13, "the one heading above all")
         return
+    if EDITORS_NOTE.match(piece.text):
+        piece.add(MASTHEAD, 5, "the editors on the issue")
     if piece.prose and not colophon.is_colophon(piece):
         return
     before_contents = bool(around.contents.pieces) and spot.i < around.contents.first

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from corpus.layout.lines import SECTION, Piece
+from corpus.layout.lines import SECTION
 from corpus.layout.marks.spot import Spot
 from corpus.layout.marks.title import headline_shape
-from corpus.layout.words import BRACKETS, COLUMN_ENDS, COLUMNS, SO_MANY_BRIEFS
+from corpus.layout.words import COLUMN_ENDS, COLUMNS, SO_MANY_BRIEFS, in_brackets
 
 _HEADING_WEIGHT = 12.0
 # Longer lines are no names of sections, nor are longer ones repeated or in brackets.
 _LONGEST, _LONGEST_BARE = 20, 14
+# A line that only its place makes a name of a section.
+_SHORT = 8
 
 
 def mark(spot: Spot) -> None:
@@ -34,12 +36,6 @@ def mark(spot: Spot) -> None:
     piece.add(SECTION, weight, "name of a section")
 
 
-def bracketed(piece: Piece) -> bool:
-    """Whether all of a short line stands in brackets of the kinds that names of sections stand in."""
-    text = piece.text
-    return 2 < len(text) <= _LONGEST and any(text[0] == pair[0] and text[-1] == pair[1] for pair in BRACKETS)
-
-
 def _weight(spot: Spot) -> float:
     """What speaks for a line itself being the name of a section: contents, briefs, brackets, repetition, words."""
     piece, around, size = spot.piece, spot.around, len(spot.piece.key)
@@ -49,16 +45,21 @@ def _weight(spot: Spot) -> float:
         weight += 10
     if around.heads_briefs(spot.i):
         weight += 12 if piece.entry is not None else 4
-    if bracketed(piece) and size <= _LONGEST_BARE:
+    if in_brackets(piece.text) and size <= _LONGEST_BARE:
         weight += 4 if around.bracketed_sections else 1
     if around.repeats[piece.key] >= 2 and size <= _LONGEST_BARE and spot.credit is None:
         weight += 4
-    if piece.enumerated:
+    if spot.i in around.numbered_sections:
+        weight += 8
+    elif piece.enumerated:
         weight += 2
     if size <= 10 and (piece.key.endswith(COLUMN_ENDS) or SO_MANY_BRIEFS.search(piece.key)):
         weight += 3
     if piece.key in COLUMNS:
         weight += 4 if above else 1
+    if above and 2 <= size <= _SHORT and piece.entry is None and spot.after is not None:
+        # Below it stands what the contents list, or above it an article is closed.
+        weight += 4 if spot.after.entry is not None else 1.5 if spot.after_credit else 0
     if weight and piece.emphasis and around.emphasised:
         weight += 1
     return weight
@@ -67,6 +68,8 @@ def _weight(spot: Spot) -> float:
 def _numbered(spot: Spot) -> bool:
     """`二、基层信息` before a headline; before a paragraph it would be structure inside an article."""
     piece, after = spot.piece, spot.after
+    if spot.i in spot.around.numbered_sections:
+        return True
     numbered = piece.enumerated and piece.text[0] in "一二三四五六七八九十" and len(piece.key) <= 10
     heads = after is not None and not after.prose and headline_shape(after) and len(after.key) >= 6
     return numbered and heads and piece.text.endswith(COLUMN_ENDS)

@@ -30,6 +30,12 @@ class Spot:
         return self.pieces[at] if at < len(self.pieces) else None
 
     @property
+    def after_credit(self) -> bool:
+        """Whether the line before it says outright who wrote an article."""
+        credit = self.around.credits[self.i - 1] if self.i else None
+        return credit is not None and credit.weight >= 4
+
+    @property
     def interrupts(self) -> bool:
         """Whether a paragraph before it has not ended its sentence."""
         return self.before is not None and self.before.prose and not self.before.finished

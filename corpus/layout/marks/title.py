@@ -91,6 +91,8 @@ def _mark_look(spot: Spot) -> None:
         piece.add(TITLE, -2, "indented as the paragraphs are")
     if spot.set_apart:
         piece.add(TITLE, 1.5, "space above")
+    if spot.i in spot.around.signed:
+        piece.add(TITLE, 5, "set off, with a name right below")
 
 
 def _mark_place(spot: Spot) -> None:

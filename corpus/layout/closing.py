@@ -13,7 +13,7 @@ _UNIT_ENDS = words(
     "局 委 委员会 会 协 协会 联 残联 妇联 办 办公室 院 所 站 队 支队 大队 中队 校 学校 大学 学院 中学 小学 "
     "园 部 处 科 室 股 厅 司 公司 集团 厂 银行 支行 中心 社 合作社 报社 电视台 台 馆 社区 街道 办事处 村 镇 "
     "乡 区 县 市 省 旗 州 盟 团 团委 政府 工会 党委 支部 党支部 机关 组 基地 矿 场 农场 林场 林业 海关 总队 "
-    "分局 所在地 法院 检察院 党校 組 會 寺 精舍 辦公室 協會 學院 學校 局 縣 區 鄉 鎮 團 處 廳 館 臺 隊 聯"
+    "分局 所在地 法院 检察院 党校 組 會 寺 精舍 辦公室 協會 學院 學校 大學 中學 小學 醫院 銀行 圖書館 發展協會 局 縣 區 鄉 鎮 團 處 廳 館 臺 隊 聯"
 )
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
@@ -46,7 +46,7 @@ _LABEL = re.compile(
     r"|(?P<author>特约通讯员|本报通讯员|本报记者|特约记者|见习记者|实习记者|通讯员|记者|作者|撰稿人|撰稿|撰文|供稿人|整理|图文|文图"
     r"|文字|摄影|通訊員|記者|撰文者|文|图|摄|圖)"
     r"|(?P<other>责任编辑|责编|编辑|审核|审稿|校对|编审|初审|复审|终审|发布时间|发布日期|时间|日期|阅读次数|阅读量|浏览次数|浏览量|點閱"
-    r"|点击|点击数|字体|字号|发布者|发布人|單位))"
+    r"|点击|点击数|图片|照片|供图|配图|图源|字体|字号|发布者|发布人|單位))"
     r"\s{0,2}[:：/／丨|]\s{0,2}"
 )
 _ROLE = re.compile(r"(?:特约|本报|本刊|见习|实习)?(?:通讯员|记者|通訊員|記者)[\s:：]{0,3}")
@@ -60,6 +60,8 @@ _DEED = re.compile(
 )
 _LIST = re.compile(r"[、，,;；/／]")
 _LONGEST = 48
+# What stands where a name is still to be filled in.
+_BLANK = re.compile(r"[xX×＊*○〇Ｘ_＿\-—/.…]+|无|待定|佚名")
 # `（据新华社）`, `（摘自《农民日报》）`: where it comes from, which is no unit that reports.
 _TAKEN_FROM = re.compile(
     r"(?:据|转自|转载自|转载|摘自|摘编自|摘编|选自|原载|原载于|载于|节选自|综合自|轉載自|轉載|摘自|取自|資料來源)[:：]?\s{0,2}"
@@ -195,7 +197,7 @@ def _run_together(word: str, trust: bool) -> tuple[str | None, str | None]:
         if len(head) >= 4 and is_unit(head) and is_name(name):
             return head, name
     names = _names(word)
-    trusted = trust and names is None and 2 <= len(word) <= 24
+    trusted = trust and names is None and 2 <= len(word) <= 24 and not _BLANK.fullmatch(word)
     return word if trusted else None, names
 
 

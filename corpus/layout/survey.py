@@ -55,7 +55,7 @@ class Surroundings:
 def survey(pieces: list[Piece], contents: Contents, title: str | None = None) -> Surroundings:
     """What `pieces` as a whole say; see `Surroundings`. `title` is the file's own, if it has any."""
     credits_ = [credit_of(p) if p.short and i not in contents.pieces else None for i, p in enumerate(pieces)]
-    strong = sum(c is not None and c.weight >= 4 for c in credits_)
+    strong = sum(map(_closes, credits_))
     level = _article_level(pieces)
     repeats = repeated(pieces)
     columns = _running_columns(pieces, credits_, repeats)
@@ -67,7 +67,7 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
         credits=credits_,
         repeats=repeats,
         head=_head(pieces, contents),
-        tail=_tail(pieces, credits_),
+        tail=_tail(pieces, credits_, columns),
         level=level,
         many=max(counted) >= 2 or level > 0,
         complete=contents.whole and contents.matched >= 2,
@@ -159,7 +159,7 @@ def _head(pieces: list[Piece], contents: Contents) -> int:
     return min(len(pieces), _HEAD)
 
 
-def _tail(pieces: list[Piece], credits_: list[Credit | None]) -> int:
+def _tail(pieces: list[Piece], credits_: list[Credit | None], columns: set[str]) -> int:
     """Where the colophon can begin: its first sure line, with no paragraph of an article after it."""
     start = sure = len(pieces)
     prose = 0
@@ -169,13 +169,17 @@ def _tail(pieces: list[Piece], credits_: list[Credit | None]) -> int:
             start = i
             if not colophon.is_contact(piece):
                 sure = i
-        elif credits_[i] is not None and credits_[i].weight >= 4:  # type: ignore[union-attr]
+        elif piece.entry is not None or piece.key in columns or _closes(credits_[i]):
             break
         elif piece.prose and not (i and colophon.is_colophon(pieces[i - 1])):
             prose += 1
             if prose > _REMARKS:
                 break
     return start if sure < len(pieces) else sure
+
+
+def _closes(credit: Credit | None) -> bool:
+    return credit is not None and credit.weight >= 4
 
 
 def _article_level(pieces: list[Piece]) -> int:

@@ -116,6 +116,7 @@ def build(pieces: list[Piece], contents: Contents) -> Built:
             built.rest.append((label, piece))
         before = label
     _drop_bodiless(built)
+    _share_unit(built.drafts)
     return built
 
 
@@ -202,6 +203,15 @@ def _take_dateline(draft: Draft, piece: Piece, built: Built) -> None:
 
 def _set_aside(built: Built, piece: Piece, text: str, label: str = MARK) -> None:
     built.rest.append((label, Piece(piece.first, text)))
+
+
+def _share_unit(drafts: list[Draft]) -> None:
+    """A unit below the last of several briefs is that of those before it too which name it."""
+    for draft, after in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
+        unit = after.unit
+        alike = not draft.title and not after.title and draft.section == after.section
+        if alike and unit and not draft.credits and any(unit in p.text for p in draft.body):
+            draft.credits.append(Credit(unit, None, 0.0))
 
 
 def _drop_bodiless(built: Built) -> None:

@@ -15,6 +15,8 @@ def mark(spot: Spot) -> None:
         before = spot.before
         if before is not None and not before.finished and not before.wrapped_in_brackets:
             weight -= 1
+        if before is not None and before.key in spot.around.running_columns:
+            weight -= 5  # it opens what stands below the name of a column
         piece.add(CLOSING, weight, "unit or author")
     elif colophon.is_date(piece):
         piece.add(BYLINE, 2, "a date alone")

@@ -49,6 +49,8 @@ def _weight(spot: Spot) -> float:
         weight += 4 if around.bracketed_sections else 1
     if around.repeats[piece.key] >= 2 and size <= _LONGEST_BARE and spot.credit is None:
         weight += 4
+    if piece.key in around.running_columns:
+        weight += 3
     if spot.i in around.numbered_sections:
         weight += 8
     elif piece.enumerated:

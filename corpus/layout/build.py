@@ -91,7 +91,7 @@ def build(pieces: list[Piece], contents: Contents) -> Built:
     for piece in pieces:
         label = piece.label
         if label == SECTION:
-            section, draft = section_name(piece), None
+            section, draft, above = section_name(piece), None, []
             built.rest.append((label, piece))
         elif label in (BODY, BRIEF, BRIEF_BODY, TITLE, TITLE_MORE):
             if draft is None or _begins(draft, piece, before):
@@ -210,7 +210,7 @@ def _share_unit(drafts: list[Draft]) -> None:
     for draft, after in zip(reversed(drafts[:-1]), reversed(drafts[1:]), strict=True):
         unit = after.unit
         alike = not draft.title and not after.title and draft.section == after.section
-        if alike and unit and not draft.credits and any(unit in p.text for p in draft.body):
+        if alike and unit and not draft.unit and not draft.author and any(unit in p.text for p in draft.body):
             draft.credits.append(Credit(unit, None, 0.0))
 
 

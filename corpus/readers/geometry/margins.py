@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.readers.geometry.boxes import Row, median
+from corpus.readers.geometry.boxes import Row
 
 # Columns whose left edges differ by less (in sizes of type) are one column on several pages.
 _SAME_EDGE = 1.0
@@ -85,12 +85,13 @@ def with_margins(columns: Sequence[Sequence[Row]]) -> list[list[Row]]:
 def _margins(column: Sequence[Row]) -> tuple[float, float, bool]:
     """Left and right margin, and whether enough lines show the right one."""
     longest = max(row.width for row in column)
-    long = [row for row in column if row.width >= _LONG * longest]
+    long = [row for row in column if row.width >= _LONG * longest] or list(column)
     left = min(row.x0 for row in column)
-    # Full lines end at the margin; punctuation may hang over it, the last line of a paragraph ends before it.
+    # Full lines end at the margin, or up to a character before it; punctuation may hang over it.
     reach = max(row.x1 for row in column)
-    full = [row.x1 for row in long if row.x1 > reach - 2 * row.size]
-    return left, median(full), len(full) >= _ENOUGH
+    full = [row for row in long if row.x1 > reach - 2 * row.size] or long
+    ends = sorted(row.x1 for row in full if row.text[-1].isalnum()) or [reach]
+    return left, ends[len(ends) * 9 // 10], len(full) >= _ENOUGH
 
 
 def _of_others(

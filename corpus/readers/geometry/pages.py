@@ -9,7 +9,7 @@ from corpus.marked import Line
 from corpus.readers.geometry.boxes import Page, Row
 from corpus.readers.geometry.columns import regions
 from corpus.readers.geometry.margins import type_of, with_margins, with_titles
-from corpus.readers.geometry.paragraphs import Paragraph, centred, indent_of, paragraphs, set_right
+from corpus.readers.geometry.paragraphs import Paragraph, indent_of, paragraphs, set_right
 from corpus.readers.geometry.repeats import place, repeated
 from corpus.readers.geometry.rows import joined, lines, segments
 
@@ -60,7 +60,7 @@ def _numbered(text: Sequence[Paragraph]) -> list[Line]:
             continue
         if paragraph.space:
             found.append(Line(len(found) + 1, "", page=first.page))
-        middle = all(map(centred, paragraph.rows))
+        middle = paragraph.centred
         indent = indent_of(first) if set_right(first) or not middle else 0
         found.append(
             Line(

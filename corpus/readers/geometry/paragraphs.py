@@ -25,6 +25,9 @@ _BLANK = 1.7
 # Lines of which this part is bold, and others of which as much is not, are no paragraph.
 _BOLD = 0.9
 
+# What a line may leave free before a figure or a word that is not broken.
+_RAGGED = 4.0
+
 # What may not end a line or begin one (JIS X 4051, GB/T 15834).
 _OPEN = "“‘（《〈「『【〔([{"
 _CLOSE = "，。、；：？！”’）》〉」』】〕)]},.;:?!%％·…—"
@@ -45,6 +48,11 @@ class Paragraph:
     @property
     def last(self) -> Row:
         return self.rows[-1]
+
+    @property
+    def centred(self) -> bool:
+        """Whether its last line is set in the middle, and the others are or are full."""
+        return centred(self.last) and all(centred(row, like=self.last) for row in self.rows)
 
     def text(self) -> str:
         """Its lines put together."""
@@ -102,12 +110,12 @@ def _continues(before: Paragraph, row: Row, above: Row | None, face: Type, inden
     if last.loose or row.loose or _LEADERS.search(last.text):
         return False
     apart = above is not None and row.y - last.y > _APART * face.pitch * max(last.size, face.size)
-    if apart or (centred(row) and not centred(last) and len(before.rows) > 1):
+    if apart or (centred(row) and not centred(last, like=row) and len(before.rows) > 1):
         return False
     indent = row.x0 - row.left
     if indent <= _INDENT * row.size:
         # Without indents, a full line that ends a sentence and a page may end a paragraph as well as not.
-        return indented or above is not None or not _ends(last.text)
+        return indented or not _ends(last.text) or (above is not None and _MARKED.match(row.text) is None)
     if centred(row) and centred(last, like=row):
         return True
     return _hangs(before, row)
@@ -119,7 +127,8 @@ def _hangs(before: Paragraph, row: Row) -> bool:
     indent, inset = row.x0 - row.left, last.x0 - last.left
     if len(before.rows) > 1:
         return abs(indent - inset) < _SAME * row.size
-    return _MARKED.match(first.text) is not None and _SAME * row.size < indent - inset < 3 * row.size
+    marked = _MARKED.match(first.text) is not None and not _ends(last.text)
+    return marked and _INDENT * row.size < indent - inset < 3 * row.size
 
 
 def _ends(text: str) -> bool:
@@ -127,8 +136,16 @@ def _ends(text: str) -> bool:
 
 
 def _full(row: Row, after: Row) -> bool:
-    """Whether `row` ends because what `after` begins with found no room."""
-    return row.x1 + _first_width(after) > row.right + 0.1 * row.size
+    """Whether `row` ends because what `after` begins with found no room.
+
+    How wide that is, is not quite known where words and figures are not to be broken: in the middle of a sentence, a
+    line may end a little earlier.
+    """
+    short = row.right - row.x1
+    if _first_width(after) > short + 0.1 * row.size:
+        return True
+    inside = not _ends(row.text) and _MARKED.match(after.text) is None and not row.title
+    return inside and short < _RAGGED * row.size and row.width > 2 * _RAGGED * row.size
 
 
 def _first_width(row: Row) -> float:
@@ -138,18 +155,19 @@ def _first_width(row: Row) -> float:
     if latin is not None and text[0] not in _OPEN:
         return max(0.5 * len(latin.group()), 1.0) * row.size
     first = next((i for i, c in enumerate(text) if c not in _OPEN), 0)
-    after = next((i for i, c in enumerate(text[first + 1 :]) if c not in _CLOSE), 0)
+    after = next((i for i, c in enumerate(text[first + 1 :]) if c not in _CLOSE), len(text) - first - 1)
     return (first + 1 + min(after, 2)) * row.size
 
 
 def centred(row: Row, like: Row | None = None) -> bool:
     """Whether a line is set in the middle; `like` is a line that is: then it may fill its column.
 
-    A title may leave less room at its sides than a line of text could, but is set in the middle exactly.
+    A title may leave less room at its sides than a line of text could, but is set in the middle exactly: but for one
+    character, which the right margin may be further away than the lines show that end before it.
     """
     left, right = row.x0 - row.left, row.right - row.x1
     if row.title:
-        return abs(left - right) < _SAME * row.size and min(left, right) > (_SAME if like is None else -1) * row.size
+        return abs(left - right) < row.size and min(left, right) > (_SAME if like is None else -1) * row.size
     return abs(left - right) < _MIDDLE * row.size and min(left, right) > (_ROOM if like is None else -1) * row.size
 
 

@@ -43,10 +43,13 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
                 if sum(map(_letters, found)) < _FEW and _is_picture(page):
                     scanned.append(index + 1)
                 pages += found
-        title = document.get_metadata_value("Title").strip() or None
+        title = document.get_metadata_value("Title").strip()
     if scanned and not any(_letters(p) >= _FEW for p in pages if p.number not in scanned):
         raise CorpusError(f"no text in it: its pages are pictures; {_OCR}")
-    return MarkedText(lines_of(pages), paragraphs=True, title=title, warnings=tuple(_warnings(pages, scanned)))
+    lines = lines_of(pages)
+    # Programs put names of files and of templates there: a title is one that stands in the text, too.
+    known = bool(title) and any(line.text.strip() == title for line in lines)
+    return MarkedText(lines, paragraphs=True, title=title if known else None, warnings=tuple(_warnings(pages, scanned)))
 
 
 @contextmanager

@@ -25,6 +25,8 @@ _BLANK = 1.7
 # Lines of which this part is bold, and others of which as much is not, are no paragraph.
 _BOLD = 0.9
 
+# No column of prose is narrower; where all lines of a page are short, its margin is not known.
+_SHORTEST = 6.0
 # What a line may leave free before a figure or a word that is not broken.
 _RAGGED = 4.0
 
@@ -141,6 +143,8 @@ def _full(row: Row, after: Row) -> bool:
     How wide that is, is not quite known where words and figures are not to be broken: in the middle of a sentence, a
     line may end a little earlier.
     """
+    if row.width < _SHORTEST * row.size:
+        return False
     short = row.right - row.x1
     if _first_width(after) > short + 0.1 * row.size:
         return True

@@ -10,7 +10,7 @@ from corpus import CorpusError
 from corpus.limits import Limits
 from corpus.readers import pdf
 from corpus.readers.pdf import read_bytes
-from tests.support.pdf import document, picture, text
+from tests.support.pdf import document, scan, text
 
 _TEXT = "全县组建家庭医生团队每个团队由一名全科医生一名护士和若干名乡村医生组成分片包干到村民小组"
 _ROWS = (_TEXT[:18], _TEXT[18:38], _TEXT[38:])
@@ -73,9 +73,33 @@ def test_pages_are_counted_from_one() -> None:
     assert [(line.text, line.page) for line in lines] == [("春耕", 1), ("夏种", 3)]
 
 
-def test_scanned_pages_are_named() -> None:
+def test_a_scan_is_a_fault_that_says_what_to_do() -> None:
     with pytest.raises(CorpusError, match=r"no text in it: its pages are pictures; have its text recognised \(OCR"):
-        read_bytes(picture([True, False, True]), None)
+        read_bytes(scan(b"", 2), None)
+
+
+def test_scanned_pages_among_others_are_named() -> None:
+    found = read_bytes(scan(document([_PARAGRAPH]), 3), None)
+    assert [line.text.strip() for line in found.lines] == [_TEXT]
+    assert len(found.warnings) == 1
+    assert found.warnings[0].startswith(
+        "pages 2-4: a picture without text, which is not read; have its text recognised"
+    )
+
+
+def test_pages_without_text_or_pictures_are_no_newsletter() -> None:
+    with pytest.raises(CorpusError, match="no text in it: if its pages show any, it is drawn"):
+        read_bytes(document([[]]), None)
+
+
+def test_a_note_written_on_a_page_is_read() -> None:
+    assert _texts(document([_PARAGRAPH], note=[text("已阅。", 60, 500)])) == [_TEXT, "已阅。"]
+
+
+def test_a_caption_does_not_cut_the_paragraph_around_it() -> None:
+    caption = text("图为签约现场（王芳摄）", 120, 660, 9)
+    rows = [text(row, x, y - (60 if n == 2 else 0)) for n, (row, x, y) in enumerate(_PLACES)]
+    assert sorted(_texts(document([[*rows[:2], caption, *rows[2:]]]))) == sorted([_TEXT, "图为签约现场（王芳摄）"])
 
 
 def test_a_password_is_asked_for() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +24,16 @@ _MOST_OF_A_PAGE: Final = 0.4
 # So many of a page's letters without a meaning are a page that cannot be read.
 _UNREADABLE: Final = 0.3
 _OCR: Final = "have its text recognised (OCR, `ocrmypdf -l chi_sim IN.pdf OUT.pdf`) and index the result"
+_ANEW: Final = "open it in a PDF program and save it anew"
+
+
+@dataclass(slots=True)
+class _Pages:
+    """What the pages hold; the numbers of those that are pictures, and of those that are damaged."""
+
+    text: list[Page] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
+    damaged: list[int] = field(default_factory=list)
 
 
 def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
@@ -35,21 +46,13 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
             raise CorpusError(
                 f"{len(document)} pages; no newsletter has more than {LIMITS.pages}, so it is not read; split it"
             )
-        pages: list[Page] = []
-        scanned: list[int] = []
-        for index in range(len(document)):
-            with closing(document[index]) as page:
-                found = _text(page, index + 1)
-                if sum(map(_letters, found)) < _FEW and _is_picture(page):
-                    scanned.append(index + 1)
-                pages += found
+        pages = _pages(document)
         title = document.get_metadata_value("Title").strip()
-    if scanned and not any(_letters(p) >= _FEW for p in pages if p.number not in scanned):
-        raise CorpusError(f"no text in it: its pages are pictures; {_OCR}")
-    lines = lines_of(pages)
+    _check(pages)
+    lines = lines_of(pages.text)
     # Programs put names of files and of templates there: a title is one that stands in the text, too.
     known = bool(title) and any(line.text.strip() == title for line in lines)
-    return MarkedText(lines, paragraphs=True, title=title if known else None, warnings=tuple(_warnings(pages, scanned)))
+    return MarkedText(lines, paragraphs=True, title=title if known else None, warnings=tuple(_warnings(pages)))
 
 
 @contextmanager
@@ -64,19 +67,39 @@ def _opened(data: bytes) -> Iterator[PdfDocument]:
             raise CorpusError("a password is needed to open it; save it without one and index the result") from None
         if error.err_code == pdfium.FPDF_ERR_SECURITY:
             raise CorpusError("it is encrypted in a way that is not known; save it without encryption") from None
-        raise CorpusError("damaged, or no PDF; open it in a PDF program and save it anew") from None
-    try:
+        raise CorpusError(f"damaged, or no PDF; {_ANEW}") from None
+    with closing(document):
         yield document
-    except pypdfium2.PdfiumError as error:
-        raise CorpusError(f"damaged: {error}; open it in a PDF program and save it anew") from None
-    finally:
-        document.close()
 
 
-def _text(page: PdfPage, number: int) -> list[Page]:
-    from corpus.readers.pdfium import pages_of
+def _pages(document: PdfDocument) -> _Pages:
+    import pypdfium2
 
-    return pages_of(page, number)
+    from corpus.readers.pdfium import opened_page, pages_of
+
+    found = _Pages()
+    for index in range(len(document)):
+        number = index + 1
+        try:
+            with opened_page(document, index) as page:
+                text = pages_of(page, number)
+                if sum(map(_letters, text)) < _FEW and _is_picture(page):
+                    found.pictures.append(number)
+        except pypdfium2.PdfiumError:
+            found.damaged.append(number)
+        else:
+            found.text += text
+    return found
+
+
+def _check(pages: _Pages) -> None:
+    """Raises `CorpusError` if no page has text, which a page number stamped on a scan is not."""
+    if any(_letters(page) for page in pages.text if page.number not in pages.pictures):
+        return
+    if pages.damaged and not pages.pictures:
+        raise CorpusError(f"damaged: {_named(pages.damaged)} cannot be read; {_ANEW}")
+    what = "its pages are pictures" if pages.pictures else "if its pages show any, it is drawn"
+    raise CorpusError(f"no text in it: {what}; {_OCR}")
 
 
 def _letters(page: Page) -> int:
@@ -95,16 +118,18 @@ def _is_picture(page: PdfPage) -> bool:
     return bool(area > _MOST_OF_A_PAGE * width * height)
 
 
-def _warnings(pages: Sequence[Page], scanned: Sequence[int]) -> Iterator[str]:
-    if scanned:
-        yield f"{_named(scanned)}: a picture without text, which is not read; {_OCR}"
-    garbled = [
+def _warnings(pages: _Pages) -> Iterator[str]:
+    if pages.damaged:
+        yield f"{_named(pages.damaged)}: damaged, not read; {_ANEW}"
+    if pages.pictures:
+        yield f"{_named(pages.pictures)}: a picture without text, which is not read; {_OCR}"
+    unreadable = [
         page.number
-        for page in pages
+        for page in pages.text
         if sum(box.text.count("\ufffd") for box in page.boxes) > _UNREADABLE * max(_letters(page), _FEW)
     ]
-    if garbled:
-        yield f"{_named(garbled)}: a font does not say which characters it shows, so text is missing; {_OCR}"
+    if unreadable:
+        yield f"{_named(unreadable)}: a font does not say which characters it shows, so text is missing; {_OCR}"
 
 
 def _named(numbers: Sequence[int]) -> str:

@@ -6,7 +6,7 @@ import ctypes
 import math
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -15,7 +15,7 @@ from corpus.readers.geometry import Box, Page
 from corpus.readers.glyphs import plain
 
 if TYPE_CHECKING:
-    from pypdfium2 import PdfPage, PdfTextPage
+    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
 # A run is cut where the next character stands further away than this part of the type's size: what was drawn later,
 # as LibreOffice does with quotes, has its place there.
@@ -27,6 +27,8 @@ _BOLD_NAMES: Final = ("bold", "heavy", "black", "simhei", "heiti", "黑体", "�
 _FILL_AND_STROKE: Final = 2
 # PDFium's signs for a hyphen that divides a word at the end of a line.
 _HYPHENS: Final = (0x2, 0xFFFE)
+_LINE_ENDS: Final = (0x9, 0xA, 0xD)
+# A glyph whose font does not say which character it is.
 _UNKNOWN: Final = "\ufffd"
 # Text is taken as running straight if it is turned by less than this many degrees.
 _STRAIGHT: Final = 2
@@ -50,6 +52,34 @@ class _Char:
     bottom: float
     right: float
     top: float
+
+
+@contextmanager
+def opened_page(document: PdfDocument, index: int) -> Iterator[PdfPage]:
+    """A page, closed afterwards, with the text of its notes and forms where they are seen."""
+    import pypdfium2.raw as pdfium
+
+    page = document[index]
+    try:
+        if _has_notes(page) and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS:
+            page.close()
+            page = document[index]
+        yield page
+    finally:
+        page.close()
+
+
+def _has_notes(page: PdfPage) -> bool:
+    import pypdfium2.raw as pdfium
+
+    written = (pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_WIDGET)
+    for i in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        note = pdfium.FPDFPage_GetAnnot(page, i)
+        kind = pdfium.FPDFAnnot_GetSubtype(note)
+        pdfium.FPDFPage_CloseAnnot(note)
+        if kind in written:
+            return True
+    return False
 
 
 def pages_of(page: PdfPage, number: int) -> list[Page]:
@@ -97,13 +127,19 @@ def _runs(text: PdfTextPage) -> Iterator[tuple[_Run, list[_Char]]]:
             run = None if pdfium.FPDFText_IsGenerated(handle, i) == 1 else _run(text, i, matrix)
         if run is None:
             continue
-        code = code_of(handle, i)
-        box_of(handle, i, box)
-        char = "\u00ad" if code in _HYPHENS else _UNKNOWN if code == 0 else chr(code)
-        if char >= " ":
+        char = _character(code_of(handle, i))
+        if char and box_of(handle, i, box):
             chars.append(_Char(char, box.left, box.bottom, box.right, box.top))
     if run is not None and chars:
         yield run, chars
+
+
+def _character(code: int) -> str:
+    if code in _HYPHENS:
+        return "\u00ad"
+    if code >= 0x20:
+        return chr(code)
+    return "" if code in _LINE_ENDS else _UNKNOWN
 
 
 def _run(text: PdfTextPage, i: int, matrix: ctypes.Structure) -> _Run:

@@ -17,8 +17,11 @@ def text(words: str, x: float, y: float, size: float = 12, font: str = "H", turn
     return f"BT /{font} {size} Tf {turned} {x} {y} Tm <{words.encode('utf-16-be').hex()}> Tj ET"
 
 
-def document(pages: Iterable[Sequence[str]], *, rotate: int = 0, trailer: str = "") -> bytes:
-    """A PDF whose pages hold these operators; `rotate` turns all pages, `trailer` is added to the file's trailer."""
+def document(pages: Iterable[Sequence[str]], *, rotate: int = 0, trailer: str = "", note: Sequence[str] = ()) -> bytes:
+    """A PDF whose pages hold these operators.
+
+    `rotate` turns all pages, `trailer` is added to the file's trailer, `note` is what a note on each page shows.
+    """
     objects: list[str] = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     fonts = []
     for name, (face, encoding) in _FONTS.items():
@@ -32,12 +35,24 @@ def document(pages: Iterable[Sequence[str]], *, rotate: int = 0, trailer: str = 
             "/ItalicAngle 0 /FontBBox [0 -120 1000 880] >>",
         ]
         fonts.append(f"/{name} {number} 0 R")
+    annotations = ""
+    if note:
+        content = "\n".join(note)
+        number = len(objects) + 1
+        rectangle = f"[0 0 {_WIDTH} {_HEIGHT}]"
+        objects += [
+            f"<< /Type /XObject /Subtype /Form /BBox {rectangle} /Resources << /Font << {' '.join(fonts)} >> >> "
+            f"/Length {len(content)} >>\nstream\n{content}\nendstream",
+            f"<< /Type /Annot /Subtype /FreeText /Rect {rectangle} /F 4 /DA (/H 12 Tf) /Contents (note) "
+            f"/AP << /N {number} 0 R >> >>",
+        ]
+        annotations = f"/Annots [{number + 1} 0 R] "
     kids = []
     for operators in pages:
         content = "\n".join(operators)
         number = len(objects) + 1
         objects += [
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {_WIDTH} {_HEIGHT}] /Rotate {rotate} "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {_WIDTH} {_HEIGHT}] /Rotate {rotate} {annotations}"
             f"/Resources << /Font << {' '.join(fonts)} >> >> /Contents {number + 1} 0 R >>",
             f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
         ]
@@ -60,22 +75,23 @@ def _file(objects: Sequence[str], trailer: str) -> bytes:
     )
 
 
-def picture(scanned: Iterable[bool]) -> bytes:
-    """A PDF of pages that are pictures without text where `scanned`, and empty where not."""
+def scan(before: bytes, pictures: int) -> bytes:
+    """A PDF of the pages of another one, if any, and then of so many pages that are pictures without text."""
     import io
 
     import pypdfium2
 
     with pypdfium2.PdfDocument.new() as made:
-        for filled in scanned:
+        if before:
+            with pypdfium2.PdfDocument(before) as other:
+                made.import_pages(other)
+        for _ in range(pictures):
             page = made.new_page(_WIDTH, _HEIGHT)
-            if filled:
-                image = pypdfium2.PdfImage.new(made)
-                bitmap = pypdfium2.PdfBitmap.new_native(8, 8, 1)
-                image.set_bitmap(bitmap)
-                image.set_matrix(pypdfium2.PdfMatrix().scale(_WIDTH, _HEIGHT))
-                page.insert_obj(image)
-                page.gen_content()
+            image = pypdfium2.PdfImage.new(made)
+            image.set_bitmap(pypdfium2.PdfBitmap.new_native(8, 8, 1))
+            image.set_matrix(pypdfium2.PdfMatrix().scale(_WIDTH, _HEIGHT))
+            page.insert_obj(image)
+            page.gen_content()
         out = io.BytesIO()
         made.save(out)
         return out.getvalue()

@@ -69,10 +69,11 @@ def paragraphs(columns: Sequence[Sequence[Row]], face: Type) -> list[Paragraph]:
     found: list[Paragraph] = []
     indented = _has_indents(columns)
     for column in columns:
-        for at, row in enumerate(column):
-            above = column[at - 1] if at else None
-            before = _candidate(found, row, above)
-            if before is not None and _continues(before, row, above, face, indented):
+        for above, row in zip((None, *column), column, strict=False):
+            before = _candidate(found, row)
+            # Whether the space between them tells anything: in one column, and nothing stands between.
+            upon = above if before is not None and before is found[-1] else None
+            if before is not None and _continues(before, row, upon, face, indented):
                 before.rows.append(row)
             else:
                 space = above is not None and row.y - above.y > _BLANK * face.pitch * max(above.size, row.size)
@@ -86,12 +87,12 @@ def _has_indents(columns: Sequence[Sequence[Row]]) -> bool:
     return sum(_INDENT * r.size < r.x0 - r.left < 3 * r.size for r in after_full) * 20 >= len(after_full) > 0
 
 
-def _candidate(found: Sequence[Paragraph], row: Row, above: Row | None) -> Paragraph | None:
-    """The paragraph that `row` could continue: the last one; for text in a new column, the last one of its size.
+def _candidate(found: Sequence[Paragraph], row: Row) -> Paragraph | None:
+    """The paragraph that `row` could continue: the last one; for what is no title, the last one of its size.
 
-    Footnotes, captions and sources in smaller type may stand between at the foot of a page.
+    Captions and footnotes in smaller type may stand between.
     """
-    if not found or above is not None or row.title:
+    if not found or row.title:
         return found[-1] if found else None
     for paragraph in found[: -_SMALLER - 1 : -1]:
         if same_size(paragraph.last, row):

@@ -12,12 +12,16 @@ from corpus.errors import CorpusError
 # file comes, so a format's library costs nothing to those who have no such files. A new format is one line here and
 # one module there; one that has a signature is a `Kind` below, too.
 NEWSLETTERS: Final = {
+    ".doc": "corpus.readers.doc",
     ".docm": "corpus.readers.docx",
     ".docx": "corpus.readers.docx",
+    ".dot": "corpus.readers.doc",
     ".dotm": "corpus.readers.docx",
     ".dotx": "corpus.readers.docx",
     ".pdf": "corpus.readers.pdf",
     ".txt": "corpus.readers.text",
+    ".wps": "corpus.readers.doc",
+    ".wpt": "corpus.readers.doc",
 }
 
 # Articles that someone else has made ready; see corpus.ready.

@@ -16,6 +16,8 @@ _CELL: Final = 80
 # A line that is set right begins about there in columns of Han characters; the layout reads indents.
 _RIGHT: Final = 12
 _MOST_INDENT: Final = 20
+# The level of a document's title, where headings have the levels below it; see `levelled`.
+TITLE: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,19 @@ def marked(
                 )
             )
     return MarkedText(tuple(lines), paragraphs=True, title=title, date=date, warnings=tuple(warnings))
+
+
+def levelled(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Paragraphs whose headings are those of the outline from `TITLE` + 1 on, moved up if nothing is a title."""
+    if any(p.heading == TITLE for p in paragraphs):
+        return paragraphs
+    return [replace(p, heading=p.heading - TITLE) if p.heading else p for p in paragraphs]
+
+
+def unseen(paragraphs: Iterable[Paragraph], known: Iterable[Paragraph]) -> list[Paragraph]:
+    """Those of `paragraphs` that have text, and another one than those of `known`."""
+    texts = {p.text.strip() for p in known}
+    return [p for p in paragraphs if not p.blank and p.text.strip() not in texts]
 
 
 def row(cells: Sequence[Sequence[Paragraph]]) -> Iterable[Paragraph]:

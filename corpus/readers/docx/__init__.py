@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -10,8 +9,8 @@ from xml.etree.ElementTree import Element
 from corpus.errors import CorpusError
 from corpus.marked import MarkedText
 from corpus.readers.docx.package import Package
-from corpus.readers.docx.story import TITLE, Story
-from corpus.readers.paragraphs import Paragraph, marked
+from corpus.readers.docx.story import Story
+from corpus.readers.paragraphs import Paragraph, levelled, marked, unseen
 from corpus.readers.xmltree import find
 
 _FURNITURE: Final = "furniture"
@@ -31,7 +30,7 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
     story, paragraphs = _read(package, main, body)
     if not story.flow.paged:
         paragraphs = [replace(p, page=0) for p in paragraphs]
-    return marked(_levelled(paragraphs), warnings=dict.fromkeys([*package.warnings, *story.warnings]))
+    return marked(levelled(paragraphs), warnings=dict.fromkeys([*package.warnings, *story.warnings]))
 
 
 def _read(package: Package, main: Element, body: Element) -> tuple[Story, list[Paragraph]]:
@@ -62,20 +61,8 @@ def _furniture(package: Package, main: Element, story: Story) -> tuple[list[Para
             read.add(identifier)
             part = package.related(identifier)
             if part is not None:
-                found = _distinct(story.blocks(part), heads + feet)
+                found = unseen(story.blocks(part), heads + feet)
                 (heads if is_head else feet).extend(
                     replace(p, heading=0, role=None if letterhead else _FURNITURE, page=min(p.page, 1)) for p in found
                 )
     return heads, feet
-
-
-def _distinct(paragraphs: Iterable[Paragraph], known: Sequence[Paragraph]) -> list[Paragraph]:
-    texts = {p.text.strip() for p in known}
-    return [p for p in paragraphs if not p.blank and p.text.strip() not in texts]
-
-
-def _levelled(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    """Headings from level 1 on: the outline's begin there unless something is a title."""
-    if any(p.heading == TITLE for p in paragraphs):
-        return paragraphs
-    return [replace(p, heading=p.heading - TITLE) if p.heading else p for p in paragraphs]

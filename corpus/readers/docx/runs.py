@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from corpus.readers.docx.flow import Flow
 from corpus.readers.docx.styles import Styles, Type, over, type_of
+from corpus.readers.flow import Flow, Gathered
 from corpus.readers.numerals import symbol
 from corpus.readers.paragraphs import Paragraph
 from corpus.readers.xmltree import find
@@ -21,9 +21,8 @@ _PLAIN: Final = {"w:tab": "\t", "w:ptab": "\t", "w:cr": "\n", "w:noBreakHyphen":
 class Runs:
     """Collects the runs of one paragraph.
 
-    `page` is the one that its text begins on, `contents` says that it stands in a table of contents. `before` are
-    text boxes that float at its beginning, `after` those that hang on its text, and its footnotes. `blocks` reads
-    what a text box holds, `note` a footnote or an end note.
+    `gathered` is their text. `before` are text boxes that float at its beginning, `after` those that hang on its text,
+    and its footnotes. `blocks` reads what a text box holds, `note` a footnote or an end note.
     """
 
     def __init__(
@@ -34,10 +33,6 @@ class Runs:
         note: Callable[[str, str], Iterable[Paragraph]],
     ) -> None:
         self._flow, self._styles, self._blocks, self._note = flow, styles, blocks, note
-        self._type = Type()
-        self._texts: list[str] = []
-        self._sizes: set[float] = set()
-        self._heavy: set[bool] = set()
         self._below = False  # the text box being read is set below the first line
         self._actions = {
             "w:t": self._characters,
@@ -53,24 +48,9 @@ class Runs:
             "w:txbxContent": self._box,
             "v:textpath": self._lettering,  # as a newsletter's name often is
         }
-        self.page = 0
-        self.contents = False
+        self.gathered = Gathered(flow)
         self.before: list[Paragraph] = []
         self.after: list[Paragraph] = []
-
-    @property
-    def text(self) -> str:
-        return "".join(self._texts)
-
-    @property
-    def size(self) -> float | None:
-        """The smallest type of its letters, in points."""
-        return min(self._sizes, default=None)
-
-    @property
-    def bold(self) -> bool:
-        """Whether all its letters are bold."""
-        return self._heavy == {True}
 
     def read(self, content: Iterable[Element], type_: Type) -> None:
         """Reads the parts of a paragraph that is set in `type_`, and what is within them."""
@@ -150,22 +130,12 @@ class Runs:
         self._float([Paragraph(item.get("string", ""), bold=True, align="centre", page=self._flow.page)])
 
     def _float(self, content: Iterable[Paragraph]) -> None:
-        (self.after if self._below or self.text.strip() else self.before).extend(p for p in content if not p.blank)
+        follows = self._below or not self.gathered.empty
+        (self.after if follows else self.before).extend(p for p in content if not p.blank)
 
     def _add(self, text: str, type_: Type) -> None:
-        if type_.hidden or not self._flow.visible:
-            return
-        self._texts.append(text)
-        if not text.strip():
-            return
-        if not self.page:
-            self.page = self._flow.page
-        self._flow.text()
-        self.contents = self.contents or self._flow.in_contents
-        if any(map(str.isalnum, text)):
-            self._heavy.add(type_.heavy)
-            if type_.size is not None:
-                self._sizes.add(type_.size)
+        if not type_.hidden:
+            self.gathered.add(text, size=type_.size, heavy=type_.heavy)
 
 
 def _floats_below(anchor: Element) -> bool:

@@ -6,21 +6,19 @@ from collections.abc import Iterable
 from typing import Final, Literal
 from xml.etree.ElementTree import Element
 
-from corpus.readers.docx.flow import Flow
 from corpus.readers.docx.numbering import Numbering
 from corpus.readers.docx.package import Package
 from corpus.readers.docx.runs import Runs
 from corpus.readers.docx.styles import Setting, Style, Styles, outline_level, over, setting_of
+from corpus.readers.flow import Flow
 from corpus.readers.numerals import separated
-from corpus.readers.paragraphs import Paragraph, row
+from corpus.readers.paragraphs import TITLE, Paragraph, row
 from corpus.readers.xmltree import find
 
 _SKIPPED: Final = frozenset(("w:del", "w:moveFrom", "w:sdtPr", "w:sdtEndPr", "w:pPr", "w:tblPr", "w:tcPr", "w:trPr"))
 _ALIGN: Final[dict[str, Literal["left", "centre", "right"]]] = {"center": "centre", "right": "right", "end": "right"}
 # Word's type where no style says any (ECMA-376 17.3.2.38).
 _SIZE: Final = 10.0
-# A style of this name above all others.
-TITLE: Final = 1
 _CONTENTS: Final = "contents"
 
 
@@ -73,22 +71,23 @@ class Story:
 
     def _paragraphs(self, runs: Runs, style: Style, setting: Setting) -> Iterable[Paragraph]:
         """A paragraph with the text boxes and notes that hang on it."""
-        text = runs.text
+        gathered = runs.gathered
+        text = gathered.text
         if setting.list_id is not None:
             label = self._numbering.label(setting.list_id, setting.list_level or 0)
             text = separated(label, text) if text.strip() else text
         outline = outline_level(setting)
-        size = runs.size or style.type.size or _SIZE
+        size = gathered.size or style.type.size or _SIZE
         yield from runs.before
         yield Paragraph(
             text,
             heading=TITLE if style.title else 0 if outline is None else outline + TITLE + 1,
-            role=_CONTENTS if text.strip() and (runs.contents or style.contents) else None,
+            role=_CONTENTS if text.strip() and (gathered.contents or style.contents) else None,
             size=size,
-            bold=runs.bold,
+            bold=gathered.bold,
             align=_ALIGN.get(setting.align or "", "left"),
             indent=setting.indent(size),
-            page=runs.page or self.flow.page,
+            page=gathered.page or self.flow.page,
         )
         yield from runs.after
 

@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Final, TypeVar
 from xml.etree.ElementTree import Element
 
+from corpus.readers.headings import is_bold_face, named_level, names_contents, names_title
 from corpus.readers.xmltree import find
 
 _FALSE: Final = frozenset(("0", "false", "off", "none"))
-# Names of heading styles: Word's own, in any interface language; what offices call their own.
-_HEADING: Final = re.compile(r"(?:heading|标题|標題)\s*([1-9一二三四五六七八九])|([1-9一二三四五六七八九])级标题", re.I)
-_LEVELS: Final = {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {str(i): i for i in range(1, 10)}
-_TITLE: Final = frozenset(("title", "标题", "標題"))
-_CONTENTS: Final = re.compile(r"(?:toc|目录|目錄)\s*[1-9]", re.I)
-# The faces that are bold by themselves: official documents set headings in them (GB/T 9704-2012, 7.3).
-_BOLD_FACES: Final = (
-    "黑体",
-    "黑體",
-    "SimHei",
-    "小标宋",
-    "小标宋简体",
-    "小标宋_GBK",
-    "大标宋",
-    "大标宋简体",
-    "粗宋简体",
-)
 _NO_OUTLINE: Final = 9
 
 T = TypeVar("T", "Type", "Setting")
@@ -46,7 +29,7 @@ class Type:
     @property
     def heavy(self) -> bool:
         """Whether it is bold, by its weight or by its face."""
-        return bool(self.bold) or (self.face is not None and self.face.endswith(_BOLD_FACES))
+        return bool(self.bold) or is_bold_face(self.face)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +93,16 @@ class Styles:
         style = self._base
         for element in self._chain(identifier):
             name = find(element, "w:name")
-            called = "" if name is None else name.get("w:val", "").strip()
+            called = "" if name is None else name.get("w:val", "")
             setting = setting_of(find(element, "w:pPr"))
-            heading = _HEADING.fullmatch(called)
-            if heading and setting.outline is None:
-                setting = replace(setting, outline=_LEVELS[heading[1] or heading[2]] - 1)
+            level = named_level(called)
+            if level is not None and setting.outline is None:
+                setting = replace(setting, outline=level - 1)
             style = Style(
                 over(setting, style.setting),
                 over(type_of(find(element, "w:rPr")), style.type),
-                style.title or called.lower() in _TITLE,
-                style.contents or _CONTENTS.fullmatch(called) is not None,
+                style.title or names_title(called),
+                style.contents or names_contents(called),
             )
         return style
 

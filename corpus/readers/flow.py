@@ -1,4 +1,4 @@
-"""Where in a Word document its reader is: the page, and the fields that are open."""
+"""Where in a document its reader is: the page, the fields that are open, and the paragraph that it gathers."""
 
 from __future__ import annotations
 
@@ -75,3 +75,53 @@ class Flow:
     def unfinished(self) -> bool:
         """Whether a field is open, at the end of a document: it is damaged."""
         return bool(self._open)
+
+
+class Gathered:
+    """The text of one paragraph, as its runs are read.
+
+    `page` is the one that it begins on (0 for no text yet), `contents` says that it stands in a table of contents.
+    """
+
+    def __init__(self, flow: Flow) -> None:
+        self._flow = flow
+        self._texts: list[str] = []
+        self._sizes: set[float] = set()
+        self._heavy: set[bool] = set()
+        self.page = 0
+        self.contents = False
+
+    def add(self, text: str, *, size: float | None = None, heavy: bool = False) -> None:
+        """A run in type of `size` points; `heavy` says that it is bold. Codes of fields are passed over."""
+        if not self._flow.visible:
+            return
+        self._texts.append(text)
+        if not text.strip():
+            return
+        if not self.page:
+            self.page = self._flow.page
+        self._flow.text()
+        self.contents = self.contents or self._flow.in_contents
+        if any(map(str.isalnum, text)):
+            self._heavy.add(heavy)
+            if size is not None:
+                self._sizes.add(size)
+
+    @property
+    def text(self) -> str:
+        return "".join(self._texts)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing but white space has come yet."""
+        return not self.page
+
+    @property
+    def size(self) -> float | None:
+        """The smallest type of its letters, in points."""
+        return min(self._sizes, default=None)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all its letters are bold."""
+        return self._heavy == {True}

@@ -5,13 +5,31 @@ Knows nothing of files or screens.
 
 from __future__ import annotations
 
-from index.analyzer import Analysis, Analyzer
-from index.directory import Index, find, place
-from index.engines import Match, Page, Reader, SourceFile
-from index.errors import DictionaryError, IndexBusyError, IndexDamagedError, IndexMissingError
-from index.facets import Facets
-from index.plan import Plan
-from index.writing import IndexWriter, writer
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.analyzer import Analysis, Analyzer
+    from index.directory import Index, find, place
+    from index.engines import Match, Page, Reader, SourceFile
+    from index.errors import DictionaryError, IndexBusyError, IndexDamagedError, IndexMissingError
+    from index.facets import Facets
+    from index.plan import Plan
+    from index.writing import IndexWriter, writer
+else:
+    from corpus.lazy import lazily
+
+    __getattr__ = lazily(
+        __name__,
+        {
+            "analyzer": "Analysis Analyzer",
+            "directory": "Index find place",
+            "engines": "Match Page Reader SourceFile",
+            "errors": "DictionaryError IndexBusyError IndexDamagedError IndexMissingError",
+            "facets": "Facets",
+            "plan": "Plan",
+            "writing": "IndexWriter writer",
+        },
+    )
 
 __all__ = [
     "Analysis",

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
     from index.dictionary import Segmenter
 
-# Raised whenever folding, atoms, terms or grams change: an index made by another version must be made anew.
-ANALYSIS_VERSION: Final = 3
-
 # Characters of a word that is a gram as well.
 _GRAM: Final = 2
 

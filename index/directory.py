@@ -12,15 +12,17 @@ import shutil
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from index.analyzer import ANALYSIS_VERSION, Analyzer
-from index.dictionary import Dictionary
 from index.engines import ENGINES, Engine, Reader, engine
 from index.errors import REBUILD, IndexDamagedError, IndexMissingError
 from index.facets import Facets
+from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
 
-FORMAT_VERSION: Final = 3
+if TYPE_CHECKING:  # lists and completion cut no word
+    from index.analyzer import Analyzer
+    from index.dictionary import Dictionary
+
 DIRECTORY_NAME: Final = ".wensou"
 ENVIRONMENT: Final = "WENSOU_INDEX"
 META: Final = "meta.json"
@@ -92,11 +94,15 @@ class Index:
         """
         if not dictionary_path(self.path, self.meta.dictionary).exists():
             self._follow_rebuild()
+        from index.dictionary import Dictionary
+
         return Dictionary(dictionary_path(self.path, self.meta.dictionary))
 
     @cached_property
     def analyzer(self) -> Analyzer:
         """The analyzer for queries."""
+        from index.analyzer import Analyzer
+
         return Analyzer(self.dictionary.segmenter, self.dictionary.general_frequency)
 
     @property

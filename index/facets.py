@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from index.engines import Reader
-from index.plan import Every
 
 # Fields that are counted by value.
 _COUNTED: Final = ("region", "section", "unit", "author", "issue")
@@ -49,6 +48,8 @@ class Facets:
 
 def count_facets(reader: Reader, generation: int) -> Facets:
     """Counts the facets of a snapshot of a generation."""
+    from index.plan import Every
+
     counts = {name: _by_frequency(reader.count_by(name, Every())) for name in _COUNTED}
     dates = sorted(reader.count_by("date", Every()))
     per_source = reader.count_by("source", Every())

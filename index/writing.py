@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any, Final
 
 from index import directory
-from index.analyzer import ANALYSIS_VERSION
 from index.dictionary import compile_dictionary, digest
-from index.directory import FORMAT_VERSION, Meta
+from index.directory import Meta
 from index.encoding import Encoder
 from index.engines import SMALL, Encoded, Reader, SourceFile, Writer, engine
 from index.errors import DictionaryError, EngineError, IndexBusyError, IndexDamagedError, IndexMissingError
 from index.facets import count_facets
+from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
 
 _LOCK: Final = "writer.lock"
 _HOLDER: Final = "writer.json"

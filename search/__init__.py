@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from search.advice import Advice, Suggestion
-from search.errors import QueryError, RequestError
-from search.query import Filters
-from search.searcher import Hit, Options, Results, Searcher
-from search.snippet import Highlighted
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from search.advice import Advice, Suggestion
+    from search.errors import QueryError, RequestError
+    from search.query import Filters
+    from search.searcher import Hit, Options, Results, Searcher
+    from search.snippet import Highlighted
+else:
+    from corpus.lazy import lazily
+
+    __getattr__ = lazily(
+        __name__,
+        {
+            "advice": "Advice Suggestion",
+            "errors": "QueryError RequestError",
+            "query": "Filters",
+            "searcher": "Hit Options Results Searcher",
+            "snippet": "Highlighted",
+        },
+    )
 
 __all__ = [
     "Advice",

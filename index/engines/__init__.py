@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from corpus.records import Article
-from index.analyzer import Analyzer
-from index.plan import Condition, Plan
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the protocols alone need no analyzer and no plan
+    from index.analyzer import Analyzer
     from index.explanation import Explanation
+    from index.plan import Condition, Plan
 
 Sort: TypeAlias = Literal["score", "date", "source"]
 

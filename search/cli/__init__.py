@@ -20,18 +20,17 @@ NOTHING_FOUND: Final = 1
 FAULT: Final = 2
 INTERRUPTED: Final = 130
 
-# Command: the module under search.cli that has it. A module is imported when its command is used, or for the help of
-# all.
+# Command: the module under search.cli that has it, which is imported when the command is used, and what it is for.
 _COMMANDS: Final = {
-    "index": "index",
-    "search": "search",
-    "show": "show",
-    "list": "lists",
-    "parse": "parse",
-    "analyze": "analyze",
-    "remove": "remove",
-    "status": "status",
-    "completion": "completion",
+    "index": ("index", "Read newsletters into the index."),
+    "search": ("search", "Find articles, the best first."),
+    "show": ("show", "Show whole articles."),
+    "list": ("lists", "List what the index holds, with numbers of articles."),
+    "parse": ("parse", "Show how files are split into articles."),
+    "analyze": ("analyze", "Show what a text is indexed and searched by."),
+    "remove": ("remove", "Remove files or single articles from the index."),
+    "status": ("status", "Show what is indexed, how fresh it is, and with what it was made."),
+    "completion": ("completion", "Print what makes a shell complete commands, options and names."),
 }
 # What the scripts of `completion` set when they ask.
 _COMPLETE: Final = "_WENSOU_COMPLETE"
@@ -52,11 +51,23 @@ class _Group(click.Group):
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = _COMMANDS.get(cmd_name)
-        if module is None:
+        if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"search.cli.{module}").command
+        command: click.Command = import_module(f"search.cli.{_COMMANDS[cmd_name][0]}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        from click.shell_completion import CompletionItem
+
+        names = (CompletionItem(name, help=about) for name, (_, about) in _COMMANDS.items())
+        return [
+            *(item for item in names if item.value.startswith(incomplete)),
+            *click.Command.shell_complete(self, ctx, incomplete),
+        ]
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -73,8 +84,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     import platform
     from importlib.metadata import version
 
-    from index.analyzer import ANALYSIS_VERSION
-    from index.directory import FORMAT_VERSION
+    from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
 
     libraries = ", ".join(f"{name} {version(name)}" for name in ("whoosh3", "tantivy", "jieba", "rjieba"))
     click.echo(f"wensou {version('wensou')} ({libraries}, Python {platform.python_version()})")

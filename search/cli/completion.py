@@ -63,7 +63,7 @@ add_completion_class(_Bash)
 @click.command()
 @click.argument("shell", type=click.Choice(list(_SHELLS)))
 def command(shell: str) -> int:
-    """Print what makes a shell complete commands, options, and what the index holds.
+    """Print what makes a shell complete commands, options and names: regions, sections, units of the index.
 
     \b
     bash: echo 'eval "$(wensou completion bash)"' >> ~/.bashrc
@@ -117,6 +117,20 @@ def listed(names: Iterable[str]) -> Completer:
         return [CompletionItem(before + comma + name) for name in known if name.startswith(last) and name not in taken]
 
     return complete
+
+
+def text_fields() -> Completer:
+    """Completes the fields that text is looked for in."""
+    from index.plan import TEXT_FIELDS
+
+    return listed(TEXT_FIELDS)
+
+
+def hit_fields() -> Completer:
+    """Completes the keys of results."""
+    from search.output.records import HIT_FIELDS
+
+    return listed(HIT_FIELDS)
 
 
 def _facets(context: click.Context) -> Facets:

@@ -8,17 +8,11 @@ from typing import Any, Final
 
 import click
 
-from index.plan import TEXT_FIELDS
-from search.cli.answers import Form, Request, answer_batch, show_count, show_counts, show_page
 from search.cli.options import completed, filter_options, index_option, open_index
 from search.cli.screen import color_option
 from search.counts import COUNTED
 from search.output.formats import FORMATS
 from search.output.records import HIT_FIELDS
-from search.query import Filters
-from search.query.lexer import FIELDS
-from search.searcher import Options, Searcher
-from search.sources import SourceNames
 
 # What replaces the minus of `-多字` while Click parses, which takes it for an option; no argument can hold a NUL.
 _MINUS: Final = "\0"
@@ -60,6 +54,9 @@ def _fields(_: click.Context, __: click.Parameter, value: str | None) -> tuple[s
 
 
 def _text_fields(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+    from index.plan import TEXT_FIELDS
+    from search.query.lexer import FIELDS
+
     if value is None:
         return TEXT_FIELDS
     names = tuple(FIELDS.get(name.strip(), name.strip()) for name in value.split(","))
@@ -78,7 +75,7 @@ def _text_fields(_: click.Context, __: click.Parameter, value: str | None) -> tu
     "fields_in",
     callback=_text_fields,
     metavar="FIELDS",
-    shell_complete=completed("listed", TEXT_FIELDS),
+    shell_complete=completed("text_fields"),
     help="Look in these: title,body,unit,author.",
 )
 @click.option("-F", "--literal", is_flag=True, help="Take the whole query as text to find as it stands.")
@@ -95,7 +92,7 @@ def _text_fields(_: click.Context, __: click.Parameter, value: str | None) -> tu
     "--fields",
     callback=_fields,
     metavar="A,B",
-    shell_complete=completed("listed", HIT_FIELDS),
+    shell_complete=completed("hit_fields"),
     help="Only these fields, in json, jsonl, csv and tsv.",
 )
 @click.option("--excel", is_flag=True, help="With --format csv: begin with a byte order mark, as Excel wants.")
@@ -146,6 +143,12 @@ def command(
 
     Exit status: 0 something found, 1 nothing found, 2 a fault.
     """
+    # Completion reads the options of this command, and needs nothing of what it does.
+    from search.cli.answers import Form, Request, answer_batch, show_count, show_counts, show_page
+    from search.query import Filters
+    from search.searcher import Options, Searcher
+    from search.sources import SourceNames
+
     if batch:
         _refuse(bool(query), "--batch reads the queries from standard input and takes none besides")
         _refuse(count or count_by is not None or quiet, "--batch goes neither with --count, --count-by nor -q")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from corpus.records import Article
-from search.output.explained import hit_lines, query_lines
 from search.output.records import HIT_FIELDS, dump, hit_record, page_record, select
 from search.output.safe import one_line
 from search.output.tables import csv_row, tsv_row
-from search.searcher import Results
+
+if TYPE_CHECKING:
+    from search.searcher import Results
 
 # What a table shows unless told otherwise: ranges are of no use in it.
 TABLE_FIELDS: Final = tuple(name for name in HIT_FIELDS if name not in {"highlights", "title_highlights"})
@@ -18,7 +19,7 @@ TABLE_FIELDS: Final = tuple(name for name in HIT_FIELDS if name not in {"highlig
 # Before the lines that explain a result.
 _INDENT: Final = "    "
 
-Formatter = Callable[[Results, "tuple[str, ...] | None", str], Iterator[str]]
+Formatter = Callable[["Results", "tuple[str, ...] | None", str], Iterator[str]]
 
 
 def json(results: Results, fields: tuple[str, ...] | None, end: str) -> Iterator[str]:
@@ -62,6 +63,8 @@ def plain(results: Results, _: tuple[str, ...] | None, end: str) -> Iterator[str
     """One line for each result, for people who pipe: title, what is known of the article, snippet; below it the
     explanation.
     """
+    from search.output.explained import hit_lines, query_lines
+
     for line in query_lines(results.explained) if results.explained else ():
         yield line.indented() + end
     for hit in results.hits:

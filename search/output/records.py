@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from corpus.records import Article, Document
-from search.advice import Suggestion
 from search.output.safe import escape_json
-from search.searcher import Hit, Results
+
+if TYPE_CHECKING:  # lists find nothing
+    from search.advice import Suggestion
+    from search.searcher import Hit, Results
 
 # The keys of a result, in order: the contract of `search --format json` and `jsonl`.
 HIT_FIELDS: Final = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
+from corpus.corrections import original
 from corpus.kinds import SUFFIXES
 
 # A directory with this file and a `generations` directory is an index, never input.
@@ -34,6 +35,7 @@ def discover(paths: Iterable[str | os.PathLike[str]], *, without: Path | None = 
 
     Hidden files and directories, indexes and the directory `without` are passed over in directories, and links that
     lead out of them are not followed. A file that is named itself is taken whatever its type; reading it will tell.
+    Where a corrected split is found, the file that it stands for is meant.
     """
     found = Discovery()
     for path in map(Path, paths):
@@ -47,6 +49,8 @@ def discover(paths: Iterable[str | os.PathLike[str]], *, without: Path | None = 
         else:
             found.files.append(path)
             found.named.add(path)
+    found.named = {original(path) for path in found.named}
+    found.files = [original(path) for path in found.files]
     # A file under several names is read once, under the first.
     firsts = {os.path.realpath(path): path for path in reversed(found.files)}
     found.named = {firsts[os.path.realpath(path)] for path in found.named}

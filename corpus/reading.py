@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from corpus.corrections import corrected, has_side_file
+from corpus.errors import CorpusError
 from corpus.kinds import READY
 from corpus.marked import MarkedText
 from corpus.opening import naming
@@ -18,11 +20,13 @@ def read(
     source: str | None = None,
     encoding: str | None = None,
     data: bytes | None = None,
+    automatic: bool = False,
 ) -> Document:
     """Reads the file at `path` and splits it into articles.
 
     `source` is the name the records carry (default: the path as given). `encoding` overrides the guess for text
-    files. `data` is what the file holds, for a caller that has it already. Raises `CorpusError`, its message
+    files. `data` is what the file holds, for a caller that has it already. Where a person corrected the split (see
+    `corpus.corrections`), that is what comes of it, unless it is to be `automatic`. Raises `CorpusError`, its message
     beginning with the path, for a file that cannot be opened, is of no kind that can be read, or holds no text.
     """
     path = Path(path)
@@ -35,13 +39,25 @@ def read(
         content = load(path) if data is None else data
         with naming(path):
             return document(content, suffix, name, encoding)
+    if not automatic and has_side_file(path):
+        return corrected(path, name, load(path) if data is None else data)
     return _split(path, marked(path, encoding=encoding, data=data), name)
 
 
 def read_with_lines(path: str | os.PathLike[str], *, encoding: str | None = None) -> tuple[MarkedText, Document]:
-    """The lines of a newsletter and what came of them, for those who look at both; raises what `read` raises."""
+    """The lines of a newsletter and what came of them, for those who look at both; raises what `read` raises.
+
+    Of a file that no reader can read but whose split a person wrote, there are no lines.
+    """
     path = Path(path)
-    text = marked(path, encoding=encoding)
+    data = load(path)
+    if has_side_file(path):
+        document = corrected(path, str(path), data)
+        try:
+            return marked(path, encoding=encoding, data=data), document
+        except CorpusError:
+            return MarkedText(()), document
+    text = marked(path, encoding=encoding, data=data)
     return text, _split(path, text, str(path))
 
 

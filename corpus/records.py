@@ -70,10 +70,15 @@ class Remainder:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read and split: the issue, its articles in order, the remainder in order, and warnings."""
+    """A file that was read and split: the issue, its articles in order, the remainder in order, and warnings.
+
+    A warning about a line begins with `line 12: `. `corrected` is the file beside it with a split that a person
+    corrected, from which all of this comes; None for a split of the file itself.
+    """
 
     source: str
     issue: Issue
     articles: tuple[Article, ...]
     remainder: tuple[Remainder, ...]
     warnings: tuple[str, ...] = ()
+    corrected: str | None = None

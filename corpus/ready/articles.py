@@ -68,12 +68,15 @@ def articles(batch: Batch) -> Parsed:
     found: list[Article] = []
     given: set[str] = set()
     faults = list(batch.faults)
+    issue, doubts = issue_of(batch.issue)
+    if batch.first == 1:
+        faults += [(1, doubt) for doubt in doubts]
     for first, last, values in _table(batch) if batch.columns else _lines(batch):
         if isinstance(values, str):
             faults.append((first, values))
             continue
         try:
-            article, notes = _article(values, batch.source, first, last)
+            article, notes = _article(values, issue, batch.source, first, last)
         except _FieldError as fault:
             faults.append((first, str(fault)))
             continue
@@ -198,9 +201,11 @@ _TITLE, _BODY, _ID, _SECTION, _UNIT, _AUTHOR, _REGION, _REGIONS, _DATE, _DATE_FR
 )
 
 
-def _article(values: _Values, source: str, first: int, last: int) -> tuple[Article, list[str]]:
-    """The article of a record and what is not quite right about it; raises `_FieldError` if there is none."""
-    title, body, name, section, unit, author, region, regions, date, date_from, issue, untitled, _ = values
+def _article(values: _Values, default: Issue, source: str, first: int, last: int) -> tuple[Article, list[str]]:
+    """The article of a record, which is of the issue `default` unless it names one, and what is not quite right about
+    it; raises `_FieldError` if there is none.
+    """
+    title, body, name, section, unit, author, region, regions, date, date_from, given, untitled, _ = values
     notes: list[str] = []
     title = _line(title, "title")
     body = _text(body, "body") or ""
@@ -209,7 +214,7 @@ def _article(values: _Values, source: str, first: int, last: int) -> tuple[Artic
     section = section if section is None else _line(section, "section")
     unit = unit if unit is None else _line(unit, "unit")
     author = author if author is None else _line(author, "author")
-    issue = _NONE if issue is None else _issue(issue, notes)
+    issue = default if given is None else _issue(given, notes) or default
     own = date if date is None else _date(date, "date", notes)
     is_untitled = title is None or (bool(body) and untitled is not None and _truth(untitled))
     if title is None:
@@ -288,10 +293,23 @@ def _date(value: Any, what: str, notes: list[str]) -> str | None:
 _iso: Final = _remembered(exact_date)
 
 
-def _issue(value: Any, notes: list[str]) -> Issue:
+@lru_cache(maxsize=16)
+def issue_of(line: str) -> tuple[Issue, tuple[str, ...]]:
+    """The issue that a line of kind `issue` tells of, and what is not quite right about it; none for an empty line."""
+    if not line:
+        return _NONE, ()
+    notes: list[str] = []
+    try:
+        return _issue(_cleaned(_decode(line)), notes) or _NONE, tuple(notes)
+    except (ValueError, RecursionError, _FieldError) as fault:
+        return _NONE, (str(fault),)
+
+
+def _issue(value: Any, notes: list[str]) -> Issue | None:
+    """The issue that a value means, None for an empty one."""
     if not isinstance(value, dict):
         title = _line(value, "issue")
-        return _NONE if title is None else _titled_issue(title)
+        return None if title is None else _titled_issue(title)
     title, number, date, publisher = (value.get(key) for key in _ISSUE_KEYS)
     return Issue(
         _line(title, "issue's title"),

@@ -44,8 +44,9 @@ _UNREADABLE: Final = "there are bytes in it that are no text; see --encoding"
 class Batch:
     """A piece of a file: whole lines of JSON Lines as UTF-8, or the records of a table.
 
-    `path` is for messages, `source` for the articles. `first` is the number of the first of `lines`. `columns` is the
-    header that `rows` stand under. `faults` are those of lines that are left out.
+    `path` is for messages, `source` for the articles. `first` is the number of the first of `lines`, `issue` the line
+    that tells the issue of articles that name none. `columns` is the header that `rows` stand under. `faults` are those
+    of lines that are left out.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Batch:
     encoding: str
     first: int = 1
     lines: bytes = b""
+    issue: str = ""
     columns: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     faults: tuple[Fault, ...] = ()
@@ -88,7 +90,7 @@ def pieces(
         yield from _tables(stream, path, source, survey, characters, longest)
         return
     for number, lines, faults in _blocks(utf_8(stream, survey.encoding, characters), longest):
-        yield Batch(path, source, survey.encoding, number, lines, faults=faults)
+        yield Batch(path, source, survey.encoding, number, lines, survey.issue, faults=faults)
 
 
 # JSON Lines

@@ -43,7 +43,8 @@ _WANTED: Final = "title (标题) or body (正文)"
 @dataclass(frozen=True, slots=True)
 class Survey:
     """What one pass over a file tells: `digest` is the BLAKE2b hash of its bytes (16 bytes, hexadecimal), `size` their
-    number. `delimiter` and `columns` (the header) are those of a table, and empty for JSON Lines.
+    number. `delimiter` and `columns` (the header) are those of a table, and empty for JSON Lines. `issue` is the line
+    that JSON Lines begin with if it is of kind `issue`, else empty.
     """
 
     digest: str
@@ -51,6 +52,7 @@ class Survey:
     encoding: str
     delimiter: str = ""
     columns: tuple[str, ...] = ()
+    issue: str = ""
 
 
 def survey(path: str | os.PathLike[str], encoding: str | None = None) -> Survey:
@@ -90,7 +92,8 @@ def survey_stream(stream: BinaryIO, suffix: str, encoding: str | None) -> Survey
     text = _beginning(head, encoding, is_whole=is_whole)
     check_is_text(b"", text[:_SAMPLE])
     delimiter, columns = _look(text, suffix, is_whole=is_whole)
-    return Survey(scan.digest.hexdigest(), scan.size, encoding, delimiter, columns)
+    issue = "" if columns else _issue(text)
+    return Survey(scan.digest.hexdigest(), scan.size, encoding, delimiter, columns, issue)
 
 
 @dataclass(slots=True)
@@ -209,3 +212,13 @@ def _check_lines(text: str, *, is_whole: bool) -> None:
         except (ValueError, RecursionError):
             continue
     raise NotArticlesError(f"no line is a JSON object with a {_WANTED}")
+
+
+def _issue(text: str) -> str:
+    """The first line if it tells what issue the articles are of."""
+    line = text.partition("\n")[0]
+    try:
+        record = json.loads(line) if '"issue"' in line else None
+    except (ValueError, RecursionError):
+        return ""
+    return line if isinstance(record, dict) and record.get("kind") == "issue" else ""

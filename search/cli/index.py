@@ -216,6 +216,8 @@ def _report(summary: Summary, done: str, where: str) -> None:
     sys.stdout.write(f"articles: {_listed(articles)}\n")
     if summary.doubtful:
         sys.stdout.write(one_line(f"doubtful: {' '.join(summary.doubtful)}") + " (see wensou parse --format text)\n")
+    if summary.corrected:
+        sys.stdout.write(one_line(f"corrected: {len(summary.corrected)} ({' '.join(summary.corrected)})") + "\n")
     if summary.unknown:
         sys.stdout.write(f"not read: {_listed(dict(sorted(summary.unknown.items())))}\n")
     sys.stdout.flush()

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from corpus import CorpusError, Document, ready
+from corpus.corrections import original
 from corpus.kinds import READY
 from corpus.reading import read_with_lines
 from search.cli.messages import note, show_fault
@@ -23,14 +24,33 @@ from search.output.safe import one_line
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--format", "output", type=click.Choice(["jsonl", "text"]), default="jsonl", show_default=True)
+@click.option("--write", is_flag=True, help="Write the split of FILE to FILE.articles.jsonl, to be corrected there.")
+@click.option("--force", is_flag=True, help="With --write: overwrite what was corrected.")
 @encoding_option
 @color_option
-def command(files: tuple[str, ...], output: str, encoding: str | None) -> int:
+def command(files: tuple[str, ...], output: str, write: bool, force: bool, encoding: str | None) -> int:
     """Show how files are split into articles. Needs no index.
 
     JSON Lines: the issue, its articles, and the remainder, which is all that belongs to no article. As text: an
     outline for people, with warnings at their lines. Of ready articles (.jsonl, .csv) the articles alone.
+
+    To correct a split, have it written beside its file, and edit that: from then on it stands for the file.
+
+    \b
+    wensou parse --format text 通讯/2023-05.txt
+    wensou parse --write 通讯/2023-05.txt
     """
+    if force and not write:
+        raise click.UsageError("--force goes with --write")
+    if write and output != "jsonl":
+        raise click.UsageError("--write writes JSON Lines, and shows nothing; leave --format out")
+    paths = list(dict.fromkeys(str(original(file)) for file in files))
+    if write:
+        return _write(paths, encoding, force=force)
+    return _show(paths, output, encoding)
+
+
+def _show(files: list[str], output: str, encoding: str | None) -> int:
     status = 0
     for number, file in enumerate(files):
         try:
@@ -47,6 +67,27 @@ def command(files: tuple[str, ...], output: str, encoding: str | None) -> int:
         except CorpusError as fault:
             show_fault(fault)
             status = 2
+    return status
+
+
+def _write(files: list[str], encoding: str | None, *, force: bool) -> int:
+    from corpus.corrections import side_file
+    from search.corrections import write_split
+
+    status = 0
+    for file in files:
+        try:
+            if Path(file).suffix.lower() in READY:
+                raise CorpusError(f"{file}: these articles are ready; correct them in the file itself")
+            document, is_new = write_split(Path(file), encoding=encoding, force=force)
+        except CorpusError as fault:
+            show_fault(fault)
+            status = 2
+            continue
+        done = "wrote" if is_new else "nothing new for"
+        sys.stdout.write(one_line(f"{done} {side_file(file)} ({len(document.articles)} articles)") + "\n")
+        sys.stdout.flush()
+        _warn(document)
     return status
 
 
@@ -74,6 +115,12 @@ def _records(document: Document) -> None:
     for record in document_records(document):
         sys.stdout.write(dump(record) + "\n")
     sys.stdout.flush()
+    if document.corrected:
+        note(f"{document.source}: as corrected in {document.corrected}")
+    _warn(document)
+
+
+def _warn(document: Document) -> None:
     for warning in document.warnings:
         note(f"{document.source}: {warning}")
 

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from corpus.corrections import stamp
 from index.directory import Index
 from search.cli.messages import note
 from search.cli.options import index_option, open_index
@@ -71,11 +72,11 @@ def _stale(index: Index) -> tuple[int, int]:
     changed = vanished = 0
     for source, (_, size, modified) in index.facets().sources.items():
         try:
-            now = os.stat(names.path(source))
+            now = stamp(names.path(source))
         except OSError:
             vanished += 1
             continue
-        changed += (now.st_size, now.st_mtime_ns) != (size, modified)
+        changed += now != (size, modified)
     return changed, vanished
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus import CorpusError, read, ready
+from corpus import CorpusError, corrections, read, ready
 from corpus.readers import load
 from index.engines import Encoded
 from search.ingest.steps import Encode
@@ -14,7 +13,9 @@ from search.ingest.steps import Encode
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A newsletter to read. `known` is the digest of its bytes when it was last read in this encoding."""
+    """A newsletter to read. `known` is the digest of its bytes, and of those of its corrected split, when it was last
+    read in this encoding.
+    """
 
     path: Path
     source: str
@@ -24,11 +25,12 @@ class File:
 
 @dataclass(slots=True)
 class Contents:
-    """What a newsletter holds; `articles` is None where it is known already."""
+    """What a newsletter holds; `articles` is None where it is known already. `notes` tell of its corrected split."""
 
     digest: str = ""
     articles: list[Encoded] | None = None
     doubtful: bool = False
+    notes: tuple[str, ...] = ()
     fault: str | None = None
 
 
@@ -49,13 +51,15 @@ def read_newsletter(file: File, encode: Encode) -> Contents:
     """Reads a newsletter whole, unless its bytes are those that are known."""
     try:
         data = load(file.path)
-        digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+        side = corrections.side_file(file.path)
+        digest = corrections.digest(data + (load(side) if corrections.has_side_file(file.path) else b""))
         if digest == file.known:
             return Contents(digest)
         document = read(file.path, source=file.source, encoding=file.encoding, data=data)
     except CorpusError as fault:
         return Contents(fault=str(fault))
-    return Contents(digest, encode(document.articles), bool(document.warnings))
+    notes = tuple(f"{file.path}: {warning}" for warning in document.warnings) if document.corrected else ()
+    return Contents(digest, encode(document.articles), bool(document.warnings), notes)
 
 
 def read_piece(batch: ready.Batch, encode: Encode) -> Piece:

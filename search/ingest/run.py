@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, Protocol
 
-from corpus import CorpusError, ready
+from corpus import CorpusError, corrections, ready
 from corpus.files import Discovery
 from corpus.kinds import READY
 from index.engines import Encoded, Reader, SourceFile
@@ -123,11 +123,13 @@ class _Run:
             before = self.known.get(name)
             forced = encoding or (before.encoding if before else None)
             try:
-                status = path.stat()
+                size, modified = corrections.stamp(path)
+                if corrections.has_side_file(path):
+                    self.summary.corrected.append(str(corrections.side_file(path)))
             except OSError as fault:
                 self.summary.faults.append(f"{path}: {fault.strerror}")
                 continue
-            now = SourceFile(name, status.st_size, status.st_mtime_ns, "", 0, forced)
+            now = SourceFile(name, size, modified, "", 0, forced)
             if before and replace(now, digest=before.digest, articles=before.articles) == before:
                 self.summary.unchanged.append(name)
             else:
@@ -159,6 +161,7 @@ class _Run:
             self._end(source)
             if contents.doubtful:
                 self.summary.doubtful.append(str(source.path))
+            self.summary.notes += contents.notes
 
     # Ready articles
 
@@ -251,6 +254,15 @@ class _Run:
         self._done = min(self._done + size, self.total)
         self._progress(self._done, self.total, str(source.path))
 
+    def _is_gone(self, name: str) -> bool:
+        """Whether a file is there no more, or stands for another one now."""
+        path = self._names.path(name)
+        return not os.path.lexists(path) or str(corrections.original(path)) != path
+
+    def _has_heir(self, name: str) -> bool:
+        """Whether a file was left by its corrected split alone, or is one and its original came back."""
+        return not self._seen.isdisjoint((name + corrections.SUFFIX, name.removesuffix(corrections.SUFFIX)))
+
     def remove_vanished(self, *, prune: bool) -> None:
         """Removes the known files that are gone from directories that were walked.
 
@@ -259,8 +271,10 @@ class _Run:
         """
         for directory in self._found.directories:
             within = self._names.below(directory, self.known)
-            lost = [name for name in within if name not in self._seen and not os.path.lexists(self._names.path(name))]
-            gone = [name for name in lost if self.known[name].digest not in self._new_digests]
+            lost = [name for name in within if name not in self._seen and self._is_gone(name)]
+            gone = [
+                name for name in lost if self.known[name].digest not in self._new_digests and not self._has_heir(name)
+            ]
             if 2 * len(gone) > len(within) and not prune:
                 lost = [name for name in lost if name not in gone]
                 self.summary.notes.append(

@@ -11,8 +11,9 @@ class Summary:
     """What an indexing run did or, when dry, would do: files by what became of them, and articles added and removed
     with them.
 
-    `doubtful` are files whose split raised warnings. `faults` are messages about what could not be read, `notes` about
-    what was left alone on purpose; `unknown` counts files of types that are not read.
+    `doubtful` are files whose split raised warnings, `corrected` those that stand for files with a split that a person
+    corrected. `faults` are messages about what could not be read, `notes` about what was left alone on purpose;
+    `unknown` counts files of types that are not read.
     """
 
     added: list[str] = field(default_factory=list)
@@ -22,6 +23,7 @@ class Summary:
     articles_added: int = 0
     articles_removed: int = 0
     doubtful: list[str] = field(default_factory=list)
+    corrected: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)

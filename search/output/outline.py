@@ -51,6 +51,8 @@ def rows(text: MarkedText, document: Document) -> Iterator[Row]:
     issue = document.issue
     known = BETWEEN.join(part for part in (issue.label, issue.date, issue.publisher) if part)
     yield Row(FILE, "", one_line(f"{document.source}: {known}" if known else f"{document.source}:"))
+    if document.corrected:
+        yield Row(REST, "", one_line(f"as corrected in {document.corrected}"))
     current: str | None = None
     number = 0
     for _, _, entry in sorted(_entries(document), key=lambda entry: entry[:2]):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from corpus.records import Article, Document
+from corpus.records import Article, Document, Remainder
 from search.output.safe import escape_json
 
 if TYPE_CHECKING:  # lists find nothing
@@ -71,7 +71,12 @@ def document_records(document: Document) -> Iterator[dict[str, Any]]:
     for article in document.articles:
         yield {"kind": "article", **article_record(article)}
     for rest in document.remainder:
-        yield {"kind": "remainder", "label": rest.label, "text": rest.text, "lines": [rest.line_start, rest.line_end]}
+        yield remainder_record(rest)
+
+
+def remainder_record(rest: Remainder) -> dict[str, Any]:
+    """Text that belongs to no article."""
+    return {"kind": "remainder", "label": rest.label, "text": rest.text, "lines": [rest.line_start, rest.line_end]}
 
 
 def dump(record: Any, *, indent: int | None = None) -> str:

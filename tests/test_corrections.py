@@ -1,0 +1,279 @@
+"""A split that a person corrects beside its file: it comes back as it was, and stands for the file from then on."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from corpus import CorpusError, Document, read
+from corpus.corrections import is_edited, original, side_file, stamp
+from corpus.files import discover
+from corpus.reading import read_with_lines
+from search.corrections import write_split
+from tests.support.places import SAMPLES, SHARED
+from tests.support.program import wensou
+from tests.support.texts import FIRST, SECOND
+
+ISSUE = (
+    f"水利简报\n第5期\n\n修好村里水渠\n{FIRST}\n（容县水利局 陈 燕）\n\n培训班办到田头\n{SECOND}\n（北流市农业局）\n"
+)
+# Third-party documents, which are no part of the project and may be absent.
+REAL = sorted(path for path in SHARED.glob("*/*") if path.with_suffix(".gold.json").exists())
+
+Edit = Callable[[list[dict[str, Any]]], None]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder with an issue whose split is written beside it."""
+    (tmp_path / "a.txt").write_text(ISSUE, encoding="utf-8")
+    write_split(tmp_path / "a.txt", encoding=None, force=False)
+    return tmp_path
+
+
+def edit(home: Path, change: Edit) -> None:
+    """Changes the records of the side file, the first of which is the issue."""
+    side = home / "a.txt.articles.jsonl"
+    records = [json.loads(line) for line in side.read_text(encoding="utf-8").splitlines()]
+    change(records)
+    side.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records), encoding="utf-8")
+
+
+def entitle(title: str) -> Edit:
+    """Gives the first article another title."""
+    return lambda records: records[1].update(title=title)
+
+
+def as_split(document: Document) -> Document:
+    """A corrected document as it was before it was written."""
+    return replace(document, corrected=None)
+
+
+def assert_comes_back(path: Path) -> None:
+    """What is written of a file is read again as it was, and is not taken for edited."""
+    split = read(path, automatic=True)
+    written, _ = write_split(path, encoding=None, force=False)
+    again = read(path)
+    assert again.corrected == str(side_file(path))
+    assert as_split(again) == replace(split, warnings=()) == replace(written, warnings=())
+    assert not is_edited(side_file(path).read_bytes())
+
+
+@pytest.mark.parametrize("path", [*sorted(SAMPLES.glob("*.txt")), *REAL], ids=lambda path: path.stem)
+def test_a_split_comes_back_as_it_was(path: Path, tmp_path: Path) -> None:
+    try:
+        read(path)
+    except CorpusError as fault:
+        pytest.skip(str(fault))
+    assert_comes_back(Path(shutil.copy(path, tmp_path)))
+
+
+@given(st.lists(st.one_of(st.sampled_from(ISSUE.split("\n")), st.text(max_size=30)), min_size=1, max_size=20))
+@example(["\u202e修好\u2028村里\x1b水渠", "\ud800", "# \ufeff", FIRST])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_a_file_holds_its_split_comes_back(lines: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.txt"
+        path.write_bytes("\n".join(lines).encode("utf-8", "surrogatepass"))
+        try:
+            read(path)
+        except CorpusError:
+            return
+        assert_comes_back(path)
+
+
+def test_it_is_read_as_ready_articles_too(home: Path) -> None:
+    split = read(home / "a.txt", automatic=True)
+    ready = read(home / "a.txt.articles.jsonl")
+    keys = ("id", "title", "untitled", "section", "unit", "author", "regions", "date", "date_from", "body", "issue")
+    assert [[getattr(a, key) for key in keys] for a in ready.articles] == [
+        [getattr(a, key) for key in keys] for a in split.articles
+    ]
+
+
+def test_what_was_not_edited_may_be_written_again(home: Path) -> None:
+    side = home / "a.txt.articles.jsonl"
+    before = side.stat()
+    assert not write_split(home / "a.txt", encoding=None, force=False)[1]
+    assert side.stat() == before
+    (home / "a.txt").write_text(ISSUE.replace("水渠", "水库"), encoding="utf-8")
+    assert write_split(home / "a.txt", encoding=None, force=False)[1]
+    assert read(home / "a.txt").articles[0].title == "修好村里水库"
+    assert [path.name for path in home.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        entitle("修好了水渠"),
+        lambda records: records[0].update(number="第6期"),
+        lambda records: records[0].pop("written"),
+        lambda records: records.pop(),
+        lambda records: records.insert(0, records.pop()),
+    ],
+)
+def test_what_was_edited_is_overwritten_by_force_alone(home: Path, change: Edit) -> None:
+    edit(home, change)
+    side = home / "a.txt.articles.jsonl"
+    before = side.read_bytes()
+    with pytest.raises(CorpusError, match=r"a\.txt\.articles\.jsonl: this was edited.*--write --force"):
+        write_split(home / "a.txt", encoding=None, force=False)
+    assert side.read_bytes() == before
+    write_split(home / "a.txt", encoding=None, force=True)
+    assert as_split(read(home / "a.txt")) == read(home / "a.txt", automatic=True)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"[1]\n", b"null\n", b"{" * 9999])
+def test_what_no_one_wrote_is_never_overwritten(content: bytes) -> None:
+    assert is_edited(content)
+
+
+def test_articles_can_be_split_and_the_issue_corrected(home: Path) -> None:
+    def change(records: list[dict[str, Any]]) -> None:
+        first, second = FIRST[:20], FIRST[20:]
+        records[0].update(number="第6期", date="2022-10")
+        records[1].update(body=first)
+        records.insert(2, {"title": "新的", "body": second, "unit": "北流市农业局"})
+
+    edit(home, change)
+    document = read(home / "a.txt")
+    kept, new, last = document.articles
+    assert {a.issue for a in document.articles} == {document.issue}
+    assert (document.issue.title, document.issue.number, document.issue.date) == ("水利简报", "第6期", "2022-10")
+    assert (new.title, new.regions, new.date, new.date_from) == (
+        "新的", ("广西壮族自治区/玉林市/北流市",), "2022-10", "issue",
+    )  # fmt: skip
+    assert (kept.line_start, kept.line_end) == (new.line_start, new.line_end) == (4, 6)
+    assert len({kept.id, new.id, last.id}) == 3
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda records: records.insert(2, records[1]), ":3: the id"),
+        (lambda records: records[1].update(title=["甲"]), ":2: the title is not text"),
+        (lambda records: records[1].update(date="秋天"), ":2: the date '秋天' is not understood"),
+        (lambda records: records[1].update(line_end=0), ": line 2: the first and the last line must be numbers"),
+        (lambda records: records[-1].update(text=1), "the remainder has no label or no text"),
+        (lambda records: records[0].update(date="秋天"), ":1: the issue's date '秋天' is not understood"),
+        (lambda records: records.clear(), "no text in it"),
+    ],
+)
+def test_a_faulty_line_is_named_and_no_article_left_out(home: Path, change: Edit, said: str) -> None:
+    edit(home, change)
+    with pytest.raises(CorpusError) as fault:
+        read(home / "a.txt")
+    assert str(fault.value).startswith(str(home / "a.txt.articles.jsonl"))
+    assert said in str(fault.value)
+
+
+def test_a_file_whose_original_is_gone_stands_for_itself(home: Path) -> None:
+    side = home / "a.txt.articles.jsonl"
+    assert original(side) == home / "a.txt"
+    (home / "a.txt").unlink()
+    assert original(side) == side
+    assert original(home / ".articles.jsonl") == home / ".articles.jsonl"
+
+
+def test_a_split_can_be_written_by_hand_for_what_no_reader_reads(tmp_path: Path) -> None:
+    (tmp_path / "scan.png").write_bytes(b"\x89PNG")
+    (tmp_path / "scan.png.articles.jsonl").write_text('{"title": "甲", "body": "乙"}', encoding="utf-8")
+    (path,) = discover([tmp_path]).files
+    (article,) = read(path).articles
+    assert (article.title, article.source, article.line_start) == ("甲", str(tmp_path / "scan.png"), 1)
+    text, document = read_with_lines(path)
+    assert (text.lines, document.articles) == ((), (article,))
+
+
+def test_a_change_of_either_file_is_noticed(home: Path) -> None:
+    seen = {stamp(home / "a.txt")}
+    edit(home, entitle("修好了水渠"))
+    seen.add(stamp(home / "a.txt"))
+    (home / "a.txt").write_text(ISSUE + "\n", encoding="utf-8")
+    seen.add(stamp(home / "a.txt"))
+    (home / "a.txt.articles.jsonl").unlink()
+    seen.add(stamp(home / "a.txt"))
+    assert len(seen) == 4
+
+
+@pytest.mark.parametrize("names", [["."], ["a.txt"], ["a.txt.articles.jsonl"], ["a.txt.articles.jsonl", "a.txt"]])
+def test_whichever_is_named_or_met_the_original_is_meant(home: Path, names: list[str]) -> None:
+    found = discover(home / name for name in names)
+    assert found.files == [home / "a.txt"]
+    assert found.named == (set() if names == ["."] else {home / "a.txt"})
+
+
+def test_the_index_holds_what_was_corrected_under_the_name_of_the_original(home: Path) -> None:
+    def index(path: str) -> str:
+        done = wensou("index", path, cwd=home)
+        assert done.returncode == 0
+        return done.stdout + done.stderr
+
+    edit(home, entitle("修好了东村水渠"))
+    said = index(".")
+    assert "1 added, 0 changed" in said
+    assert "corrected: 1 (a.txt.articles.jsonl)" in said
+    assert "0 added, 0 changed, 1 unchanged" in index(".")
+    edit(home, entitle("修好了西村水渠"))
+    assert "0 added, 1 changed" in index(".")
+    assert wensou("search", "西村水渠", "--format", "paths", cwd=home).stdout == "a.txt\n"
+    # The original changes: the correction stands, and that is said.
+    (home / "a.txt").write_text(ISSUE + "\n", encoding="utf-8")
+    said = index(".")
+    assert "wensou: a.txt: this file was changed after its split was written to a.txt.articles.jsonl" in said
+    # It vanishes: its articles stay, in the file that is left; it comes back: that stands for it again.
+    (home / "a.txt").rename(home / "a.bak")
+    assert "1 added, 0 changed, 0 unchanged, 1 removed" in index(".")
+    assert wensou("search", "西村水渠", "--format", "paths", cwd=home).stdout == "a.txt.articles.jsonl\n"
+    (home / "a.bak").rename(home / "a.txt")
+    assert "1 added, 0 changed, 0 unchanged, 1 removed" in index(".")
+    assert wensou("list", "sources", cwd=home).stdout == "a.txt\t2\n"
+    # A slip of the pen costs nothing that was there.
+    edit(home, lambda records: records[1].update(title=["x"]))
+    done = wensou("index", ".", cwd=home)
+    assert done.returncode == 2
+    assert "a.txt.articles.jsonl:2: the title is not text; mend it, or delete the file" in done.stderr
+    assert wensou("search", "西村水渠", "--format", "paths", cwd=home).stdout == "a.txt\n"
+
+
+def test_parse_writes_and_then_shows_what_was_corrected(home: Path) -> None:
+    (home / "a.txt.articles.jsonl").unlink()
+    done = wensou("parse", "--write", "a.txt", cwd=home)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "wrote a.txt.articles.jsonl (2 articles)\n", "")
+    edit(home, entitle("修好了水渠"))
+    refused = wensou("parse", "--write", "a.txt", "a.txt.articles.jsonl", cwd=home)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.count("this was edited") == 1
+    for name in ("a.txt", "a.txt.articles.jsonl"):
+        shown = wensou("parse", name, cwd=home)
+        assert (shown.returncode, shown.stderr) == (0, "wensou: a.txt: as corrected in a.txt.articles.jsonl\n")
+        assert [json.loads(line).get("title") for line in shown.stdout.splitlines()][1] == "修好了水渠"
+    outline = wensou("parse", "--format", "text", "a.txt", cwd=home)
+    assert "as corrected in a.txt.articles.jsonl\n" in outline.stdout
+    assert " in the remainder not " in outline.stdout
+    assert wensou("parse", "--force", "a.txt", cwd=home).returncode == 2
+    assert wensou("parse", "--write", "--format", "text", "a.txt", cwd=home).returncode == 2
+    (home / "b.jsonl").write_text('{"title": "甲"}\n', encoding="utf-8")
+    assert "are ready" in wensou("parse", "--write", "b.jsonl", cwd=home).stderr
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = (home / "a.txt.articles.jsonl").read_bytes()
+    (home / "a.txt").write_text(ISSUE + SECOND, encoding="utf-8")
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(CorpusError, match="cannot be written: no space left"):
+        write_split(home / "a.txt", encoding=None, force=False)
+    assert (home / "a.txt.articles.jsonl").read_bytes() == before
+    assert sorted(path.name for path in home.iterdir()) == ["a.txt", "a.txt.articles.jsonl"]

@@ -64,7 +64,9 @@ def _is_navigation(piece: Piece) -> bool:
 def _is_rule(piece: Piece) -> bool:
     """`————————`, `* * *`: at least three characters, no letter or digit among them."""
     text = piece.text
-    return 3 <= len(text) <= 200 and len(set(text)) <= 3 and not any(c.isalnum() for c in text)
+    if not 3 <= len(text) <= 200 or text[0].isalnum():
+        return False
+    return len(set(text)) <= 3 and not any(c.isalnum() for c in text)
 
 
 def _bare_page_numbers(pieces: list[Piece]) -> set[int]:

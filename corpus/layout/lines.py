@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cached_property
 
 from corpus.marked import Line
 
@@ -50,13 +49,15 @@ class Piece:
     """
 
     __slots__ = (
-        "__dict__",
+        "_key",
         "blanks",
         "centred",
         "column",
         "emphasis",
         "entry",
+        "enumerated",
         "evidence",
+        "finished",
         "first",
         "glued",
         "heading",
@@ -66,10 +67,13 @@ class Piece:
         "marks",
         "page",
         "page_ends",
+        "prose",
         "role",
+        "short",
         "sign",
         "text",
         "whole",
+        "wrapped_in_brackets",
     )
 
     def __init__(
@@ -87,7 +91,6 @@ class Piece:
         page: int = 0,
     ) -> None:
         self.first = self.last = first
-        self.text = text
         self.indent = indent
         self.blanks = blanks
         self.heading = heading
@@ -102,8 +105,9 @@ class Piece:
         self.entry: int | None = None
         self.column = False
         self.marks: dict[str, float] = {}
-        self.evidence: list[str] = []
+        self.evidence: list[tuple[str, float, str]] = []
         self.label = ""
+        self.reword(text)
 
     def __repr__(self) -> str:
         return f"Piece({self.first}, {self.text[:20]!r}, {self.marks}, {self.evidence})"
@@ -111,35 +115,29 @@ class Piece:
     def add(self, label: str, weight: float, reason: str) -> None:
         """Adds `weight` to what speaks for `label` (a negative one speaks against it)."""
         self.marks[label] = self.marks.get(label, 0.0) + weight
-        self.evidence.append(f"{label} {weight:+g}: {reason}")
+        self.evidence.append((label, weight, reason))
 
-    @cached_property
-    def short(self) -> bool:
-        return len(self.text) <= SHORT
+    def reword(self, text: str) -> None:
+        """Sets the text, and what the rest of the layout asks of it most.
 
-    @cached_property
+        `short`: no longer than headlines and credits are. `finished`: it ends as a sentence does. `prose`: it reads
+        like a paragraph rather than like a heading. `enumerated`: it begins with a number, as an item does.
+        """
+        size = len(text)
+        self.text = text
+        self.short = size <= SHORT
+        self.finished = ends_sentence(text)
+        self.prose = not self.short or (size >= 16 and not self.heading and (self.finished or text[-1] in "，、,：:"))
+        self.enumerated = ENUMERATOR.match(text) is not None
+        self.wrapped_in_brackets = self.short and size > 2 and text[0] in _OPEN and text[-1] in _CLOSE
+        self._key: str | None = None
+
+    @property
     def key(self) -> str:
         """What two spellings of the same short line share; empty for long lines."""
-        return line_key(self.text) if self.short else ""
-
-    @cached_property
-    def finished(self) -> bool:
-        return ends_sentence(self.text)
-
-    @cached_property
-    def prose(self) -> bool:
-        """Whether it reads like a paragraph rather than like a heading."""
-        text = self.text
-        return len(text) > SHORT or (len(text) >= 16 and (self.finished or text[-1] in "，、,：:") and not self.heading)
-
-    @cached_property
-    def wrapped_in_brackets(self) -> bool:
-        text = self.text
-        return len(text) > 2 and text[0] in _OPEN and text[-1] in _CLOSE and self.short
-
-    @cached_property
-    def enumerated(self) -> bool:
-        return ENUMERATOR.match(self.text) is not None
+        if self._key is None:
+            self._key = line_key(self.text) if self.short else ""
+        return self._key
 
     @property
     def numbered(self) -> bool:
@@ -149,9 +147,12 @@ class Piece:
 
 def line_key(text: str) -> str:
     """Letters and digits only, in one width and case."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return _NO_WORD.sub("", text).lower()
+    key = _NO_WORD.sub("", text)
+    if not key.isascii():
+        # Punctuation is gone, so that most are in this form already.
+        normal = unicodedata.normalize("NFKC", key)
+        key = normal if normal == key else _NO_WORD.sub("", normal)
+    return key.lower()
 
 
 def ends_sentence(text: str) -> bool:
@@ -201,7 +202,8 @@ def _take_hashes(piece: Piece) -> None:
     rest = piece.text.lstrip("#")
     level = len(piece.text) - len(rest)
     if level <= 6 and rest[:1].isspace():
-        piece.heading, piece.sign, piece.text = level, "#" * level, rest.strip()
+        piece.heading, piece.sign = level, "#" * level
+        piece.reword(rest.strip())
 
 
 def _columns(raw: str) -> int:

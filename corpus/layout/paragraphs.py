@@ -27,10 +27,9 @@ def unwrap(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         if merged and reach >= width and _continues(merged[-1], piece, indented):
             last = merged[-1]
-            last.text = join(last.text, piece.text)
+            last.reword(join(last.text, piece.text))
             last.last = piece.last
             last.page_ends = piece.page_ends
-            last.__dict__.clear()
         else:
             merged.append(piece)
         reach = _width(piece) + piece.indent

@@ -83,8 +83,7 @@ def split_tails(pieces: list[Piece]) -> list[Piece]:
         if at < 0 or not ends_sentence(head) or parse_credit(window[at + 1 : -1], bracketed=True) is None:
             continue
         tail = Piece(piece.last, window[at:], glued=True)
-        piece.text = head
-        piece.__dict__.clear()
+        piece.reword(head)
         out.append(tail)
     return out
 

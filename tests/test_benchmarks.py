@@ -20,6 +20,7 @@ from benchmarks.ranking import tasks
 from benchmarks.ranking.__main__ import main as ranking_main
 from benchmarks.ranking.table import ranking
 from benchmarks.ranking.worker import RANKED
+from benchmarks.reading import made_issues, reading
 from benchmarks.report import Row, Section, compare
 from benchmarks.sides import RIPGREP, SIDES, contestants
 
@@ -220,3 +221,10 @@ def test_a_sample_is_of_the_articles_and_no_larger_than_they_are(tmp_path: Path)
     written = articles.write_articles(tmp_path / "few", "few", articles.sample_texts())
     assert set(written.sample(5, SEED)) < set(written)
     assert len(written.sample(10_000, SEED)) == written.count
+
+
+def test_issues_to_read_are_the_same_for_a_seed_and_every_share_counts() -> None:
+    assert list(made_issues(2, SEED)) == list(made_issues(2, SEED))
+    section = reading(2, SEED)
+    shares = [row.values["wensou"] for row in section.rows if row.unit == "%"]
+    assert sum(share for share in shares if share) == pytest.approx(100)

@@ -11,6 +11,12 @@ from corpus.layout.lines import BRIEF_MARKS, Piece, line_key
 LONGEST = 120
 # A title of three lines is the longest seen.
 _JOINED = 3
+# Shorter lines have too little in them to be alike.
+_ALIKE = 6
+# A title may be so much longer than its entry, or shorter: a sub-title, a name behind it.
+_LONGER = 12
+# By so much the longest differ in length that `near` takes for the same.
+_REACH = max(_LONGER, LONGEST // 8)
 
 
 @dataclass(slots=True)
@@ -57,7 +63,7 @@ class Matcher:
                 self._take(entry, [[i] for i in self._places[entry.key]], used)
             if not entry.at and entry.key in self._joined():
                 self._take(entry, [self._joined()[entry.key]], used)
-        self._match_nearly([e for e in entries if not e.at and len(e.key) >= 6], used)
+        self._match_nearly([e for e in entries if not e.at and len(e.key) >= _ALIKE], used)
 
     def _take(self, entry: Entry, spans: list[list[int]], used: set[int]) -> None:
         for span in spans:
@@ -84,14 +90,16 @@ class Matcher:
         """Matches what differs little: the pairs to look at share three characters in a row."""
         if not entries:
             return
+        lengths = {n for e in entries for n in range(len(e.key) - _REACH, len(e.key) + _REACH + 1)}
         index: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
             for part in _parts(entry.key):
                 index[part].append(entry)
         candidates = [(key, [i]) for key, where in self._places.items() for i in where]
         candidates += list(self._joined().items())
+        candidates = [c for c in candidates if len(c[0]) >= _ALIKE and len(c[0]) in lengths]
         for key, span in sorted(candidates, key=lambda c: c[1][0]):
-            if len(key) < 6 or not used.isdisjoint(span):
+            if not used.isdisjoint(span):
                 continue
             # Parts shared by many entries tell nothing, and looking at each pair would take quadratic time.
             alike = {id(e): e for part in _parts(key) for e in index.get(part, ())[:16] if not e.at}
@@ -133,7 +141,7 @@ def _differences(a: str, b: str) -> int:
 def _extends(entry: str, title: str) -> bool:
     """Whether the entry is the title with its author's or unit's name behind it, or without its sub-title."""
     short, long = sorted((entry, title), key=len)
-    return len(short) >= 10 and long.startswith(short) and len(long) - len(short) <= 12
+    return len(short) >= 10 and long.startswith(short) and len(long) - len(short) <= _LONGER
 
 
 def _common(a: str, b: str) -> int:

@@ -17,7 +17,6 @@ from corpus.layout.marks.spot import Spot
 from corpus.layout.survey import Surroundings, survey
 
 _SURE = 20.0
-_OPENERS = BRIEF_MARKS + "0123456789"
 _MARKERS = (colophon.mark, masthead.mark, credit.mark, brief.mark, title.mark, section.mark)
 
 
@@ -44,8 +43,13 @@ def _mark_one(spot: Spot) -> None:
     piece, around = spot.piece, spot.around
     if not (piece.heading and piece.heading <= around.level):
         piece.marks[BODY] = piece.marks[BRIEF_BODY] = 0.0
-    if len(piece.text) > 200 and spot.i < around.tail and piece.text[0] not in _OPENERS:
-        # Running text: nothing else is so long, and there is much of it.
+    if not piece.short and piece.entry is None and around.head <= spot.i < around.tail and not _opens(piece):
+        # Running text, of which there is most.
         return
     for marker in _MARKERS:
         marker(spot)
+
+
+def _opens(piece: Piece) -> bool:
+    """Whether a paragraph begins as a brief may."""
+    return piece.enumerated or piece.text[0] in BRIEF_MARKS

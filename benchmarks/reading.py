@@ -1,0 +1,127 @@
+"""`python -m benchmarks.reading`: how fast newsletters are read and split, in one process on one core."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+import click
+
+from benchmarks.articles import SAMPLES
+from benchmarks.report import Row, Section, draw, machine, save, wide_console
+from corpus import Article, Document, read
+from corpus.identity import article_ids
+from corpus.layout import split
+from corpus.readers.text import read_bytes
+from corpus.regions import gazetteer
+
+SEED: Final = 20_240_303
+# Bytes of UTF-8: what an issue of thirty pages has.
+SIZE: Final = 50_000
+_DIGIT = re.compile(r"[0-9]")
+
+
+def reading(count: int, seed: int) -> Section:
+    """Megabytes a second, and where the time goes, for `count` issues made of the samples' articles."""
+    issues = list(made_issues(count, seed))
+    megabytes = sum(map(len, issues)) / 1e6
+    read_bytes(issues[0], None)
+    split(read_bytes(issues[0], None), "warm")  # the tables of regions are loaded before the clock runs
+    decoding = _seconds(lambda: [read_bytes(data, None) for data in issues])
+    documents: list[Document] = []
+    whole = _seconds(lambda: documents.extend(split(read_bytes(data, None), "issue") for data in issues))
+    regions = _seconds(lambda: [_regions(d) for d in documents])
+    ids = _seconds(lambda: [_ids(d) for d in documents])
+    articles = sum(len(d.articles) for d in documents)
+    shares = {
+        "decoding": decoding,
+        "layout": whole - decoding - regions - ids,
+        "regions": regions,
+        "ids": ids,
+    }
+    rows = [
+        Row("text", "MB/s", {"wensou": megabytes / whole}),
+        Row("articles", "1/s", {"wensou": articles / whole}),
+        *(Row(f"· share of {name}", "%", {"wensou": 100 * part / whole}) for name, part in shares.items()),
+    ]
+    measured = f"{count:,} issues, {megabytes:.1f} MB, {articles:,} articles, one process, processor time"
+    return Section("Reading", measured, tuple(rows))
+
+
+def made_issues(count: int, seed: int) -> Iterator[bytes]:
+    """Issues of about `SIZE` bytes, each of articles of the samples in another order and with other figures."""
+    rng = random.Random(seed)
+    pool = [article for path in SAMPLES for article in read(path).articles]
+    for number in range(1, count + 1):
+        yield _issue(number, _drawn(pool, rng), rng).encode()
+
+
+def _drawn(pool: Sequence[Article], rng: random.Random) -> list[Article]:
+    size = 0
+    drawn = []
+    while size < SIZE:
+        drawn.append(rng.choice(pool))
+        size += 3 * len(drawn[-1].body)
+    return sorted(drawn, key=lambda a: a.untitled)
+
+
+def _issue(number: int, articles: list[Article], rng: random.Random) -> str:
+    """An issue with contents, titles, closing lines, briefs at its end and a colophon."""
+    titled = [(f"{a.title}之{i}", a) for i, a in enumerate(articles, 1) if not a.untitled]
+    lines = ["工 作 通 讯", f"第{number}期", "目 录", *(f"{title}..... {i}" for i, (title, _) in enumerate(titled, 3))]
+    for title, article in titled:
+        lines += [title, *_body(article, rng)]
+    lines.append("简讯")
+    for article in articles:
+        if article.untitled:
+            first, *more = _body(article, rng)
+            lines += [f"●{first}", *more]
+    lines += ["主编：唐立群 编辑：田 雨", "送：各县（市、区）有关单位。", "怀化市农村科普服务中心 2023年5月26日印发"]
+    return "\n\n".join(lines) + "\n"
+
+
+def _body(article: Article, rng: random.Random) -> list[str]:
+    names = " ".join(filter(None, (article.unit, article.author)))
+    varied = _DIGIT.sub(lambda _: str(rng.randint(1, 9)), article.body)
+    return [*varied.split("\n"), *([f"（{names}）"] if names else [])]
+
+
+def _regions(document: Document) -> list[tuple[str, ...]]:
+    places, publisher = gazetteer(), document.issue.publisher
+    return [
+        places.article_regions(
+            unit=a.unit, title=None if a.untitled else a.title, head=a.body[:200], publisher=publisher
+        )
+        for a in document.articles
+    ]
+
+
+def _ids(document: Document) -> tuple[str, ...]:
+    return article_ids(document.issue, [(a.section, a.title, a.unit, a.author, a.body) for a in document.articles])
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    # Processor time, for others may use the machine.
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+@click.command()
+@click.option("--issues", type=click.IntRange(1), default=1_000, show_default=True, help="Issues to read.")
+@click.option("--save", "keep", is_flag=True, help="Keep the table in benchmarks/results/.")
+def main(issues: int, keep: bool) -> None:
+    """Measure how fast newsletters are read and split into articles."""
+    console = wide_console()
+    section = reading(issues, SEED)
+    draw(section, console)
+    if keep:
+        notes = [machine(), f"`python -m benchmarks.reading --issues {issues}`, seed {SEED}"]
+        console.print(f"saved {save([section], notes, '-reading').name}")
+
+
+if __name__ == "__main__":
+    main()

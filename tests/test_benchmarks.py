@@ -21,6 +21,7 @@ from benchmarks.ranking.__main__ import main as ranking_main
 from benchmarks.ranking.table import ranking
 from benchmarks.ranking.worker import RANKED
 from benchmarks.reading import made_issues, reading
+from benchmarks.reading import main as reading_main
 from benchmarks.report import Row, Section, compare
 from benchmarks.sides import RIPGREP, SIDES, contestants
 
@@ -116,7 +117,7 @@ def test_a_run_is_kept_as_page_and_as_json(
 
 def test_the_readme_names_every_option_and_every_side() -> None:
     readme = (articles.PROJECT / "benchmarks" / "README.md").read_text(encoding="utf-8")
-    for option in (*main.params, *ranking_main.params):
+    for option in (*main.params, *ranking_main.params, *reading_main.params):
         assert f"| `{option.opts[0]}" in readme
     for side in (*SIDES, *RANKED):
         assert side.name in readme

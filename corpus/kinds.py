@@ -18,10 +18,18 @@ NEWSLETTERS: Final = {
     ".dot": "corpus.readers.doc",
     ".dotm": "corpus.readers.docx",
     ".dotx": "corpus.readers.docx",
+    ".htm": "corpus.readers.html",
+    ".html": "corpus.readers.html",
+    ".markdown": "corpus.readers.markdown",
+    ".md": "corpus.readers.markdown",
+    ".mht": "corpus.readers.mhtml",
+    ".mhtml": "corpus.readers.mhtml",
     ".pdf": "corpus.readers.pdf",
+    ".shtml": "corpus.readers.html",
     ".txt": "corpus.readers.text",
     ".wps": "corpus.readers.doc",
     ".wpt": "corpus.readers.doc",
+    ".xhtml": "corpus.readers.html",
 }
 
 # Articles that someone else has made ready; see corpus.ready.

@@ -12,8 +12,9 @@ class Line:
 
     `number` counts from 1. `heading` is the level of a heading (1 is the highest), 0 for none. `role` is a label of
     `corpus.layout.lines` that the reader is sure of (`furniture` for a page header, for instance). `emphasis` says that
-    the whole line is bold or in larger type than the text around it, `centred` that it is set in the middle. `page` is
-    the number of the page that it begins on, from 1; 0 where the file knows of no pages.
+    the whole line is bold or in larger type than the text around it, `centred` that it is set in the middle, `item`
+    that it begins an item of a list. `page` is the number of the page that it begins on, from 1; 0 where the file knows
+    of no pages.
     """
 
     number: int
@@ -23,6 +24,7 @@ class Line:
     emphasis: bool = False
     centred: bool = False
     page: int = 0
+    item: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from corpus.layout.colophon import is_colophon
-from corpus.layout.lines import BRIEF_MARKS, Piece, line_key
+from corpus.layout.lines import BRIEF_MARKS, CONTENTS, Piece, line_key
 from corpus.layout.matching import LONGEST, Entry, Matcher, near
 from corpus.layout.words import AROUND, CONTENTS_HEADINGS, SELECTIONS
 
@@ -83,7 +83,7 @@ def _heading(pieces: list[Piece]) -> tuple[int, int | None]:
 
 def _leader_run(pieces: list[Piece]) -> tuple[int, int | None]:
     """Three lines with leaders and page numbers, or with links into the document, are contents without a heading."""
-    where = [i for i, p in enumerate(pieces) if len(p.text) <= 2 * LONGEST and (_led(p.text) or _ANCHOR.search(p.text))]
+    where = [i for i, p in enumerate(pieces) if len(p.text) <= 2 * LONGEST and (_led(p.text) or _leads_inside(p))]
     for a, c in zip(where, where[2:], strict=False):
         if c - a <= 6:
             headed = a and pieces[a - 1].text[-1] in "：:" and pieces[a - 1].short
@@ -100,6 +100,11 @@ def _recurring_run(pieces: list[Piece]) -> tuple[int, int | None]:
     return 0, None
 
 
+def _leads_inside(piece: Piece) -> bool:
+    """Whether it is a link into the document, as its reader or its mark-up says."""
+    return piece.role == CONTENTS or _ANCHOR.search(piece.text) is not None
+
+
 def _led(text: str) -> bool:
     return text[-1].isdigit() and _LEADER_RUN.search(text) is not None
 
@@ -107,7 +112,8 @@ def _led(text: str) -> bool:
 def _entry(piece: Piece) -> Entry:
     text, page = split_page(piece.text)
     link = _LINK.search(text)
-    bullet = text[:1] in BRIEF_MARKS + "·" or (text[:1] in "-*+" and text[1:2].isspace()) or bool(_NUMBER.match(text))
+    marked = text[:1] in BRIEF_MARKS + "·" or (text[:1] in "-*+" and text[1:2].isspace())
+    bullet = piece.item or marked or bool(_NUMBER.match(text))
     if link:
         text = link[1]
     elif bullet:
@@ -144,7 +150,7 @@ def _end(pieces: list[Piece], first: int) -> int:
     for i in range(first, len(pieces)):
         piece = pieces[i]
         entry = _entry(piece)
-        listed = _led(piece.text) or entry.bullet or _ANCHOR.search(piece.text) is not None
+        listed = _led(piece.text) or entry.bullet or _leads_inside(piece)
         if len(entry.text) > LONGEST or (piece.prose and not listed) or piece.heading:
             stop = i
             break

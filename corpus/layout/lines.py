@@ -42,10 +42,10 @@ class Piece:
     `first` and `last` are the numbers of its first and last line. `indent` is in columns (a Han character has two),
     `blanks` counts the blank lines before it. `glued` says that it continues the source line of the piece before.
     `sign` is a leading mark (`##`) taken off the text, `entry` the number of the entry of the contents that it is,
-    `column` says that it names a section and the only article in it at once. `emphasis`, `centred` and `page` are those
-    of the line that it begins with, `page_ends` says that a page ends below it, `whole` that no other line continues
-    its paragraph. `marks` maps each label the piece could have to the weight of what speaks for it, `evidence` lists
-    the reasons.
+    `column` says that it names a section and the only article in it at once. `emphasis`, `centred`, `item` and `page`
+    are those of the line that it begins with, `page_ends` says that a page ends below it, `whole` that no other line
+    continues its paragraph. `marks` maps each label the piece could have to the weight of what speaks for it,
+    `evidence` lists the reasons.
     """
 
     __slots__ = (
@@ -62,6 +62,7 @@ class Piece:
         "glued",
         "heading",
         "indent",
+        "item",
         "label",
         "last",
         "marks",
@@ -89,6 +90,7 @@ class Piece:
         emphasis: bool = False,
         centred: bool = False,
         page: int = 0,
+        item: bool = False,
     ) -> None:
         self.first = self.last = first
         self.indent = indent
@@ -100,6 +102,7 @@ class Piece:
         self.emphasis = emphasis
         self.centred = centred
         self.page = page
+        self.item = item
         self.page_ends = False
         self.whole = False
         self.entry: int | None = None
@@ -182,8 +185,9 @@ def pieces_of(lines: Iterable[Line]) -> list[Piece]:
             emphasis=line.emphasis,
             centred=line.centred,
             page=line.page,
+            item=line.item,
         )
-        if text[0] == "#" and not line.heading:
+        if text[0] == "#" and not line.heading and line.role is None:
             _take_hashes(piece)
         pieces.append(piece)
         blanks = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from corpus.dates import head_date
 from corpus.errors import CorpusError
@@ -55,10 +56,12 @@ def split(text: MarkedText | str, source: str) -> Document:
     contents = find_contents(pieces)
     choose(pieces, many=mark(pieces, contents).many)
     issue = _issue(pieces)
+    if issue.date is None:
+        issue = replace(issue, date=text.date)
     texts = [p.text for p in pieces]
     built = build(pieces, contents)
     if not built.drafts:
-        issue, built = Issue(), _whole(pieces, texts)
+        issue, built = Issue(date=text.date), _whole(pieces, texts)
     articles = _articles(built.drafts, issue, source)
     return Document(
         source=source,

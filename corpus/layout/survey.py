@@ -57,7 +57,8 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
     credits_ = [credit_of(p) if p.short and i not in contents.pieces else None for i, p in enumerate(pieces)]
     strong = sum(map(_closes, credits_))
     level = _article_level(pieces)
-    repeats = repeated(pieces)
+    # An entry of the contents and its title are no repetition.
+    repeats = repeated([piece for i, piece in enumerate(pieces) if i not in contents.pieces])
     columns = _running_columns(pieces, credits_, repeats)
     numbered = numbered_articles(pieces, credits_, contents)
     in_brackets, name_sections = _in_brackets(pieces)

@@ -25,8 +25,8 @@ class Paragraph:
     """A paragraph as a word processor stores it.
 
     `text` has `\\n` where a line is broken by hand. `size` is that of its smallest type in points, 0 where unknown;
-    `bold` says that all of it is. `indent` is that of its first line, in characters. `heading`, `role` and `page`
-    are those of `Line`.
+    `bold` says that all of it is. `indent` is that of its first line, in characters. `heading`, `role`, `page`
+    and `item` are those of `Line`.
     """
 
     text: str
@@ -37,6 +37,7 @@ class Paragraph:
     align: Literal["left", "centre", "right"] = "left"
     indent: float = 0.0
     page: int = 0
+    item: bool = False
 
     @property
     def blank(self) -> bool:
@@ -61,6 +62,7 @@ def marked(
                     emphasis=emphasis and not paragraph.blank,
                     centred=paragraph.align == "centre" and not paragraph.blank,
                     page=paragraph.page,
+                    item=paragraph.item,
                 )
             )
     return MarkedText(tuple(lines), paragraphs=True, title=title, date=date, warnings=tuple(warnings))

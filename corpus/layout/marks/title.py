@@ -35,7 +35,7 @@ def headline_shape(piece: Piece) -> bool:
     if piece.heading:
         return True
     text = piece.text
-    if not piece.short or piece.glued or piece.enumerated or text[-1] in "，、,":
+    if not piece.short or piece.glued or piece.enumerated or "\t" in text or text[-1] in "，、,":  # a row has tabs
         return False
     if piece.finished and text[-1] not in "！？!?":
         return False
@@ -150,7 +150,7 @@ def _item_shape(piece: Piece) -> bool:
     label, colon, _ = head.replace(":", "：").partition("：")
     # `和平镇妇联：走访慰问妇女儿童` is a headline.
     labelled = bool(colon) and not (is_unit(label) or _PLACE.match(label))
-    return labelled or piece.text[0] in "-*+|" or "://" in piece.text or piece.enumerated
+    return piece.item or labelled or piece.text[0] in "-*+|" or "://" in piece.text or piece.enumerated
 
 
 def _in_title_block(spot: Spot) -> bool:

@@ -1,0 +1,214 @@
+"""Which blocks of a page are its text, and which are the site's: menus, lists of other pages, footers.
+
+The text is the smallest element that holds nearly all of the page's prose, with the title and the line of facts before
+it. Nothing is lost: what is the site's is told apart, and in doubt a block belongs to the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from corpus.dates import exact_date
+from corpus.layout.lines import ends_sentence, line_key
+from corpus.readers.html.blocks import Block, Box, names
+
+# A sentence has so many characters as a rule, names in menus have fewer.
+_SENTENCE: Final = 25
+# A block of text links with less than this share of its characters, a link in a list with more than that.
+_FEW_LINKS: Final = 0.3
+_ALL_LINKS: Final = 0.8
+# The element of the text holds so much of the prose: the rest may be a footer's or a neighbour's.
+_NEARLY_ALL: Final = 0.9
+# An element whose name says that it is the site's is so, unless it holds more of the prose than this.
+_LITTLE: Final = 0.2
+# So many links one after the other are a list of them.
+_LIST: Final = 3
+# The facts of an article are one line.
+_FACTS: Final = 200
+
+# Words of ids and classes that mean what they say.
+_SITE_WORDS: Final = names(
+    "nav navbar navigation menu submenu breadcrumb breadcrumbs crumb crumbs footer foot copyright sidebar sidenav "
+    "related relate recommend share bdsharebuttonbox pager pagination pagenav toolbar search searchbox login "
+    "friendlink banner advert ads qrcode hotnews hidden"
+)
+_SITE_TAGS: Final = frozenset({"header", "footer"})
+_WITHIN_TEXT: Final = frozenset({"article", "main"})
+_FOOTER = re.compile(
+    r"版权所有|版權所有|ICP\s?备|ICP\s?證|公网安备|网站标识码|网站地图|技术支持[:：]|建议使用.{0,30}浏览|copyright\b|©",
+    re.I,
+)
+_CONTROLS = re.compile(
+    r"(?:[【\[(（]?\s*(?:打印(?:本页|此页|本文)?|关闭(?:窗口|本页|页面)?|返回(?:顶部|首页|上页|列表|目录)?|收藏(?:本页)?|我要纠错"
+    r"|大|中|小|更多|首页|上一页|下一页|尾页|回到顶部|TOP)\s*[】\])）]?[\s|/·>》]*){1,9}"
+    r"|分享(?:到|至)?[:：].{0,60}|分享(?:到|至)?|扫一扫.{0,40}|[上下]一[篇条则页个][:：].{0,120}|字[体号][:：].{0,20}",
+    re.I,
+)
+_OTHER_PAGES = re.compile(
+    r"[【\[]?(?:相关(?:链接|阅读|新闻|文章|文档|报道|稿件|信息|推荐|内容)|延伸阅读|推荐(?:阅读|文章)|热门(?:文章|推荐|新闻|阅读)|热点(?:新闻|推荐)"
+    r"|猜你喜欢|最新(?:文章|新闻)|友情链接|相關(?:連結|新聞|文章)|延伸閱讀)[】\]]?[:：]?"
+)
+_FACT = re.compile(
+    r"(?:(?:发布|发表|更新|创建|成文|印发|添加|發布|發佈|更新)?(?:时间|日期|時間)|(?:信息|文章|稿件|内容|新闻|資料)?[来來]\s?源|稿源|作\s?者|编\s?辑|责任编辑|责编|編輯"
+    r"|录入|审核|发布(?:者|人|机构|单位)?|供稿|撰稿|摄影|浏览(?:次数|量)?|点击(?:次数|数|量|率)?|阅读(?:次数|量|数)?|访问(?:次数|量)?|瀏覽(?:次數|人次)?|點閱(?:次數)?"
+    r"|字\s?[体号]|字體|[浏瀏]览|分享)\s?[:：]"
+)
+_SOURCE = re.compile(r"(?:.{0,2}[来來]\s?源|稿源|作\s?者|供稿|撰稿|摄影)\s?[:：]")
+_DATED = re.compile(r"(?:发布|发表|更新|创建|成文|印发|添加|發布|發佈)?(?:时间|日期|時間)\s?[:：]\s?(.{4,40})")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A block of the page, and whether it is the site's. `date` is when it says that the article was published."""
+
+    block: Block
+    site: bool = False
+    date: str | None = None
+
+
+def judged(blocks: Sequence[Block], boxes: Sequence[Box], titles: Sequence[str]) -> list[Judged]:
+    """All blocks in their order, lines of facts divided. `titles` are what the page may be called, best first."""
+    prose = _prose(blocks, boxes)
+    site = _sites(boxes, prose)
+    first, last = _main(blocks, boxes, prose)
+    is_in = [first <= block.box <= last for block in blocks]
+    title = _title(blocks, titles, is_in, site)
+    begins = next((i for i, inside in enumerate(is_in) if inside), 0)
+    links = _links(blocks, has_prose=prose[0] > 0)
+    out: list[Judged] = []
+    for i, block in enumerate(blocks):
+        before = title is not None and title < i < begins  # between the title and the text
+        if i != title and (block.aside or site[block.box] or links[i] or _CONTROLS.fullmatch(block.text)):
+            out.append(Judged(block, site=True))
+        elif i != title and _is_facts(block):
+            out += _facts(block)
+        elif is_in[i] or i == title:
+            out.append(Judged(block))
+        else:
+            out.append(Judged(block, site=not (_is_prose(block) or (before and block.heading) or is_blank(block))))
+    return _headed(out, blocks[title]) if title is not None else out
+
+
+def is_blank(block: Block) -> bool:
+    """Whether the block is an empty line."""
+    return not block.text.strip()
+
+
+def _is_prose(block: Block) -> bool:
+    text = block.text
+    sentences = len(text) >= _SENTENCE or (len(text) >= 8 and ends_sentence(text))
+    return sentences and block.linked <= _FEW_LINKS and not block.aside and not _FOOTER.search(text)
+
+
+def _prose(blocks: Sequence[Block], boxes: Sequence[Box]) -> list[int]:
+    """How many characters of prose each element holds, those within it included."""
+    sizes = [0] * len(boxes)
+    for block in blocks:
+        if _is_prose(block):
+            sizes[block.box] += len(block.text)
+    for number in range(len(boxes) - 1, 0, -1):
+        sizes[boxes[number].parent] += sizes[number]
+    return sizes
+
+
+def _sites(boxes: Sequence[Box], prose: Sequence[int]) -> list[bool]:
+    """Which elements are the site's by their names, those within them included."""
+    site, within = [False] * len(boxes), [False] * len(boxes)
+    for number, box in enumerate(boxes):
+        if not number:
+            continue
+        within[number] = within[box.parent] or box.tag in _WITHIN_TEXT
+        named = bool(box.words & _SITE_WORDS) or (box.tag in _SITE_TAGS and not within[number])
+        site[number] = site[box.parent] or (named and prose[number] <= _LITTLE * prose[0])
+    return site
+
+
+def _main(blocks: Sequence[Block], boxes: Sequence[Box], prose: Sequence[int]) -> tuple[int, int]:
+    """The first and the last number of an element in the smallest one that holds nearly all prose in several blocks."""
+    last = list(range(len(boxes)))
+    held = [0] * len(boxes)
+    for block in blocks:
+        held[block.box] += not is_blank(block) and not block.aside
+    for number in range(len(boxes) - 1, 0, -1):
+        parent = boxes[number].parent
+        last[parent] = max(last[parent], last[number])
+        held[parent] += held[number]
+    if not prose[0]:
+        return 0, last[0]
+    found = max(n for n in range(len(boxes)) if (prose[n] >= _NEARLY_ALL * prose[0] and held[n] > 1) or n == 0)
+    return found, last[found]
+
+
+def _title(blocks: Sequence[Block], titles: Sequence[str], is_in: Sequence[bool], site: Sequence[bool]) -> int | None:
+    """The block that is the title of the page: what its head calls it, or the heading before its text."""
+    keys = {key: rank for rank, title in reversed(list(enumerate(titles))) if (key := line_key(title))}
+    named = [
+        (keys[key], i)
+        for i, block in enumerate(blocks)
+        if not block.aside and len(block.text) <= _FACTS and (key := line_key(block.text)) in keys
+    ]
+    if named:
+        return min(named)[1]
+    begins = next((i for i, inside in enumerate(is_in) if inside), 0)
+    before = [i for i in range(begins) if blocks[i].heading in (1, 2) and not site[blocks[i].box]]
+    return before[-1] if before else None
+
+
+def _headed(found: Sequence[Judged], title: Block) -> list[Judged]:
+    """What was found, with the title a heading if the text has no other."""
+    alone = not any(judged.block.heading for judged in found if not judged.site and judged.block is not title)
+    return [
+        replace(judged, block=replace(title, heading=1)) if alone and judged.block is title else judged
+        for judged in found
+    ]
+
+
+def _links(blocks: Sequence[Block], *, has_prose: bool) -> list[bool]:
+    """Which blocks are lists of other pages: those under a heading that says so, and those before and after all
+    prose. Where a page has no prose, its links may be what it is for.
+    """
+    out = [False] * len(blocks)
+    said = False
+    for i, block in enumerate(blocks):
+        if is_blank(block):
+            continue
+        linked = block.linked >= _ALL_LINKS
+        headed = _OTHER_PAGES.match(block.text) is not None and (
+            block.linked > 0 or _OTHER_PAGES.fullmatch(block.text) is not None
+        )
+        said = headed or (said and linked)
+        out[i] = said
+    where = [i for i, block in enumerate(blocks) if _is_prose(block)]
+    if has_prose and where:
+        for run in (range(where[0]), range(where[-1] + 1, len(blocks))):
+            links = [i for i in run if blocks[i].linked >= _ALL_LINKS]
+            if len(links) >= _LIST:
+                for i in links:
+                    out[i] = True
+    return out
+
+
+def _is_facts(block: Block) -> bool:
+    """Whether a block is the line of facts of an article: when it was published, by whom, how often it was read."""
+    if len(block.text) > _FACTS or block.heading:
+        return False
+    found = _FACT.findall(block.text)
+    return len(found) > 1 or (bool(_FACT.match(block.text)) and _DATED.match(block.text) is not None)
+
+
+def _facts(block: Block) -> list[Judged]:
+    """The facts in a line, each in its own: sources and authors are the text's, numbers of readers the site's."""
+    text = " ".join(block.text.split())
+    starts = [match.start() for match in _FACT.finditer(text)]
+    ends = [*starts, len(text)]
+    parts = [text[a:b].strip(" |｜;；,，　") for a, b in zip([0, *starts], ends, strict=True)]
+    out = []
+    for part in filter(None, parts):
+        dated = _DATED.match(part)
+        date = exact_date(dated[1]) if dated else None
+        is_text = date is not None or _SOURCE.match(part) is not None
+        out.append(Judged(replace(block, text=part), site=not is_text, date=date))
+    return out

@@ -1,0 +1,87 @@
+"""What a page says of itself: its encoding, its title and its date."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from corpus.dates import exact_date
+from corpus.decoding import Decoded, decode
+from corpus.encodings import marked_encoding
+from corpus.readers.html.blocks import names
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
+# Where a page declares its encoding: within its first 1,024 bytes (HTML, 4.2.5.4), later in practice.
+_HEAD: Final = 4096
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{2,40})"""
+    rb"""|^\s{0,99}<\?xml[^>]{0,99}encoding\s{0,9}=\s{0,9}["']([\w.:-]{2,40})""",
+    re.I,
+)
+# Encodings that are declared by a name for a part of them (WHATWG Encoding, 4.2). What is declared as UTF-16 in bytes
+# that ASCII can be read in, and as Latin by programs that know no other name, is neither.
+_CHINESE: Final = {
+    **dict.fromkeys(names("gb2312 gbk gb_2312-80 gb18030 x-gbk cp936 ms936 euc-cn"), "gb18030"),
+    **dict.fromkeys(names("big5 big5-hkscs cp950 x-x-big5 cn-big5"), "big5hkscs"),
+}
+
+# Names of `meta` elements: those that every page of a Chinese authority has (政府网站发展指引, 国办发〔2017〕47号),
+# then those of Open Graph and others, best first.
+_TITLES: Final = ("articletitle", "og:title", "twitter:title", "title")
+_DATES: Final = ("pubdate", "article:published_time", "publishdate", "date", "dc.date", "dc.date.issued")
+_PARTS = re.compile(r"\s{0,9}(?:[_|｜]|\s[-–—]\s|--|——)\s{0,9}")
+
+
+def decode_page(data: bytes, encoding: str | None, declared: str | None = None) -> Decoded:
+    """The text of a page. `encoding` overrides all; `declared` is what came with the page (in a mail's header).
+
+    A declaration counts where the page is no UTF-8, has no byte order mark, and can be read so.
+    """
+    if encoding is None and marked_encoding(data) is None:
+        said = _CHINESE.get((declared or _declared(data)).lower())
+        if said is not None and not _fits(data, "utf-8") and _fits(data, said):
+            encoding = said
+    return decode(data, encoding)
+
+
+def _declared(data: bytes) -> str:
+    match = _DECLARED.search(data[:_HEAD])
+    return (match[1] or match[2]).decode("ascii") if match else ""
+
+
+def _fits(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def titles(tree: LexborHTMLParser) -> list[str]:
+    """What the page may be called, best first: parts of its `<title>` may be the site and the section."""
+    said = _metas(tree)
+    found = [said[name] for name in _TITLES if said.get(name)]
+    node = tree.css_first("title")
+    whole = " ".join(node.text().split()) if node is not None else ""
+    if whole:
+        found += [whole, _PARTS.split(whole)[0]]
+    return [title for title in dict.fromkeys(found) if title]
+
+
+def date(tree: LexborHTMLParser) -> str | None:
+    """The day on which the page was published, as it says in its head."""
+    said = _metas(tree)
+    return next((iso for name in _DATES if (iso := exact_date(said.get(name, "")))), None)
+
+
+def _metas(tree: LexborHTMLParser) -> dict[str, str]:
+    """What `meta` elements say, by their names in lower case."""
+    said: dict[str, str] = {}
+    for node in tree.css("meta[content]"):
+        attributes = node.attributes
+        name = attributes.get("name") or attributes.get("property") or ""
+        content = " ".join((attributes.get("content") or "").split())
+        said.setdefault(name.lower(), content)
+    return said

@@ -13,6 +13,8 @@ from corpus.readers.geometry.boxes import Row
 _SAME_EDGE = 1.0
 # Lines at least this long, as a part of the longest, show where the margin is.
 _LONG = 0.8
+# Lines of a paragraph are at most so far apart, in sizes of type: official letters have 28 points for 16 (GB/T 9704).
+_TIGHT = 2.2
 # Fewer long lines than this show no margin: other pages are asked.
 _ENOUGH = 3
 
@@ -86,12 +88,19 @@ def _margins(column: Sequence[Row]) -> tuple[float, float, bool]:
     """Left and right margin, and whether enough lines show the right one."""
     longest = max(row.width for row in column)
     long = [row for row in column if row.width >= _LONG * longest] or list(column)
-    left = min(row.x0 for row in column)
     # Full lines end at the margin, or up to a character before it; punctuation may hang over it.
     reach = max(row.x1 for row in column)
     full = [row for row in long if row.x1 > reach - 2 * row.size] or long
     ends = sorted(row.x1 for row in full if row.text[-1].isalnum()) or [reach]
-    return left, ends[len(ends) * 9 // 10], len(full) >= _ENOUGH
+    right = ends[len(ends) * 9 // 10]
+    # Headings may begin further left than text does, first lines further right: what goes on after a full line shows.
+    going_on = sorted(
+        below.x0
+        for above, below in pairwise(column)
+        if above.x1 > right - above.size and same_size(above, below) and below.y - above.y < _TIGHT * above.size
+    )
+    left = going_on[len(going_on) // 10] if len(going_on) >= _ENOUGH else min(row.x0 for row in column)
+    return left, right, len(full) >= _ENOUGH
 
 
 def _of_others(

@@ -121,14 +121,14 @@ def _continues(before: Paragraph, row: Row, above: Row | None, face: Type, inden
         return indented or not _ends(last.text) or (above is not None and _MARKED.match(row.text) is None)
     if centred(row) and centred(last, like=row):
         return True
-    return _hangs(before, row)
+    return _hangs(before, row, indented)
 
 
-def _hangs(before: Paragraph, row: Row) -> bool:
+def _hangs(before: Paragraph, row: Row, indented: bool) -> bool:
     """Whether an indented line goes on a paragraph that is set in as a whole, or but for the sign it begins with."""
     first, last = before.rows[0], before.last
     indent, inset = row.x0 - row.left, last.x0 - last.left
-    if len(before.rows) > 1:
+    if len(before.rows) > 1 or not indented:
         return abs(indent - inset) < _SAME * row.size
     marked = _MARKED.match(first.text) is not None and not _ends(last.text)
     return marked and _INDENT * row.size < indent - inset < 3 * row.size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from corpus.readers.geometry.boxes import Box, Page, Row
 
@@ -80,8 +81,9 @@ def _printed_twice(one: Box, other: Box) -> bool:
 def _segment(boxes: Sequence[Box], page: int) -> Row:
     text = boxes[0].text
     reach = boxes[0].x1
+    spaced = _has_spaces(boxes)
     for box in boxes[1:]:
-        text += gap(text, box.text, (box.x0 - reach) / box.size) + box.text
+        text += gap(text, box.text, (box.x0 - reach) / box.size, spaced) + box.text
         reach = max(reach, box.x1)
     sizes: Counter[float] = Counter()
     bold = total = 0
@@ -99,14 +101,27 @@ def _segment(boxes: Sequence[Box], page: int) -> Row:
     return Row(text.strip(), first.x0 + indent, reach - tail, y, size, page, bold / total if total else 0.0)
 
 
-def gap(before: str, after: str, width: float) -> str:
+def _has_spaces(boxes: Sequence[Box]) -> bool:
+    """Whether narrow gaps between Chinese characters are spaces: if all are wider, the line is spaced out."""
+    gaps = sum(
+        b.x0 - a.x1 > _SPACE * b.size and _chinese(a.text[-1:]) and _chinese(b.text[:1]) for a, b in pairwise(boxes)
+    )
+    return gaps * 4 <= max(sum(len(b.text) for b in boxes), 8)
+
+
+def _chinese(c: str) -> bool:
+    """Whether it is a letter of full width; punctuation has gaps of its own."""
+    return c.isalpha() and c >= "\u2e80"
+
+
+def gap(before: str, after: str, width: float, spaced: bool = True) -> str:
     """The white space between two pieces of a line that stand `width` sizes of type apart."""
     a, b = before[-1:], after[:1]
     if a.isspace() or b.isspace() or width < _SPACE:
         return ""
     if width > _WIDE:
         return "\u3000" * max(round(width), 1) if width < 4 else "\t"
-    return " " if a.isascii() and b.isascii() else ""
+    return " " if (a.isascii() and b.isascii()) or (spaced and _chinese(a) and _chinese(b)) else ""
 
 
 def lines(pieces: Sequence[Row]) -> list[Row]:

@@ -21,7 +21,7 @@ _MIDDLE = 1.5
 _ROOM = 2.6
 # Lines that are so many times the usual distance apart do not belong together; from the second on there is a blank.
 _APART = 1.3
-_BLANK = 1.7
+_BLANK = 1.5
 # Lines of which this part is bold, and others of which as much is not, are no paragraph.
 _BOLD = 0.9
 
@@ -36,7 +36,14 @@ _CLOSE = "，。、；：？！”’）》〉」』】〕)]},.;:?!%％·…—"
 _LATIN = re.compile(r"[!-~]+")
 # A line of the contents: leaders and the number of a page.
 _LEADERS = re.compile(r"(?:[.．。·•…‥_-]\s?){3,}\s*[0-9０-９]{1,4}$")
-_MARKED = re.compile(r"[●◆■▲★◇□○◎※▶➢✔•·\-–—*]|[（(]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[)）.．、]|[①-⑳]")
+# What only a paragraph begins with, and what the parts of a sentence may be counted with, too.
+_SIGN = re.compile(r"[●◆■▲★◇□○◎※▶➢✔•]")
+_NUMBER = re.compile(
+    r"[（(]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[)）.．、](?![0-9])|[①-⑳]"
+    r"|第[0-9一二三四五六七八九十百]{1,5}[条章节]|[·\-–—*]"
+)
+# How many paragraphs in smaller type may stand between the parts of one.
+_SMALLER = 8
 
 
 @dataclass(slots=True)
@@ -102,40 +109,44 @@ def _candidate(found: Sequence[Paragraph], row: Row) -> Paragraph | None:
     return None
 
 
-# How many paragraphs in smaller type the foot of a page may have.
-_SMALLER = 8
-
-
 def _continues(before: Paragraph, row: Row, above: Row | None, face: Type, indented: bool) -> bool:
+    """Whether `row` goes on the paragraph `before`.
+
+    `above` is the row above it if nothing stands between and both are in one column; `indented` says that paragraphs
+    of the document begin with an indent.
+    """
     last = before.last
-    if not (same_size(last, row) and abs(last.weight - row.weight) <= _BOLD and _full(last, row)):
-        return False
-    if last.loose or row.loose or _LEADERS.search(last.text):
+    if not (_alike(last, row) and _full(last, row)) or _SIGN.match(row.text):
         return False
     apart = above is not None and row.y - last.y > _APART * face.pitch * max(last.size, face.size)
     if apart or (centred(row) and not centred(last, like=row) and len(before.rows) > 1):
         return False
-    indent = row.x0 - row.left
-    if indent <= _INDENT * row.size:
-        # Without indents, a full line that ends a sentence and a page may end a paragraph as well as not.
-        return indented or not _ends(last.text) or (above is not None and _MARKED.match(row.text) is None)
-    if centred(row) and centred(last, like=row):
-        return True
-    return _hangs(before, row, indented)
+    if row.x0 - row.left > _INDENT * row.size:
+        return (centred(row) and centred(last, like=row)) or _hangs(before, row, indented)
+    # Without indents, a full line that ends a sentence and a page may end a paragraph as well as not.
+    return indented or not _ends(last.text) or (above is not None and _NUMBER.match(row.text) is None)
+
+
+def _alike(one: Row, other: Row) -> bool:
+    """Whether two rows are set alike, and neither is part of a table or of a table of contents."""
+    set_alike = same_size(one, other) and abs(one.weight - other.weight) <= _BOLD
+    return set_alike and not (one.loose or other.loose or _LEADERS.search(one.text))
 
 
 def _hangs(before: Paragraph, row: Row, indented: bool) -> bool:
     """Whether an indented line goes on a paragraph that is set in as a whole, or but for the sign it begins with."""
     first, last = before.rows[0], before.last
     indent, inset = row.x0 - row.left, last.x0 - last.left
-    if len(before.rows) > 1 or not indented:
-        return abs(indent - inset) < _SAME * row.size
-    marked = _MARKED.match(first.text) is not None and not _ends(last.text)
-    return marked and _INDENT * row.size < indent - inset < 3 * row.size
+    if abs(indent - inset) < _SAME * row.size:
+        return len(before.rows) > 1 or not indented
+    marked = _SIGN.match(first.text) or _NUMBER.match(first.text)
+    inside = len(before.rows) == 1 and marked is not None and not _ends(last.text)
+    return inside and _INDENT * row.size < indent - inset < 3 * row.size
 
 
 def _ends(text: str) -> bool:
-    return text.rstrip("”’）)」』】")[-1:] in ("。", "！", "？", "!", "?", ".", "…", "；", "：")
+    """Whether a sentence ends here, or what follows one in brackets."""
+    return text.rstrip("”’」』")[-1:] in "。！？!?.…；：）)】"
 
 
 def _full(row: Row, after: Row) -> bool:
@@ -149,7 +160,7 @@ def _full(row: Row, after: Row) -> bool:
     short = row.right - row.x1
     if _first_width(after) > short + 0.1 * row.size:
         return True
-    inside = not _ends(row.text) and _MARKED.match(after.text) is None and not row.title
+    inside = not _ends(row.text) and _NUMBER.match(after.text) is None and not row.title
     return inside and short < _RAGGED * row.size and row.width > 2 * _RAGGED * row.size
 
 

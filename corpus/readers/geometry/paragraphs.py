@@ -35,7 +35,7 @@ _OPEN = "“‘（《〈「『【〔([{"
 _CLOSE = "，。、；：？！”’）》〉」』】〕)]},.;:?!%％·…—"
 _LATIN = re.compile(r"[!-~]+")
 # A line of the contents: leaders and the number of a page.
-_LEADERS = re.compile(r"(?:[.．。·•…‥_-]\s?){3,}\s*[0-9０-９]{1,4}$")
+_LEADERS = re.compile(r"(?:(?:[.．。·•…‥_-]\s?){3,}\s*|\s{3,})[(（]?[0-9０-９]{1,4}[)）]?$")
 # What only a paragraph begins with, and what the parts of a sentence may be counted with, too.
 _SIGN = re.compile(r"[●◆■▲★◇□○◎※▶➢✔•]")
 _NUMBER = re.compile(

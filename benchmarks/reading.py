@@ -13,7 +13,7 @@ import click
 from benchmarks.articles import SAMPLES
 from benchmarks.report import Row, Section, draw, machine, save, wide_console
 from corpus import Article, Document, read
-from corpus.identity import article_ids
+from corpus.identity import with_ids
 from corpus.layout import split
 from corpus.readers.text import read_bytes
 from corpus.regions import gazetteer
@@ -100,7 +100,7 @@ def _regions(document: Document) -> list[tuple[str, ...]]:
 
 
 def _ids(document: Document) -> tuple[str, ...]:
-    return article_ids(document.issue, [(a.section, a.title, a.unit, a.author, a.body) for a in document.articles])
+    return tuple(article.id for article in with_ids(document.articles))
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -5,7 +5,8 @@ All are frozen: a reader makes them once, everything after only reads them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,15 @@ class Issue:
         return " ".join(part for part in (self.title, self.number) if part)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Lines of a file, `line_start` to `line_end`, from 1, both included."""
+
+    source: str
+    line_start: int
+    line_end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One article of an issue.
@@ -34,7 +44,8 @@ class Article:
     down, such as `广西壮族自治区/桂林市/七星区`, the primary one first. `date` is ISO 8601 and may be partial;
     `date_from` tells whether it is the article's own (`article`) or the issue's (`issue`), and is None without a date.
     `body` holds one paragraph a line, joined over page breaks. `line_start` and `line_end` are the first and the last
-    line of the article in its source, from 1, both included.
+    line of the article in its source, from 1, both included. `copies` are the other files in which the same article
+    stands: only an index knows of them.
     """
 
     id: str
@@ -51,6 +62,28 @@ class Article:
     source: str
     line_start: int
     line_end: int
+    copies: tuple[Place, ...] = ()
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where the article stands: its source first."""
+        return Place(self.source, self.line_start, self.line_end), *self.copies
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The files in which the article stands."""
+        return tuple(place.source for place in self.places)
+
+    def at(self, places: Sequence[Place]) -> Article:
+        """The same article in other places, one or more."""
+        first, *copies = places
+        return replace(
+            self,
+            source=first.source,
+            line_start=first.line_start,
+            line_end=first.line_end,
+            copies=tuple(copies),
+        )
 
 
 @dataclass(frozen=True, slots=True)

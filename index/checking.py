@@ -46,14 +46,17 @@ def _check_articles(reader: Reader) -> list[str]:
     per_source: Counter[str] = Counter()
     found: dict[tuple[str, ...], set[int]] = {}  # by the beginning of a text, which many articles may share
     numbers = [match.number for match in page.matches]
+    ids: Counter[str] = Counter()
     for number, article in zip(numbers, reader.fetch(numbers), strict=True):
-        per_source[article.source] += 1
+        per_source.update(article.sources)
+        ids[article.id] += 1
         beginning = literal(article.body or article.title)[:8]
         if beginning and beginning not in found:
             plan = Plan(Literal(beginning))
             found[beginning] = {match.number for match in reader.search(plan, limit=len(numbers)).matches}
         if beginning and number not in found[beginning]:
             faults.append(f"article {article.id} ({article.source}) is not found by its text; {REBUILD}")
+    faults.extend(f"{count} articles have the id {name}; {REBUILD}" for name, count in ids.items() if count > 1)
     for source, record in reader.sources().items():
         if per_source[source] > record.articles:
             faults.append(f"{source} has more articles than its file gave; {REBUILD}")

@@ -48,11 +48,13 @@ class Facets:
 
 def count_facets(reader: Reader, generation: int) -> Facets:
     """Counts the facets of a snapshot of a generation."""
-    from index.plan import Every
+    from index.plan import Every, Range
 
     counts = {name: _by_frequency(reader.count_by(name, Every())) for name in _COUNTED}
     dates = sorted(reader.count_by("date", Every()))
-    per_source = reader.count_by("source", Every())
+    # An article that stands in several files counts in each of them.
+    per_source = reader.count_by("source", Every()) + reader.count_by("shared", Every())
+    per_source.subtract(reader.count_by("source", Range("shared", None, None)))
     sources = {
         record.source: (per_source[record.source], record.size, record.modified)
         for record in sorted(reader.sources().values(), key=lambda record: record.source)

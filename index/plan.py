@@ -17,8 +17,9 @@ from index.fold import fold
 # for filters alone.
 TEXT_FIELDS: Final = ("title", "body", "unit", "author")
 FILTER_TEXT_FIELDS: Final = ("section", "issue")
-# Fields of whole values: `region` holds each path with its ancestors, `date` is ISO 8601 and may be partial.
-KEYWORD_FIELDS: Final = ("id", "source", "region", "date")
+# Fields of whole values: `region` holds each path with its ancestors, `date` is ISO 8601 and may be partial. `source`
+# is the first file of an article; `shared`, where it stands in several, is all of them.
+KEYWORD_FIELDS: Final = ("id", "source", "shared", "region", "date")
 
 # What a text field is indexed by, see index.analyzer.
 Kind: TypeAlias = OneOf["terms", "grams"]

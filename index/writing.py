@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from index import directory
 from index.dictionary import compile_dictionary, digest
@@ -19,6 +20,9 @@ from index.engines import SMALL, Encoded, Reader, SourceFile, Writer, engine
 from index.errors import DictionaryError, EngineError, IndexBusyError, IndexDamagedError, IndexMissingError
 from index.facets import count_facets
 from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
+
+if TYPE_CHECKING:
+    from index.sharing import Added, Sharing
 
 _LOCK: Final = "writer.lock"
 _HOLDER: Final = "writer.json"
@@ -32,7 +36,9 @@ class IndexWriter:
         self.meta = meta
         self.fresh = fresh
         self._changed = fresh
-        self._writer: Writer = engine(meta.engine).writer(self._generation)
+        self._engine = engine(meta.engine)
+        self._writer: Writer = self._engine.writer(self._generation)
+        self._committed: Reader | None = None
 
     @property
     def _generation(self) -> Path:
@@ -40,7 +46,14 @@ class IndexWriter:
 
     def reader(self) -> Reader:
         """The last commit of the generation that is written to: empty for a new one."""
-        return engine(self.meta.engine).reader(self._generation)
+        return self._engine.reader(self._generation)
+
+    @cached_property
+    def _sharing(self) -> Sharing:
+        from index.sharing import Sharing
+
+        self._committed = self.reader()
+        return Sharing(self._writer, self._committed, self._engine.placed, self.encoder)
 
     def sources(self) -> dict[str, SourceFile]:
         """What the index knows before this transaction, by source."""
@@ -55,10 +68,14 @@ class IndexWriter:
         """Makes articles ready for `add`."""
         return Encoder(self.meta.engine, directory.dictionary_path(self.path, self.meta.dictionary))
 
-    def add(self, articles: Iterable[Encoded]) -> None:
-        """Adds articles, as `encoder` has encoded them. Their sources are told of by `put_source`."""
-        self._writer.add(articles)
+    def add(self, articles: Sequence[Encoded], *, exists: Callable[[str], bool] = lambda source: True) -> Added:
+        """Adds articles of a file, as `encoder` has encoded them. Their source is told of by `put_source`.
+
+        An article that stands in other files is stored once, with all of them. One is refused if another article of a
+        file that `exists` has its id.
+        """
         self._changed = True
+        return self._sharing.add(articles, exists)
 
     def put_source(self, source: SourceFile) -> None:
         """Takes what is known of a file, in place of what was known before."""
@@ -66,19 +83,22 @@ class IndexWriter:
         self._changed = True
 
     def remove_source(self, source: str) -> None:
-        """Removes a file with all the articles that it gave before this transaction."""
-        self._writer.remove_source(source)
+        """Removes a file with all the articles that it gave before this transaction; those that stand in other files
+        stay there.
+        """
+        self._sharing.remove_source(source)
         self._changed = True
 
     def remove_article(self, article_id: str) -> None:
-        """Removes every article that had this id before this transaction."""
-        self._writer.remove_article(article_id)
+        """Removes an article from all its files."""
+        self._sharing.remove_article(article_id)
         self._changed = True
 
     def commit(self) -> None:
         """Makes all changes visible at once: the engine commits, a new generation is switched to, the facets are
         counted.
         """
+        self._end_sharing()
         if self._changed:
             self._writer.commit()
         else:
@@ -101,8 +121,15 @@ class IndexWriter:
         finally:
             reader.close()
 
+    def _end_sharing(self) -> None:
+        if self._committed is not None:
+            self._sharing.close()
+            self._committed.close()
+            self._committed = None
+
     def cancel(self) -> None:
         """Forgets all changes, and the whole index if it is a new one."""
+        self._end_sharing()
         self._writer.cancel()
         if self.fresh:
             shutil.rmtree(self._generation, ignore_errors=True)

@@ -6,7 +6,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
+
+from corpus.records import Article
 
 
 class SourceNames:
@@ -33,6 +36,10 @@ class SourceNames:
 
     def _absolute(self, name: str) -> str:
         return os.path.normpath(os.path.join(self._root, name))
+
+    def shown(self, article: Article) -> Article:
+        """An article with the paths of its files."""
+        return article.at([replace(place, source=self.path(place.source)) for place in article.places])
 
     def path(self, name: str) -> str:
         """The path of a source: relative to the working directory where it lies below it, else absolute."""

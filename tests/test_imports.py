@@ -99,8 +99,9 @@ ALLOWED = {
     "search": {"search", "index", "corpus"},
     "wensou": {"wensou", "search", "index", "corpus"},
 }
-# All that the index knows of the corpus: what flows into it, and the table of characters that both compare by.
-RECORDS = {"corpus.lazy", "corpus.records", "corpus.errors", "corpus.script"}
+# All that the index knows of the corpus: what flows into it, what tells articles apart, and the table of characters
+# that both compare by.
+RECORDS = {"corpus.lazy", "corpus.records", "corpus.errors", "corpus.script", "corpus.identity"}
 
 
 def imports(path: Path) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from index import (
 from index.checking import check
 from index.engines import ENGINES, Encoded
 from index.errors import DictionaryError
+from index.sharing import Added
 from search.ingest import Summary, ingest
 from search.searcher import Searcher
 from search.sources import SourceNames
@@ -180,8 +181,8 @@ class Failing:
     def __init__(self, transaction: IndexWriter) -> None:
         self._transaction = transaction
 
-    def add(self, articles: Iterable[Encoded]) -> None:
-        self._transaction.add(articles)
+    def add(self, articles: Sequence[Encoded], *, exists: Callable[[str], bool]) -> Added:
+        self._transaction.add(articles, exists=exists)
         raise IndexDamagedError("the disk broke")
 
     def put_source(self, source: SourceFile) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpus import SUFFIXES, CorpusError, Issue, read
-from corpus.identity import article_ids
+from corpus.identity import article_id, with_ids
+from tests.support.indexes import article
 
 _TEXT = "容县召开工作会议\n\n9月22日，容县召开工作会议，各乡镇六十多人参加了会议。\n"
 
@@ -81,10 +83,13 @@ def test_ids_do_not_depend_on_the_path_or_the_neighbours(tmp_path: Path) -> None
 
 def test_ids_are_twelve_hexadecimal_characters_and_tell_contents_apart() -> None:
     issue = Issue(title="工作通讯", date="2022-10-18")
-    contents = [(None, "ab", "c"), (None, "a", "bc"), ("", "ab", "c"), (None, "ab", "c"), (None, "ab", "c")]
-    ids = article_ids(issue, contents)
-    assert len(set(ids)) == len(contents)
+    given: list[tuple[str | None, str, str]] = [(None, "ab", "c"), (None, "a", "bc"), ("", "ab", "c")]
+    given += [(None, "ab", "c")] * 2
+    articles = [
+        article(body, section=section, title=title, untitled=False, issue=issue) for section, title, body in given
+    ]
+    ids = [named.id for named in with_ids(articles)]
+    assert len(set(ids)) == len(articles)
     assert all(len(i) == 12 and set(i) <= set("0123456789abcdef") for i in ids)
-    assert ids == article_ids(issue, contents)
-    assert ids[0] == article_ids(issue, contents[:1])[0]
-    assert ids[0] != article_ids(Issue(title="工作通讯", date="2022-11-18"), contents[:1])[0]
+    assert ids[0] == article_id(articles[0])
+    assert ids[0] != article_id(replace(articles[0], issue=Issue(title="工作通讯", date="2022-11-18")))

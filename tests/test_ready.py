@@ -21,12 +21,13 @@ from hypothesis import strategies as st
 from corpus import Article, CorpusError, Document, Issue, read
 from corpus.errors import NotArticlesError
 from corpus.files import discover
-from corpus.identity import article_id, repeated_id
+from corpus.identity import article_id, repeated_id, with_ids
 from corpus.ready import Batch, Parsed, articles, batches, distinct, survey
 from corpus.ready.fields import FIELDS
 from search.output.formats import csv_table, jsonl
 from search.output.records import HIT_FIELDS, document_records, dump
 from search.searcher import Searcher
+from tests.support.indexes import article as make_article
 from tests.support.indexes import build_index
 from tests.support.places import PROJECT, SAMPLES
 from tests.support.program import wensou
@@ -130,7 +131,7 @@ def test_every_field_goes_by_its_other_names_in_json_and_tables(write: Write) ->
 
 def test_an_id_is_kept_as_it_is_and_a_number_by_its_digits(write: Write) -> None:
     (part,) = parsed(write({"id": " A–1 ", "title": "甲"}, {"id": 20220915, "title": "乙"}, {"title": "丙"}))
-    assert [a.id for a in part.articles] == [" A–1 ", "20220915", article_id(Issue(), (None, "丙", None, None, ""))]
+    assert [a.id for a in part.articles] == [" A–1 ", "20220915", article_id(part.articles[2])]
     assert part.given == {" A–1 ", "20220915"}
 
 
@@ -551,11 +552,9 @@ def test_repeats_within_a_file(write: Write) -> None:
 
 
 def test_a_repeated_id_is_the_same_as_in_a_newsletter() -> None:
-    from corpus.identity import article_ids
-
-    content = (None, "甲", None, None, "乙")
-    base = article_id(Issue(), content)
-    assert article_ids(Issue(), [content, content]) == (repeated_id(base, 0), repeated_id(base, 1))
+    brief = make_article("乙", title="甲", untitled=False)
+    base = article_id(brief)
+    assert [named.id for named in with_ids([brief, brief])] == [repeated_id(base, 0), repeated_id(base, 1)]
     assert repeated_id(base, 0) == base
     assert len({repeated_id(base, n) for n in range(100)}) == 100
 

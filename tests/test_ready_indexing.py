@@ -82,14 +82,20 @@ def test_a_repeated_id_is_a_fault_and_the_first_stays(home: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.splitlines() == [
         "wensou: b.jsonl:2: the id 'x' was given before",
-        "wensou: c.jsonl:1: the id 'y' was given before",
-        "wensou: c.jsonl:2: the id '7' is that of an article of a.jsonl",
+        "wensou: c.jsonl:1: the id 'y' is that of another article, in b.jsonl",
+        "wensou: c.jsonl:2: the id '7' is that of another article, in a.jsonl",
     ]
     assert ids(home)[3:] == ["x", "y", "z"]
     for name, title in (("x", "一"), ("y", "三"), ("7", "乙")):
         assert json.loads(wensou("show", name, "--format", "json", cwd=home).stdout)["title"] == title
     again = index(home)
-    assert (again.returncode, again.stderr) == (0, "")
+    assert (again.returncode, again.stderr) == (2, done.stderr)
+    assert "files:    0 added, 0 changed, 3 unchanged" in again.stdout
+    assert "articles: 0 added, 0 removed" in again.stdout
+    write(home / "b.jsonl", line(id="x", title="一"), line(id="x2", title="二"), line(id="y", title="三"))
+    write(home / "c.jsonl", line(id="z", title="六"))
+    mended = index(home)
+    assert (mended.returncode, mended.stderr, ids(home)[3:]) == (0, "", ["x", "x2", "y", "z"])
 
 
 def test_an_article_may_keep_its_id_when_its_file_changes_or_moves(home: Path) -> None:

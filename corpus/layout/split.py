@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from corpus.dates import head_date
 from corpus.errors import CorpusError
-from corpus.identity import article_ids
+from corpus.identity import with_ids
 from corpus.layout import colophon
 from corpus.layout.build import Built, Draft, build, derived_title, remainder_of
 from corpus.layout.choose import choose
@@ -117,11 +117,8 @@ def _articles(drafts: list[Draft], issue: Issue, source: str) -> tuple[Article, 
     home = places.path_of_publisher(issue.publisher) if issue.publisher else None
     bodies = [draft.text() for draft in drafts]
     titles = [draft.headline or derived_title(body) for draft, body in zip(drafts, bodies, strict=True)]
-    ids = article_ids(
-        issue, [(d.section, t, d.unit, d.author, b) for d, t, b in zip(drafts, titles, bodies, strict=True)]
-    )
     articles = []
-    for draft, name, title, body in zip(drafts, ids, titles, bodies, strict=True):
+    for draft, title, body in zip(drafts, titles, bodies, strict=True):
         own = draft.byline_date or head_date(body, base=issue.date) or draft.closing_date
         regions = places.article_regions(
             unit=draft.unit,
@@ -133,7 +130,7 @@ def _articles(drafts: list[Draft], issue: Issue, source: str) -> tuple[Article, 
         )
         articles.append(
             Article(
-                id=name,
+                id="",
                 title=title,
                 untitled=not draft.title,
                 section=draft.section,
@@ -149,7 +146,7 @@ def _articles(drafts: list[Draft], issue: Issue, source: str) -> tuple[Article, 
                 line_end=draft.last,
             )
         )
-    return tuple(articles)
+    return with_ids(articles)
 
 
 def _warnings(drafts: list[Draft], contents: Contents) -> Iterable[str]:

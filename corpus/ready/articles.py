@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -219,7 +219,7 @@ def _article(values: _Values, default: Issue, source: str, first: int, last: int
     is_untitled = title is None or (bool(body) and untitled is not None and _truth(untitled))
     if title is None:
         title = _derived_title(body)
-    name = article_id(issue, (section, title, unit, author, body)) if name is None else _id(name)
+    name = "" if name is None else _id(name)
     paths: tuple[str, ...] = ()
     if region is not None or regions is not None:
         paths = _given_regions(region, regions)
@@ -233,7 +233,7 @@ def _article(values: _Values, default: Issue, source: str, first: int, last: int
     article = Article(
         name, title, is_untitled, section, unit, author, paths, own, origin, body, issue, source, first, last
     )
-    return article, notes
+    return article if name else replace(article, id=article_id(article)), notes
 
 
 def _text(value: Any, what: str) -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
-from corpus.records import Article
+from corpus.records import Article, Place
 
 if TYPE_CHECKING:  # the protocols alone need no analyzer and no plan
     from index.analyzer import Analyzer
@@ -17,14 +17,24 @@ if TYPE_CHECKING:  # the protocols alone need no analyzer and no plan
 
 Sort: TypeAlias = Literal["score", "date", "source"]
 
-# An article as one engine's writer takes it: fields by name. It can be pickled.
-Encoded: TypeAlias = dict[str, Any]
+
+class Encoded(NamedTuple):
+    """An article as one engine's writer takes it: `fields` by name. It can be pickled.
+
+    `content` is the fingerprint of what it says.
+    """
+
+    id: str
+    content: str
+    place: Place
+    fields: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """What was read from one file: `size` in bytes, `modified` in nanoseconds since 1970, `digest` of its bytes,
-    `articles` that it gave, and the `encoding` that it was read in where the user named one.
+    `articles` that it gave, the `encoding` that it was read in where the user named one, and how many `faults` there
+    were in it.
     """
 
     source: str
@@ -33,6 +43,7 @@ class SourceFile:
     digest: str
     articles: int
     encoding: str | None = None
+    faults: int = 0
 
 
 class Match(NamedTuple):
@@ -76,8 +87,8 @@ class Reader(Protocol):
     def count_by(self, field: str, condition: Condition) -> Counter[str]:
         """How many articles that meet the condition have each value of a field.
 
-        Fields: region, section, unit, author, issue (its label), source, date. Empty values are left out; a region
-        counts for all that lie above it too.
+        Fields: region, section, unit, author, issue (its label), source (the first), shared, date. Empty values are
+        left out; a region counts for all that lie above it too.
         """
 
     def values(self, field: str, prefix: str = "") -> Iterator[str]:
@@ -103,7 +114,10 @@ class Reader(Protocol):
 
 
 class Writer(Protocol):
-    """One transaction: nothing of it shows before `commit`, and nothing is left of it after `cancel`."""
+    """One transaction: nothing of it shows before `commit`, and nothing is left of it after `cancel`.
+
+    Who uses it sees to it that no two articles have the same id.
+    """
 
     def add(self, articles: Iterable[Encoded]) -> None:
         """Adds articles, as the same engine has encoded them."""
@@ -112,10 +126,13 @@ class Writer(Protocol):
         """Takes what is known of a file, in place of what was known before."""
 
     def remove_source(self, source: str) -> None:
-        """Removes a file with all the articles that the last commit has of it, before any others of it are added."""
+        """Removes a file with all the articles that the last commit has of it, before any others of it are added.
+
+        An article's file is its first one.
+        """
 
     def remove_article(self, article_id: str) -> None:
-        """Removes every article with this id that the last commit has, before any other is added."""
+        """Removes the article with this id, which may have been added before in this transaction."""
 
     def commit(self) -> None:
         """Makes all changes visible and durable at once."""
@@ -138,6 +155,9 @@ class Engine(Protocol):
 
     def encode(self, articles: Sequence[Article], analyzer: Analyzer) -> list[Encoded]:
         """Articles ready for this engine's writer: the work that can be done in another process."""
+
+    def placed(self, encoded: Encoded, places: Sequence[Place]) -> Encoded:
+        """The same article in other places."""
 
 
 def engine(name: str) -> Engine:

@@ -8,13 +8,15 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from corpus.records import Article, Issue
+from corpus.records import Article, Issue, Place
 
 if TYPE_CHECKING:
     from index.analyzer import Analysis, Analyzer
 
-# Fields whose whole values are counted; `region` with all that lies above it.
-COUNTED_FIELDS: Final = ("region", "section", "unit", "author", "issue", "source", "date")
+# Fields whose whole values are counted; `region` with all that lies above it. An article may have several values of
+# those in MULTIPLE.
+COUNTED_FIELDS: Final = ("region", "section", "unit", "author", "issue", "source", "shared", "date")
+MULTIPLE: Final = ("region", "shared")
 
 _dump: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -51,7 +53,11 @@ def values(article: Article) -> dict[str, list[str]]:
         "issue": article.issue.label,
     }
     given = {name: [value] for name, value in found.items() if value}
-    return {**given, "region": with_ancestors(article.regions)} if article.regions else given
+    if article.regions:
+        given["region"] = with_ancestors(article.regions)
+    if article.copies:
+        given["shared"] = list(article.sources)
+    return given
 
 
 def with_ancestors(paths: Iterable[str]) -> list[str]:
@@ -82,6 +88,7 @@ def pack(article: Article) -> bytes:
         article.source,
         article.line_start,
         article.line_end,
+        [(copy.source, copy.line_start, copy.line_end) for copy in article.copies],
     )
     # Names of files may hold bytes that are no text, which Python carries as surrogates.
     return _dump(fields).encode("utf-8", "surrogateescape")
@@ -92,4 +99,5 @@ def unpack(packed: bytes) -> Article:
     fields = json.loads(packed.decode("utf-8", "surrogateescape"))
     fields[6] = tuple(fields[6])
     fields[10] = Issue(*fields[10])
+    fields[14] = tuple(Place(*copy) for copy in fields[14])
     return Article(*fields)

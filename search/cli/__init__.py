@@ -107,7 +107,7 @@ def cli(ctx: click.Context) -> None:
     \b
     wensou index 通讯/                        read a folder of newsletters
     wensou search 关爱保险 --region 贵港       find articles
-    wensou show 1f6233                        read one, by the beginning of its id
+    wensou show bad684                        read one, by the beginning of its id
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())

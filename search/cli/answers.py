@@ -137,7 +137,7 @@ def _search(searcher: Searcher, query: str, request: Request, **more: Any) -> Re
 
 def _with_paths(results: Results, names: SourceNames) -> Results:
     """The results with their sources as paths from here."""
-    hits = (replace(hit, article=replace(hit.article, source=names.path(hit.article.source))) for hit in results.hits)
+    hits = (replace(hit, article=names.shown(hit.article)) for hit in results.hits)
     return replace(results, hits=tuple(hits))
 
 

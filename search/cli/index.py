@@ -86,8 +86,8 @@ def command(
         from search.ingest.dry import Nowhere, unencoded
 
         committed = Index(path).reader() if exists else None
-        with closing(workers):
-            summary = ingest(Nowhere(), committed, found, names, encode=unencoded, **request)
+        with closing(workers), closing(Nowhere(committed)) as nowhere:
+            summary = ingest(nowhere, committed, found, names, encode=unencoded, **request)
         _report(summary, "would index", f"into {path}")
         return 2 if summary.faults else 0
     from index.writing import writer
@@ -213,6 +213,8 @@ def _report(summary: Summary, done: str, where: str) -> None:
     }
     sys.stdout.write(f"{done} {where}\nfiles:    {_listed(counts)}\n")
     articles = {"added": summary.articles_added, "removed": summary.articles_removed}
+    if summary.articles_shared:
+        articles["in several files"] = summary.articles_shared
     sys.stdout.write(f"articles: {_listed(articles)}\n")
     if summary.doubtful:
         sys.stdout.write(one_line(f"doubtful: {' '.join(summary.doubtful)}") + " (see wensou parse --format text)\n")

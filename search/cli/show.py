@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import click
@@ -37,8 +36,8 @@ def command(ids: tuple[str, ...], index_directory: str | None, query: str | None
     An ID is as the results show it; its beginning suffices where no other id begins so.
 
     \b
-    wensou show 1f6233ca624f
-    wensou show 1f62 --query 关爱保险
+    wensou show bad684983630
+    wensou show bad6 --query 关爱保险
     """
     index = open_index(index_directory)
     searcher = Searcher(index)
@@ -54,7 +53,7 @@ def command(ids: tuple[str, ...], index_directory: str | None, query: str | None
             status = 2
             continue
         lit = searcher.highlighted(query, article) if query else (Highlighted(article.title), Highlighted(article.body))
-        shown.append((replace(article, source=names.path(article.source)), *lit))
+        shown.append((names.shown(article), *lit))
     if drawn is None:
         _write(shown, output)
     elif no_pager or not shown or not sys.stdin.isatty() or not sys.stdout.isatty():
@@ -77,12 +76,12 @@ def _draw(drawn: Console, shown: list[_Lit]) -> None:
 
 def _write(shown: list[_Lit], output: str) -> None:
     from search.output.formats import known
-    from search.output.records import article_record, dump
+    from search.output.records import dump, stored_record
     from search.output.safe import one_line, visible
 
     for number, (article, *_) in enumerate(shown):
         if output == "json":
-            sys.stdout.write(dump(article_record(article)) + "\n")
+            sys.stdout.write(dump(stored_record(article)) + "\n")
         else:
             between = "\n" if number else ""
             sys.stdout.write(f"{between}{one_line(article.title)}\n{known(article)}\n\n{visible(article.body)}\n")

@@ -2,25 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from corpus.records import Article
-from index.engines import Encoded, SourceFile
+from corpus.identity import content_digest
+from corpus.records import Article, Place
+from index.engines import Encoded, Reader, SourceFile
+
+if TYPE_CHECKING:
+    from index.sharing import Added
 
 
 class Nowhere:
-    """A sink for dry runs."""
+    """A sink for dry runs, which knows what an index holds."""
 
-    def add(self, articles: Iterable[Encoded]) -> None:
-        """Does nothing."""
+    def __init__(self, committed: Reader | None) -> None:
+        from index.sharing import Sharing
+
+        self._sharing = Sharing(_Nothing(), committed, _placed, unencoded)
+
+    def close(self) -> None:
+        """Gives back what it holds."""
+        self._sharing.close()
+
+    def add(self, articles: Sequence[Encoded], *, exists: Callable[[str], bool]) -> Added:
+        """Tells what would come of it."""
+        return self._sharing.add(articles, exists)
 
     def put_source(self, source: SourceFile) -> None:
         """Does nothing."""
 
     def remove_source(self, source: str) -> None:
+        """Forgets the file for this run."""
+        self._sharing.remove_source(source)
+
+
+class _Nothing:
+    """A writer that writes nothing."""
+
+    def add(self, articles: Iterable[Encoded]) -> None:
+        """Does nothing."""
+
+    def remove_source(self, source: str) -> None:
+        """Does nothing."""
+
+    def remove_article(self, article_id: str) -> None:
         """Does nothing."""
 
 
 def unencoded(articles: Sequence[Article]) -> list[Encoded]:
-    """Nothing of the articles but how many there are."""
-    return [{} for _ in articles]
+    """The articles without what is written of them."""
+    return [Encoded(article.id, content_digest(article), article.places[0], {}) for article in articles]
+
+
+def _placed(encoded: Encoded, places: Sequence[Place]) -> Encoded:
+    return encoded._replace(place=places[0])

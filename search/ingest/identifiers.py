@@ -1,4 +1,6 @@
-"""Ids of ready articles: those that files give belong to one article each, those made of content are made distinct."""
+"""Ids of ready articles within a file: those that it gives belong to one article each, those made of content are made
+distinct.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +38,8 @@ class Identifiers:
         self._table.close()
 
     def repeated(self, source: str, ids: Sequence[str], given: frozenset[str]) -> dict[int, str | None]:
-        """Takes ids of a file, and tells which of them are taken already, by their places: None for those that the file
-        gives, another id for those made of content, which other files may have too. Raises WensouError.
+        """Takes ids of a file, and tells which of them it has taken already, by their places: None for those that the
+        file gives, another id for those made of content. Raises WensouError.
         """
         try:
             return self._repeated(source, ids, given)
@@ -49,7 +51,7 @@ class Identifiers:
     def _repeated(self, source: str, ids: Sequence[str], given: frozenset[str]) -> dict[int, str | None]:
         if source != self._source:
             self._source, self._occurrences = source, {}
-        keys = [_key(name if name in given else f"{source}\n{name}") for name in ids]
+        keys = [_key(f"{source}\n{name}") for name in ids]
         known = set(self._known(keys))
         if len({*keys}) == len(keys) and not known:
             self._take(keys)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from corpus import CorpusError, corrections, ready
 from corpus.files import Discovery
 from corpus.kinds import READY
 from index.engines import Encoded, Reader, SourceFile
-from index.plan import Keyword, Not, Plan, conjunction
 from search.ingest.identifiers import Identifiers
 from search.ingest.reading import Contents, File, Piece, read_newsletter, read_piece, renamed
 from search.ingest.steps import Encode, Step, Workers
 from search.ingest.summary import Summary
 from search.sources import SourceNames
+
+if TYPE_CHECKING:
+    from index.sharing import Added
 
 # Starting other processes takes about as long as reading so many bytes.
 FEW_BYTES: Final = 2_000_000
@@ -29,8 +31,8 @@ _FAULTS_TOLD: Final = 20
 class Sink(Protocol):
     """Where articles go: an IndexWriter, or nowhere."""
 
-    def add(self, articles: Iterable[Encoded]) -> None:
-        """Takes articles."""
+    def add(self, articles: Sequence[Encoded], *, exists: Callable[[str], bool]) -> Added:
+        """Takes articles of a file, but those whose id another article has in a file that exists."""
 
     def put_source(self, source: SourceFile) -> None:
         """Takes what is known now of a file."""
@@ -83,7 +85,20 @@ class _Source:
     path: Path
     now: SourceFile
     before: SourceFile | None
-    faults: int = 0
+
+    @property
+    def known(self) -> str | None:
+        """The digest of bytes that need not be read again: what had faults is, so that they are told each time."""
+        return self.before.digest if self.before and not self.before.faults and self._reads_alike else None
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the bytes are as before, and mean the same."""
+        return self.before is not None and self.before.digest == self.now.digest and self._reads_alike
+
+    @property
+    def _reads_alike(self) -> bool:
+        return self.before is not None and self.before.encoding == self.now.encoding
 
 
 class _Run:
@@ -100,7 +115,6 @@ class _Run:
         progress: Progress,
     ) -> None:
         self._sink = sink
-        self._committed = committed
         self._found = found
         self._names = names
         self._encode = encode
@@ -111,7 +125,6 @@ class _Run:
         self.known = committed.sources() if committed else {}
         self._seen: set[str] = set()
         self._pending = list(self._changed(encoding))
-        self._being_read = {source.now.source for source in self._pending}
         self.total = sum(source.now.size for source in self._pending)
         self._done = 0
 
@@ -137,13 +150,13 @@ class _Run:
 
     def steps(self) -> Iterator[Step]:
         """All that has to be read."""
-        for source in self._pending:
-            if source.path.suffix.lower() in READY:
-                yield from self._ready_articles(source)
+        # Articles may move from one of these files to another with their ids: all of them let go before any takes.
+        surveys = [self._survey(each) if each.path.suffix.lower() in READY else None for each in self._pending]
+        for source, survey in zip(self._pending, surveys, strict=True):
+            if survey is not None:
+                yield from self._ready_articles(source, survey)
             else:
-                now, before = source.now, source.before
-                known = before.digest if before and before.encoding == now.encoding else None
-                file = File(source.path, now.source, now.encoding, known)
+                file = File(source.path, source.now.source, source.now.encoding, source.known)
                 yield Step(partial(self._take_newsletter, source), file, read_newsletter)
 
     # Newsletters
@@ -165,22 +178,26 @@ class _Run:
 
     # Ready articles
 
-    def _ready_articles(self, source: _Source) -> Iterator[Step]:
-        path, name = source.path, source.now.source
+    def _survey(self, source: _Source) -> ready.Survey | CorpusError:
+        """Looks through a file. Where it changed, the articles that it gave before go."""
         try:
-            survey = ready.survey(path, source.now.encoding)
+            survey = ready.survey(source.path, source.now.encoding)
         except CorpusError as fault:
-            yield Step(partial(self._refuse, source), fault)
-            return
+            return fault
         source.now = replace(source.now, digest=survey.digest)
-        before = source.before
-        if before and (before.digest, before.encoding) == (survey.digest, source.now.encoding):
+        if survey.digest != source.known:
+            self._begin(source)
+        return survey
+
+    def _ready_articles(self, source: _Source, survey: ready.Survey | CorpusError) -> Iterator[Step]:
+        if isinstance(survey, CorpusError):
+            yield Step(partial(self._refuse, source), survey)
+        elif survey.digest == source.known:
             yield Step(self._keep, source)
-            return
-        yield Step(self._begin, source)
-        for batch in ready.batches(path, name, survey):
-            yield Step(partial(self._take_piece, source, batch), batch, read_piece)
-        yield Step(self._end, source)
+        else:
+            for batch in ready.batches(source.path, source.now.source, survey):
+                yield Step(partial(self._take_piece, source, batch), batch, read_piece)
+            yield Step(self._end, source)
 
     def _refuse(self, source: _Source, fault: CorpusError) -> None:
         """A file without articles that was met in a folder is one of many other kinds, and no fault."""
@@ -197,32 +214,13 @@ class _Run:
         taken = {place for place, name in repeats.items() if name is None}
         for place in sorted(taken):
             self._fault(source, f"{source.path}:{piece.lines[place]}: the id {piece.ids[place]!r} was given before")
-        for place, holder in self._held_elsewhere(source, piece).items():
-            if place not in taken:
-                taken.add(place)
-                line = f"{source.path}:{piece.lines[place]}"
-                self._fault(source, f"{line}: the id {piece.ids[place]!r} is that of an article of {holder}")
         others = {place: name for place, name in repeats.items() if name is not None}
         articles = {**dict(enumerate(piece.articles)), **(renamed(batch, others, self._encode) if others else {})}
         self._add(source, [article for place, article in articles.items() if place not in taken])
 
-    def _held_elsewhere(self, source: _Source, piece: Piece) -> dict[int, str]:
-        """Which of the ids that a file gives an article of another file has, one that is not read anew or gone."""
-        if not self._committed or not piece.given or not self.known.keys() - self._being_read:
-            return {}
-        ours = Keyword("source", (source.now.source,))
-        condition = conjunction([Keyword("id", tuple(piece.given)), Not(ours)])
-        matches = self._committed.search(Plan(condition), sort="source", limit=len(piece.given)).matches
-        articles = self._committed.fetch([match.number for match in matches])
-        holders = {article.id: article.source for article in articles if self._stays(article.source)}
-        return {place: holders[name] for place, name in enumerate(piece.ids) if name in holders}
-
-    def _stays(self, source: str) -> bool:
-        return source not in self._being_read and os.path.lexists(self._names.path(source))
-
     def _fault(self, source: _Source, message: str) -> None:
-        source.faults += 1
-        if source.faults <= _FAULTS_TOLD:
+        source.now = replace(source.now, faults=source.now.faults + 1)
+        if source.now.faults <= _FAULTS_TOLD:
             self.summary.faults.append(message)
 
     # Either
@@ -238,17 +236,31 @@ class _Run:
             self._sink.remove_source(source.now.source)
 
     def _add(self, source: _Source, articles: list[Encoded]) -> None:
-        self._sink.add(articles)
-        source.now = replace(source.now, articles=source.now.articles + len(articles))
+        added = self._sink.add(articles, exists=self._exists)
+        for article, holder in added.refused:
+            self._fault(
+                source,
+                f"{source.path}:{article.place.line_start}: the id {article.id!r} is that of another article, "
+                f"in {self._names.path(holder)}",
+            )
+        source.now = replace(source.now, articles=source.now.articles + len(articles) - len(added.refused))
+        self.summary.articles_shared += added.shared
+
+    def _exists(self, source: str) -> bool:
+        return os.path.lexists(self._names.path(source))
 
     def _end(self, source: _Source) -> None:
-        self._sink.put_source(source.now)
-        self._new_digests.add(source.now.digest)
-        (self.summary.changed if source.before else self.summary.added).append(source.now.source)
-        self.summary.articles_added += source.now.articles
-        self.summary.articles_removed += source.before.articles if source.before else 0
-        if source.faults > _FAULTS_TOLD:
-            self.summary.faults.append(f"{source.path}: and {source.faults - _FAULTS_TOLD:,} more faulty lines")
+        now, before = source.now, source.before
+        self._sink.put_source(now)
+        self._new_digests.add(now.digest)
+        had = before.articles if before else 0
+        again = min(had, now.articles) if source.is_same else 0
+        became = self.summary.unchanged if source.is_same else self.summary.changed if before else self.summary.added
+        became.append(now.source)
+        self.summary.articles_added += now.articles - again
+        self.summary.articles_removed += had - again
+        if now.faults > _FAULTS_TOLD:
+            self.summary.faults.append(f"{source.path}: and {now.faults - _FAULTS_TOLD:,} more faulty lines")
 
     def _tell(self, source: _Source, size: int) -> None:
         self._done = min(self._done + size, self.total)

@@ -54,8 +54,8 @@ def ids(results: Results, _: tuple[str, ...] | None, end: str) -> Iterator[str]:
 
 
 def paths(results: Results, _: tuple[str, ...] | None, end: str) -> Iterator[str]:
-    """The files of the results, each once."""
-    for source in dict.fromkeys(hit.article.source for hit in results.hits):
+    """All files of the results, each once."""
+    for source in dict.fromkeys(source for hit in results.hits for source in hit.article.sources):
         yield source + end
 
 
@@ -83,7 +83,8 @@ def facts(article: Article) -> list[str]:
     region = article.regions[0] if article.regions else None
     source = f"{article.source}:{article.line_start}"
     parts = (article.unit, article.author, region, article.section, article.date, article.issue.label, source)
-    return [one_line(part) for part in (*parts, article.id) if part]
+    copies = [f"also in {place.source}:{place.line_start}" for place in article.copies]
+    return [one_line(part) for part in (*parts, *copies, article.id) if part]
 
 
 FORMATS: Final[dict[str, Formatter]] = {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # lists find nothing
 # The keys of a result, in order: the contract of `search --format json` and `jsonl`.
 HIT_FIELDS: Final = (
     "id", "rank", "score", "match", "title", "untitled", "section", "unit", "author", "region", "regions", "date",
-    "issue", "source", "line", "snippet", "highlights", "title_highlights",
+    "issue", "source", "line", "snippet", "highlights", "title_highlights", "sources",
 )  # fmt: skip
 # The key besides, at the end of a result and of a page, where explanations were asked for.
 EXPLAIN: Final = "explain"
@@ -31,6 +31,7 @@ def hit_record(hit: Hit) -> dict[str, Any]:
         article.author, article.regions[0] if article.regions else None, list(article.regions), article.date,
         asdict(article.issue), article.source, article.line_start, hit.snippet.text,
         [list(span) for span in hit.snippet.ranges], [list(span) for span in hit.title.ranges],
+        list(article.sources),
     )  # fmt: skip
     record = dict(zip(HIT_FIELDS, values, strict=True))
     return {**record, EXPLAIN: asdict(hit.explained)} if hit.explained else record
@@ -62,7 +63,14 @@ def select(record: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
 
 def article_record(article: Article) -> dict[str, Any]:
     """An article, whole."""
-    return asdict(article)
+    record = asdict(article)
+    del record["copies"]
+    return record
+
+
+def stored_record(article: Article) -> dict[str, Any]:
+    """An article of an index, whole, with all files in which it stands."""
+    return {**article_record(article), "sources": list(article.sources)}
 
 
 def document_records(document: Document) -> Iterator[dict[str, Any]]:

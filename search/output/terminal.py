@@ -137,11 +137,14 @@ def _cut_short(line: Text, cells: int) -> Text:
 
 
 def _glance(article: Article) -> list[str]:
-    """What tells articles apart at a glance: unit, region without its province, section, date, id."""
+    """What tells articles apart at a glance: unit, region without its province, section, date, id, and their files
+    where there are several.
+    """
     region = article.regions[0] if article.regions else None
     if region:
         region = "/".join(region.split("/")[1:]) or region
-    parts = (article.unit, region, article.section, article.date, article.id)
+    files = article.sources if article.copies else ()
+    parts = (article.unit, region, article.section, article.date, article.id, *files)
     return [one_line(part) for part in parts if part]
 
 

@@ -176,10 +176,10 @@ def test_exact_script_leaves_filters_alone(small: Callable[..., Searcher]) -> No
     assert ids(searcher, "单位:資源") == ["x"]
 
 
-def test_exact_script_tells_articles_apart_that_share_an_id(tmp_path: Path, engine_name: str) -> None:
+def test_exact_script_is_told_by_what_each_article_has(tmp_path: Path, engine_name: str) -> None:
     for source, body in (("一.txt", "皇后"), ("二.txt", "後面"), ("三.txt", "后和後")):
         with writer(tmp_path / ".wensou", engine_name=engine_name) as transaction:
-            add_file(transaction, SourceFile(source, 1, 1, "0", 1), [article(body, id="same", source=source)])
+            add_file(transaction, SourceFile(source, 1, 1, "0", 1), [article(body, id=source, source=source)])
     searcher = Searcher(Index(tmp_path / ".wensou"))
     for query, sources in (("后", ["一.txt", "三.txt"]), ("後", ["三.txt", "二.txt"])):
         results = searcher.search(query, options=Options(exact_script=True), sort="source")

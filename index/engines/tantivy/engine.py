@@ -20,7 +20,8 @@ from zlib import crc32
 import tantivy
 from tantivy import DocAddress, Document, Order, Query, Schema, Searcher
 
-from corpus.records import Article
+from corpus.identity import content_digest
+from corpus.records import Article, Place
 from index.engines import Encoded, Match, Page, Sort, SourceFile
 from index.engines.articles import analyses, pack, unpack, values
 from index.engines.damage import damage_explained
@@ -74,16 +75,27 @@ class TantivyEngine:
 
     def encode(self, articles: Sequence[Article], analyzer: Analyzer) -> list[Encoded]:
         """The fields of articles, see `schema`."""
-        return [_fields(article, found) for article, found in zip(articles, analyses(articles, analyzer), strict=True)]
+        return [_encoded(article, found) for article, found in zip(articles, analyses(articles, analyzer), strict=True)]
+
+    def placed(self, encoded: Encoded, places: Sequence[Place]) -> Encoded:
+        """The same article in other places."""
+        article = unpack(encoded.fields["record"]).at(places)
+        return encoded._replace(place=places[0], fields={**encoded.fields, **_kept(article)})
 
 
-def _fields(article: Article, analyses: dict[str, Analysis]) -> Encoded:
-    fields: Encoded = {"kind": ARTICLE, "line": article.line_start, "record": pack(article)}
-    for name, given in values(article).items():
-        fields[keyword_field(name)] = [escape(value) for value in given]
+def _encoded(article: Article, analyses: dict[str, Analysis]) -> Encoded:
+    fields = _kept(article)
     for name, analysis in analyses.items():
         fields[f"{name}_terms"] = analysis.terms
         fields[f"{name}_grams"] = analysis.grams
+    return Encoded(article.id, content_digest(article), article.places[0], fields)
+
+
+def _kept(article: Article) -> dict[str, Any]:
+    """The fields that are not analysed."""
+    fields: dict[str, Any] = {"kind": ARTICLE, "line": article.line_start, "record": pack(article)}
+    for name, given in values(article).items():
+        fields[keyword_field(name)] = [escape(value) for value in given]
     return fields
 
 
@@ -361,8 +373,8 @@ class TantivyWriter:
             self._add(articles)
 
     def _add(self, articles: Iterable[Encoded]) -> None:
-        for fields in articles:
-            self._open.add_document(Document.from_dict(fields, self._schema))
+        for article in articles:
+            self._open.add_document(Document.from_dict(article.fields, self._schema))
 
     def put_source(self, source: SourceFile) -> None:
         """Takes what is known of a file."""
@@ -376,7 +388,7 @@ class TantivyWriter:
 
     @damage_explained()
     def remove_article(self, article_id: str) -> None:
-        """Removes every article with this id."""
+        """Removes the article with this id."""
         self._open.delete_documents_by_term("id", escape(article_id))
 
     @damage_explained()

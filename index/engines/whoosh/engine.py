@@ -6,15 +6,16 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from whoosh.util.numeric import byte_to_length
 
-from corpus.records import Article
+from corpus.identity import content_digest
+from corpus.records import Article, Place
 from index.engines import Encoded, Match, Page, Sort, SourceFile
-from index.engines.articles import COUNTED_FIELDS, analyses, pack, unpack, values
+from index.engines.articles import COUNTED_FIELDS, MULTIPLE, analyses, pack, unpack, values
 from index.engines.damage import damage_explained
 from index.engines.whoosh.codec import lengths
 from index.engines.whoosh.commits import CompactIndex, CompactWriter, write_commit
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from index.analyzer import Analysis, Analyzer
     from index.explanation import Explanation
 
-_VALUE_SEPARATOR: Final = "\n"
+_VALUE_SEPARATOR: Final = "\0"  # no text has one, and no name of a file
 
 
 class WhooshEngine:
@@ -52,18 +53,29 @@ class WhooshEngine:
 
     def encode(self, articles: Sequence[Article], analyzer: Analyzer) -> list[Encoded]:
         """The fields of articles, see `schema`."""
-        return [_fields(article, found) for article, found in zip(articles, analyses(articles, analyzer), strict=True)]
+        return [_encoded(article, found) for article, found in zip(articles, analyses(articles, analyzer), strict=True)]
+
+    def placed(self, encoded: Encoded, places: Sequence[Place]) -> Encoded:
+        """The same article in other places."""
+        article = unpack(encoded.fields["record"]).at(places)
+        return encoded._replace(place=places[0], fields={**encoded.fields, **_kept(article)})
 
 
-def _fields(article: Article, analyses: dict[str, Analysis]) -> Encoded:
-    given = values(article)
-    fields: Encoded = {"kind": [ARTICLE], "record": pack(article), "line_value": article.line_start}
-    fields.update({name: given[name] for name in KEYWORD_FIELDS if name in given})
-    for name in (*COUNTED_FIELDS, "id"):
-        fields[f"{name}_value"] = encode(_VALUE_SEPARATOR.join(given.get(name, ())))
+def _encoded(article: Article, analyses: dict[str, Analysis]) -> Encoded:
+    fields = _kept(article)
     for name, analysis in analyses.items():
         fields[f"{name}_terms"] = analysis.terms
         fields[f"{name}_grams"] = analysis.grams
+    return Encoded(article.id, content_digest(article), article.places[0], fields)
+
+
+def _kept(article: Article) -> dict[str, Any]:
+    """The fields that are not analysed."""
+    given = values(article)
+    fields: dict[str, Any] = {"kind": [ARTICLE], "record": pack(article), "line_value": article.line_start}
+    fields.update({name: given[name] for name in KEYWORD_FIELDS if name in given})
+    for name in (*COUNTED_FIELDS, "id"):
+        fields[f"{name}_value"] = encode(_VALUE_SEPARATOR.join(given.get(name, ())))
     return fields
 
 
@@ -113,7 +125,7 @@ class WhooshReader:
             values = segment.column(field)
             for document in segment.matcher.evaluate(condition):
                 value = decode(values[document])
-                counts.update(value.split(_VALUE_SEPARATOR) if field == "region" else [value])
+                counts.update(value.split(_VALUE_SEPARATOR) if field in MULTIPLE else [value])
         del counts[""]
         return counts
 
@@ -177,13 +189,17 @@ class WhooshReader:
     def _frequencies(self, field: str, term: str) -> tuple[int, int]:
         """How many articles BM25 counts, and how many of them have a term."""
         containing = sum(segment.matcher.document_frequency(field, term) for segment in self._segments)
-        # Deleted articles are counted in `containing` until their segment is merged.
-        return max(self.article_count(), containing), containing
+        return self._written_count, containing
 
     def _average_length(self, field: str) -> float:
         if field not in self._averages:
-            self._averages[field] = self._reader.field_length(field) / self.article_count()
+            self._averages[field] = self._reader.field_length(field) / self._written_count
         return self._averages[field]
+
+    @cached_property
+    def _written_count(self) -> int:
+        """How many articles have postings and lengths: deleted ones do until their segment is merged."""
+        return self.article_count() + self._reader.doc_count_all() - self._reader.doc_count()
 
     def _sorted(self, matches: list[Match], sort: Sort, wanted: int) -> list[Match]:
         """The first `wanted` matches in order. What breaks ties is read for those alone that can come among them."""
@@ -293,11 +309,13 @@ class WhooshWriter:
         self._reader: IndexReader | None = reader
         leaves = reader.leaf_readers() if reader.doc_count_all() else []
         self._committed = [(SegmentMatcher(leaf), base) for leaf, base in leaves]
+        self._added: dict[str, int] = {}  # articles of this transaction, by id, numbered in its segment
 
     def add(self, articles: Iterable[Encoded]) -> None:
         """Adds articles."""
-        for fields in articles:
-            self._writer.add_document(**fields)
+        for article in articles:
+            self._added[article.id] = self._writer.docnum
+            self._writer.add_document(**article.fields)
 
     @damage_explained()
     def put_source(self, source: SourceFile) -> None:
@@ -315,8 +333,10 @@ class WhooshWriter:
 
     @damage_explained()
     def remove_article(self, article_id: str) -> None:
-        """Removes every article with this id."""
+        """Removes the article with this id."""
         self._delete("id", article_id)
+        if article_id in self._added:
+            self._writer.newsegment.delete_document(self._added.pop(article_id))
 
     def _delete(self, field: str, value: str) -> None:
         """Deletes what the last commit holds with this value."""

@@ -177,8 +177,9 @@ def _number(pieces: Sequence[Piece]) -> str | None:
 def _date(pieces: Sequence[Piece]) -> str | None:
     """The most precise date, the first of several."""
     best: str | None = None
+    around = "".join(piece.text[:200] for piece in pieces)
     for piece in pieces:
-        for found in find_dates(piece.text[:200]):
+        for found in find_dates(piece.text[:200], around=around):
             if len(found.iso) > len(best or ""):
                 best = found.iso
     return best

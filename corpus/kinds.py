@@ -24,6 +24,7 @@ NEWSLETTERS: Final = {
     ".md": "corpus.readers.markdown",
     ".mht": "corpus.readers.mhtml",
     ".mhtml": "corpus.readers.mhtml",
+    ".ofd": "corpus.readers.ofd",
     ".pdf": "corpus.readers.pdf",
     ".shtml": "corpus.readers.html",
     ".txt": "corpus.readers.text",

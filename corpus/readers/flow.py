@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from typing import Final
+
+# The last of what is laid one over the other is the word, the number.
+_OVERSTRUCK: Final = re.compile(r"EQ\b.{0,100}?\\o[^(]{0,20}\(.{0,200}[,;，；]([^()\\,;]{1,20})\)", re.I)
 
 
 @dataclass(slots=True)
@@ -56,10 +61,14 @@ class Flow:
         if self._open:
             self._open[-1].result = True
 
-    def end_field(self) -> None:
-        """The innermost field ends."""
-        if self._open:
-            self._open.pop()
+    def end_field(self) -> str:
+        """The innermost field ends. Returns the text that it shows by its instruction alone."""
+        if not self._open:
+            return ""
+        ended = self._open.pop()
+        # Word lays characters one over the other so: a reading over a word, a circle around a number (17.16.5.18).
+        over = None if ended.result else _OVERSTRUCK.fullmatch(ended.instruction.strip())
+        return over[1].strip() if over else ""
 
     @property
     def visible(self) -> bool:

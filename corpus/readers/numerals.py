@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
+
+from corpus.readers.glyphs import plain
 
 _DIGITS: Final = "〇一二三四五六七八九"
 _FORMAL: Final = "零壹贰叁肆伍陆柒捌玖"
@@ -101,14 +104,10 @@ _FORMATS: Final[Mapping[str, Callable[[int], str]]] = {
     "bullet": lambda _: "",
 }
 
-# Bullets are letters of symbol fonts, which Word stores in the private use area from U+F000 on.
-_BULLETS: Final = {
-    "Wingdings": {0x6C: "●", 0x6E: "■", 0x71: "□", 0x6F: "□", 0x75: "◆", 0x76: "◆", 0xA1: "○", 0xA8: "□", 0xAB: "★"},
-    "Wingdings 2": {0x97: "●", 0xA2: "■", 0xA3: "□", 0x52: "☑", 0x50: "✓"},
-    "Symbol": {0xB7: "•"},
-}
-_MORE: Final = {0xD8: "➢", 0xFC: "✓", 0xFE: "☑", 0xE0: "→", 0x9F: "•", 0xA7: "▪", 0x77: "◆", 0xB2: "◇", 0x70: "□"}
-_FALLBACK: Final = "•"
+# Signs of Wingdings 2 at the places where other symbol fonts have others.
+_WINGDINGS_2: Final = {"\uf097": "●", "\uf0a2": "■", "\uf0a3": "□", "\uf052": "☑", "\uf050": "✓"}
+_PRIVATE: Final = re.compile("[\uf000-\uf0ff]")
+_BULLET: Final = "•"
 
 
 def numeral(number: int, style: str) -> str:
@@ -119,17 +118,10 @@ def numeral(number: int, style: str) -> str:
 
 
 def symbol(character: str, font: str | None) -> str:
-    """What a character of a symbol font looks like; other characters as they are."""
-    code = ord(character)
-    if not 0xF000 <= code <= 0xF0FF:
-        return character
-    code -= 0xF000
-    of_font = _BULLETS.get(font or "", {})
-    if code in of_font:
-        return of_font[code]
-    if font and font.startswith("Wingdings") and code in _MORE:
-        return _MORE[code]
-    return _FALLBACK
+    """What a character of a symbol font looks like, a bullet if that is not known; others as they are."""
+    if font == "Wingdings 2" and character in _WINGDINGS_2:
+        return _WINGDINGS_2[character]
+    return _PRIVATE.sub(_BULLET, plain(character))
 
 
 def separated(mark: str, text: str) -> str:

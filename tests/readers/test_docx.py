@@ -147,6 +147,19 @@ def test_codes_of_fields_are_left_out_and_their_results_kept() -> None:
     assert texts(f'<w:p><w:fldSimple w:instr="DATE">{r("5月1日")}</w:fldSimple></w:p>') == ["5月1日"]
 
 
+@pytest.mark.parametrize(
+    ("instruction", "shown"),
+    [
+        (r"EQ \* jc2 \* hps11 \o\ad(\s\up 10(dōng jīng),东京)", "东京"),
+        (r"eq \o\ac(○,3)", "3"),
+        (r"EQ \f(1,2)", ""),
+    ],
+)
+def test_characters_laid_one_over_the_other_are_the_last_of_them(instruction: str, shown: str) -> None:
+    body = f"<w:p>{r('在')}{field(instruction, '').replace('separate', 'none')}{r('。')}</w:p>"
+    assert texts(body) == [f"在{shown}。"]
+
+
 def test_a_field_that_never_ends_hides_nothing() -> None:
     body = '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>' + p("石门村修渠")
     assert "石门村修渠" in texts(body)

@@ -123,7 +123,7 @@ class Story:
         at = run.start
         for part in _CONTROL.split(run.text):
             if part in {_FIELD_BEGIN, _FIELD_RESULT, _FIELD_END}:
-                self._field(part)
+                self._field(part, run, gathered)
             elif part == _NOTE and at in self._hanging:
                 after.extend(p for p in self._part(*self._hanging.pop(at)) if not p.blank)
             elif part == _SHAPE:
@@ -144,13 +144,13 @@ class Story:
         else:
             gathered.add(part, size=run.size, heavy=run.heavy)
 
-    def _field(self, mark: str) -> None:
+    def _field(self, mark: str, run: Run, gathered: Gathered) -> None:
         if mark == _FIELD_BEGIN:
             self.flow.begin_field()
         elif mark == _FIELD_RESULT:
             self.flow.begin_result()
         else:
-            self.flow.end_field()
+            gathered.add(self.flow.end_field(), size=run.size, heavy=run.heavy)
 
     def _shape(self, shape: _Shape) -> list[Paragraph]:
         lettering = [Paragraph(t, bold=True, align="centre", page=self.flow.page) for t in shape.lettering]

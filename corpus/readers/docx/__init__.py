@@ -48,7 +48,7 @@ def _furniture(package: Package, main: Element, story: Story) -> tuple[list[Para
     heads: list[Paragraph] = []
     feet: list[Paragraph] = []
     read: set[str] = set()
-    for section in main.iter("w:sectPr"):
+    for number, section in enumerate(main.iter("w:sectPr")):
         own_first = find(section, "w:titlePg") is not None
         for reference in section:
             if reference.tag not in {"w:headerReference", "w:footerReference"}:
@@ -57,7 +57,7 @@ def _furniture(package: Package, main: Element, story: Story) -> tuple[list[Para
             if identifier in read or (first and not own_first):
                 continue
             is_head = reference.tag == "w:headerReference"
-            letterhead = first and is_head and not read
+            letterhead = first and is_head and number == 0
             read.add(identifier)
             part = package.related(identifier)
             if part is not None:

@@ -108,14 +108,14 @@ class Runs:
     def _turn(self, _item: Element, _type: Type) -> None:
         self._flow.turn_page()
 
-    def _field(self, item: Element, _type: Type) -> None:
+    def _field(self, item: Element, type_: Type) -> None:
         kind = item.get("w:fldCharType")
         if kind == "begin":
             self._flow.begin_field()
         elif kind == "separate":
             self._flow.begin_result()
         elif kind == "end":
-            self._flow.end_field()
+            self._add(self._flow.end_field(), type_)
 
     def _instruction(self, item: Element, _type: Type) -> None:
         self._flow.instruct(item.text or "")

@@ -30,13 +30,15 @@ public class MakeOfd {
             for (String line : lines) {
                 String[] parts = line.split("\t", 2);
                 for (Paragraph row : rows(parts[0], parts[1], font, width)) {
-                    double height = row.doPrepare(width).getHeight();
+                    // A mark that may not begin a line hangs over the margin.
+                    double room = row.getTextAlign() == TextAlign.left ? width + SIZE : width;
+                    double height = row.doPrepare(room).getHeight();
                     if (y + height > layout.getHeight() - BOTTOM) {
                         finish(document, layout, page, ++number, font, width);
                         page = new ArrayList<>();
                         y = TOP;
                     }
-                    page.add(place(row, LEFT, y, width));
+                    page.add(place(row, LEFT, y, room));
                     y += height;
                 }
             }

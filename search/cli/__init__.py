@@ -30,6 +30,7 @@ _COMMANDS: Final = {
     "analyze": ("analyze", "Show what a text is indexed and searched by."),
     "remove": ("remove", "Remove files or single articles from the index."),
     "status": ("status", "Show what is indexed, how fresh it is, and with what it was made."),
+    "config": ("config", "Show the settings in force, and where each comes from."),
     "completion": ("completion", "Print what makes a shell complete commands, options and names."),
 }
 # What the scripts of `completion` set when they ask.
@@ -56,6 +57,14 @@ class _Group(click.Group):
         command: click.Command = import_module(f"search.cli.{_COMMANDS[cmd_name][0]}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in _COMMANDS and not name.startswith("-"):
+            raise click.UsageError(f"there is no command {name!r}; {_meant(name, args)}", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
@@ -76,6 +85,15 @@ class _Group(click.Group):
             raise _ClosedPipeError from fault
         except KeyboardInterrupt as stop:  # Click would print an empty line
             raise _StoppedError from stop
+
+
+def _meant(name: str, args: Sequence[str]) -> str:
+    """What someone wants who types something else than a command: a command like it, or a search."""
+    from difflib import get_close_matches
+    from shlex import join
+
+    near = get_close_matches(name, _COMMANDS, 1)
+    return f"did you mean: wensou {join([near[0], *args[1:]] if near else ['search', *args])}"
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -100,8 +118,9 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="Show versions and exit."
 )
+@click.option("--no-config", is_flag=True, help="Take no settings from files.")
 @click.pass_context
-def cli(ctx: click.Context) -> None:
+def cli(ctx: click.Context, no_config: bool) -> None:
     """Full-text search for Chinese newsletters (工作通讯, 简报).
 
     \b
@@ -111,6 +130,10 @@ def cli(ctx: click.Context) -> None:
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
+    elif not no_config:
+        from search.cli.options import configure, located_index
+
+        configure(ctx, located_index(None))
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -120,7 +143,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     if _COMPLETE in os.environ:
         import_module("search.cli.completion")
     try:
-        status = cli.main(arguments, prog_name="wensou", standalone_mode=False)
+        status = cli.main(arguments, prog_name="wensou", standalone_mode=False, auto_envvar_prefix="WENSOU")
         sys.stdout.flush()
     except click.ClickException as fault:  # Click's own status would be 1 for some
         show_usage_fault(fault)

@@ -8,6 +8,7 @@ from typing import Final
 from unicodedata import category, east_asian_width
 
 import click
+from click.core import ParameterSource
 
 from corpus.errors import WensouError
 from search.errors import QueryError
@@ -37,7 +38,25 @@ def show_usage_fault(fault: click.ClickException) -> None:
     """A mistake on the command line, with a pointer to the help."""
     if isinstance(fault, click.UsageError) and fault.ctx is not None:
         _write(f"{fault.ctx.get_usage()}\nTry '{fault.ctx.command_path} --help' for help.\n")
-    note(fault.format_message())
+    note(_origin(fault) + fault.format_message())
+
+
+def _origin(fault: click.ClickException) -> str:
+    """Where the value that is at fault stands, if not on the command line."""
+    if not isinstance(fault, click.BadParameter) or fault.ctx is None or fault.param is None:
+        return ""
+    source = fault.ctx.get_parameter_source(fault.param.name or "")
+    if source is ParameterSource.ENVIRONMENT:
+        return f"{environment_variable(fault.ctx, fault.param)}: "
+    settings = fault.ctx.meta.get("wensou.settings")
+    if source is not ParameterSource.DEFAULT_MAP or settings is None:
+        return ""
+    return f"{settings.origins.get((fault.ctx.info_name, fault.param.name), '')}: "
+
+
+def environment_variable(context: click.Context, parameter: click.Parameter) -> str:
+    """The variable that an option is set by."""
+    return f"{context.auto_envvar_prefix}_{(parameter.name or '').upper()}"
 
 
 def _show_query_fault(fault: QueryError) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 
 from index.directory import Index, find
+from index.errors import IndexMissingError
+from search.cli.settings import Settings, load
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+# Where the settings in force are kept in click's context.
+SETTINGS: Final = "wensou.settings"
 
 
 def index_option(command: Command) -> Command:
@@ -21,8 +26,42 @@ def index_option(command: Command) -> Command:
         "index_directory",
         metavar="DIR",
         type=click.Path(file_okay=False),
+        is_eager=True,
+        allow_from_autoenv=False,
+        callback=_settings_beside,
         help="The index to use  [default: WENSOU_INDEX, else .wensou here or in a folder above].",
     )(command)
+
+
+def _settings_beside(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
+    """Takes the settings that stand beside the index that is named."""
+    wanted = not context.find_root().params.get("no_config") and not context.resilient_parsing
+    if value is not None and wanted:
+        configure(context, Path(value))
+        context.default_map = (context.find_root().default_map or {}).get(context.info_name or "")
+    return value
+
+
+def configure(context: click.Context, index: Path | None, commands: Iterable[str] | None = None) -> Settings:
+    """Makes the settings for an index, of the command that runs or of several, the defaults of their options.
+
+    Raises SettingsError.
+    """
+    root = context.find_root()
+    group = root.command
+    assert isinstance(group, click.Group)
+    settings = load(group, root, commands or [root.invoked_subcommand or ""], index)
+    root.default_map = dict(settings.values)
+    root.meta[SETTINGS] = settings
+    return settings
+
+
+def located_index(index_directory: str | None) -> Path | None:
+    """The index that is meant, None where there is none."""
+    try:
+        return find(Path.cwd(), index_directory)
+    except IndexMissingError:
+        return None
 
 
 def open_index(index_directory: str | None) -> Index:

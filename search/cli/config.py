@@ -1,0 +1,84 @@
+"""`wensou config`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from index.directory import ENVIRONMENT
+from search.cli.messages import environment_variable
+from search.cli.options import configure, index_option, located_index
+from search.cli.settings import Settings, project_file, settable, user_file
+from search.output.records import dump
+from search.output.tables import tsv_row
+
+
+@click.command()
+@index_option
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def command(index_directory: str | None, output: str) -> int:
+    """Show the settings in force, and where each comes from.
+
+    An option goes before a variable of the environment (WENSOU_SEARCH_LIMIT), that before .wensou.toml beside the
+    index, that before the user's own config.toml. In both files, [search] and limit = 20 stand for wensou search
+    --limit 20.
+    """
+    context = click.get_current_context()
+    index = located_index(index_directory)
+    group = context.find_root().command
+    assert isinstance(group, click.Group)
+    names = [name for name in group.list_commands(context) if name != context.info_name]
+    settings = configure(context, index, names)
+    files = {"user": user_file(), "project": project_file(index) if index is not None else None}
+    entries = [
+        ("index", str(index) if index is not None else None, _index_origin(index_directory)),
+        *((f"{kind} file", str(path), "" if path.is_file() else "not there") for kind, path in files.items() if path),
+        *(entry for name in names for entry in _entries(group, context.find_root(), name, settings)),
+    ]
+    if output == "json":
+        keys = ("setting", "value", "origin")
+        sys.stdout.write(dump([dict(zip(keys, entry, strict=True)) for entry in entries], indent=2) + "\n")
+    else:
+        for name, value, origin in entries:
+            sys.stdout.write(tsv_row((name, _written(value), origin)) + "\n")
+    return 0
+
+
+def _index_origin(index_directory: str | None) -> str:
+    import os
+
+    if index_directory is not None:
+        return "--index"
+    return ENVIRONMENT if os.environ.get(ENVIRONMENT) else "here or above"
+
+
+def _entries(group: click.Group, root: click.Context, name: str, settings: Settings) -> Iterator[tuple[str, Any, str]]:
+    """The options of a command that can be set: name, value, and where the value comes from."""
+    command = group.get_command(root, name)
+    assert command is not None
+    with click.Context(command, info_name=name, parent=root) as context:
+        for key, option in settable(command).items():
+            value, source = option.consume_value(context, {})
+            origin = "default"
+            if source is ParameterSource.ENVIRONMENT:
+                origin = environment_variable(context, option)
+            elif source is ParameterSource.DEFAULT_MAP:
+                origin = str(settings.origins.get((name, option.name or ""), ""))
+            yield f"{name}.{key}", _plain(value), origin
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON can hold it; what click has for "not set" is none."""
+    if isinstance(value, (str, int, float, bool)):
+        return value
+    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else None
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,120 @@
+"""Settings from files: the user's own, and those of a project beside its index. Options and the environment go before.
+
+A file is TOML: a table for each command, a key for each of its long options (`[search]`, `limit = 20`). click takes
+them as defaults (`Context.default_map`); `wensou config` tells where each value comes from.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from corpus.errors import WensouError
+
+PROJECT_FILE: Final = ".wensou.toml"
+
+
+class SettingsError(WensouError):
+    """A file of settings cannot be used. The message names it and the setting at fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Values of options by command, and which file each is from."""
+
+    values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    origins: Mapping[tuple[str, str], Path] = field(default_factory=dict)
+
+    def over(self, other: Settings) -> Settings:
+        """These settings, and those of `other` that they leave open."""
+        commands = {**other.values, **self.values}
+        values = {name: {**other.values.get(name, {}), **self.values.get(name, {})} for name in commands}
+        return Settings(values, {**other.origins, **self.origins})
+
+
+def user_file() -> Path:
+    """Where the user's own settings stand: `~/.config/wensou/config.toml`, or as the system has it."""
+    return Path(click.get_app_dir("wensou"), "config.toml")
+
+
+def project_file(index: Path) -> Path:
+    """Where the settings for an index stand."""
+    return index.absolute().parent / PROJECT_FILE
+
+
+def load(group: click.Group, context: click.Context, commands: Iterable[str], index: Path | None) -> Settings:
+    """The settings of some commands for an index, the project's before the user's.
+
+    Raises SettingsError.
+    """
+    wanted = set(commands)
+    settings = _read(user_file(), group, context, wanted)
+    return _read(project_file(index), group, context, wanted).over(settings) if index is not None else settings
+
+
+def _read(path: Path, group: click.Group, context: click.Context, wanted: set[str]) -> Settings:
+    try:
+        data = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return Settings()
+    except OSError as fault:
+        raise SettingsError(f"{path}: cannot be read: {fault.strerror}") from fault
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
+    try:
+        tables = tomllib.loads(data.decode())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise SettingsError(f"{path}: is no TOML: {fault}") from fault
+    known = group.list_commands(context)
+    for name, table in tables.items():
+        if name not in known or not isinstance(table, dict):
+            raise SettingsError(f"{path}: [{name}] is no command{_near(name, known)}")
+    # A command is loaded to look at its options: those that do not run are not looked at.
+    values = {
+        name: dict(_values(table, path, name, group.get_command(context, name)))
+        for name, table in tables.items()
+        if name in wanted
+    }
+    return Settings(values, {(command, name): path for command, options in values.items() for name in options})
+
+
+def _values(
+    table: Mapping[str, Any], path: Path, name: str, command: click.Command | None
+) -> Iterator[tuple[str, Any]]:
+    """Parameters of a command and the values they are set to."""
+    options = settable(command) if command is not None else {}
+    for key, value in table.items():
+        option = options.get(key)
+        if option is None:
+            raise SettingsError(f"{path}: wensou {name} has no option --{key} to set{_near(key, options)}")
+        if option.is_flag and not isinstance(value, bool):
+            raise SettingsError(f"{path}: [{name}] {key} is true or false, not {value!r}")
+        if isinstance(value, dict) or (isinstance(value, list) and not option.multiple):
+            raise SettingsError(f"{path}: [{name}] {key} is one value, not {value!r}")
+        yield option.name or "", [value] if option.multiple and not isinstance(value, list) else value
+
+
+def settable(command: click.Command) -> dict[str, click.Option]:
+    """The options of a command that can be set, by their long names."""
+    return {
+        name.removeprefix("--"): option
+        for option in command.params
+        if isinstance(option, click.Option) and option.expose_value and option.name != "index_directory"
+        for name in option.opts
+        if name.startswith("--")
+    }
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(known), 1)
+    return f"; did you mean {near[0]}?" if near else ""

@@ -23,7 +23,7 @@ from search.output.safe import one_line
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--format", "output", type=click.Choice(["jsonl", "text"]), default="jsonl", show_default=True)
+@click.option("--format", "output", type=click.Choice(["jsonl", "text", "html"]), default="jsonl", show_default=True)
 @click.option("--write", is_flag=True, help="Write the split of FILE to FILE.articles.jsonl, to be corrected there.")
 @click.option("--force", is_flag=True, help="With --write: overwrite what was corrected.")
 @encoding_option
@@ -32,12 +32,14 @@ def command(files: tuple[str, ...], output: str, write: bool, force: bool, encod
     """Show how files are split into articles. Needs no index.
 
     JSON Lines: the issue, its articles, and the remainder, which is all that belongs to no article. As text: an
-    outline for people, with warnings at their lines. Of ready articles (.jsonl, .csv) the articles alone.
+    outline for people, with warnings at their lines. As HTML: one page with the lines of the files beside what came of
+    them. Of ready articles (.jsonl, .csv) the articles alone.
 
     To correct a split, have it written beside its file, and edit that: from then on it stands for the file.
 
     \b
     wensou parse --format text 通讯/2023-05.txt
+    wensou parse --format html 通讯/2023-05.txt > 2023-05.html
     wensou parse --write 通讯/2023-05.txt
     """
     if force and not write:
@@ -47,6 +49,8 @@ def command(files: tuple[str, ...], output: str, write: bool, force: bool, encod
     paths = list(dict.fromkeys(str(original(file)) for file in files))
     if write:
         return _write(paths, encoding, force=force)
+    if output == "html":
+        return _page(paths, encoding)
     return _show(paths, output, encoding)
 
 
@@ -67,6 +71,30 @@ def _show(files: list[str], output: str, encoding: str | None) -> int:
         except CorpusError as fault:
             show_fault(fault)
             status = 2
+    return status
+
+
+def _page(files: list[str], encoding: str | None) -> int:
+    """Prints one page for all files that can be read; 2 if some cannot."""
+    if sys.stdout.isatty():
+        raise click.UsageError("this is a page for a browser: write it to a file, with  > page.html")
+    from search.output.page import page
+
+    status = 0
+    documents = []
+    for file in files:
+        try:
+            if Path(file).suffix.lower() in READY:
+                raise CorpusError(f"{file}: these articles are ready, and nothing was split; leave --format out")
+            documents.append(read_with_lines(file, encoding=encoding))
+        except CorpusError as fault:
+            show_fault(fault)
+            status = 2
+    if documents:
+        for piece in page(documents):
+            # The page says that it is UTF-8, whatever the locale is.
+            sys.stdout.buffer.write(piece.encode())
+        sys.stdout.buffer.flush()
     return status
 
 

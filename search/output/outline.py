@@ -110,17 +110,17 @@ def sizes(text: MarkedText, document: Document) -> Sizes:
     )
 
 
-def summary(counted: Sizes, document: Document) -> str:
+def summary(sized: Sizes, document: Document) -> str:
     """One line that shows whether anything was lost, and how much is doubtful."""
-    total = counted.articles + counted.remainder
-    equal = "=" if total == counted.file else "not"
+    total = sized.articles + sized.remainder
+    equal = "=" if total == sized.file else "not"
     parts = [
-        _count(len(document.articles), "article"),
-        f"{counted.articles:,} characters in articles + {counted.remainder:,} in the remainder "
-        f"{equal} {counted.file:,} in the file",
+        counted(len(document.articles), "article"),
+        f"{sized.articles:,} characters in articles + {sized.remainder:,} in the remainder "
+        f"{equal} {sized.file:,} in the file",
     ]
     if document.warnings:
-        parts.append(_count(len(document.warnings), "warning"))
+        parts.append(counted(len(document.warnings), "warning"))
     if without := sum(article.unit is None for article in document.articles):
         parts.append(f"{without} without a unit")
     return "; ".join(parts)
@@ -171,5 +171,6 @@ def _glimpse(text: str) -> str:
     return text if len(text) <= _GLIMPSE else f"{text[: _GLIMPSE - 1]}…"
 
 
-def _count(number: int, what: str) -> str:
+def counted(number: int, what: str) -> str:
+    """So many of something."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"

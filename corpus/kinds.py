@@ -18,6 +18,7 @@ NEWSLETTERS: Final = {
     ".dot": "corpus.readers.doc",
     ".dotm": "corpus.readers.docx",
     ".dotx": "corpus.readers.docx",
+    ".epub": "corpus.readers.epub",
     ".htm": "corpus.readers.html",
     ".html": "corpus.readers.html",
     ".markdown": "corpus.readers.markdown",

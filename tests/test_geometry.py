@@ -92,6 +92,16 @@ def test_running_heads_and_page_numbers_are_furniture() -> None:
     assert _texts(*pages) == [_TEXT[n:] for n in (1, 2, 3)]
 
 
+def test_a_headline_at_the_top_of_two_pages_is_no_running_head() -> None:
+    heads = ["简讯", _TEXT[:18], "简讯", _TEXT[1:19]]
+    pages = [_page([_row(head, 50, 60), *_set(_TEXT[n:], 50, 100, 20)], n) for n, head in enumerate(heads, 1)]
+    assert all(line.role is None for line in lines_of(pages))
+
+
+def test_a_number_at_the_top_of_the_first_page_may_be_that_of_the_issue() -> None:
+    assert lines_of([_page([_row("539", 50, 40), *_set(_TEXT, 50, 100, 20)])])[0].role is None
+
+
 def test_quotes_drawn_after_their_line_stand_in_their_place() -> None:
     boxes = [
         _row("推进耕地", 50, 100),

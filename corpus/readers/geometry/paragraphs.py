@@ -40,7 +40,7 @@ _LEADERS = re.compile(r"(?:(?:[.．。·•…‥_-]\s?){3,}\s*|\s{3,})[(（]?[0
 _SIGN = re.compile(r"[●◆■▲★◇□○◎※▶➢✔•]")
 _NUMBER = re.compile(
     r"[（(]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[)）.．、](?![0-9])|[①-⑳]"
-    r"|第[0-9一二三四五六七八九十百]{1,5}[条章节]|[·\-–—*]"
+    r"|[0-9]{1,2}[:：][0-9]{2}|第[0-9一二三四五六七八九十百]{1,5}[条章节]|[·\-–—*]"
 )
 # How many paragraphs in smaller type may stand between the parts of one.
 _SMALLER = 8

@@ -117,3 +117,47 @@ def test_a_masthead_in_one_line_is_taken_apart() -> None:
 def test_colophon_words_in_the_text_of_an_article_stay_there() -> None:
     body = f"{FIRST}\n编辑：这个词在这里只是一个例子，后面还有正文。\n{SECOND}\n{THIRD}\n{FIRST}"
     assert only(parse(f"修好村里水渠受好评\n{body}\n")).body == body
+
+
+def test_an_article_without_credits_among_signed_ones_is_reported() -> None:
+    items = ["修好村里水渠", "培训班办到田头", "碰头会解决难题", "果树修剪正当时"]
+    parts = [f"{title}受到群众好评\n\n{FIRST}\n\n（容县水利局 陈燕）\n" for title in items]
+    parts[2] = parts[2].replace("（容县水利局 陈燕）\n", "")
+    document = parse(
+        "目录\n" + "".join(f"{t}受到群众好评..... {i}\n" for i, t in enumerate(items, 2)) + "\n" + "\n".join(parts)
+    )
+    assert [a.unit for a in document.articles] == ["容县水利局", "容县水利局", None, "容县水利局"]
+    assert [w for w in document.warnings if "neither unit nor author" in w and items[2] in w]
+    assert len(document.warnings) == 1
+
+
+def test_the_own_title_and_date_of_a_file_stand_in_for_what_its_text_does_not_say() -> None:
+    lines = tuple(Line(n, text) for n, text in enumerate((FIRST, SECOND), 1))
+    document = split(MarkedText(lines, title="水渠修好了", date="2022-10-20"), "a.docx")
+    article = only(document)
+    assert (article.title, article.untitled, article.date) == ("水渠修好了", True, "2022-09-22")
+    assert (document.issue.title, document.issue.date) == (None, "2022-10-20")
+
+
+def test_a_line_that_is_the_files_own_title_is_the_title() -> None:
+    lines = tuple(Line(n, text) for n, text in enumerate(("通知", "容县", FIRST, SECOND), 1))
+    assert only(split(MarkedText(lines, title="容县"), "a.html")).title == "容县"
+
+
+@pytest.mark.parametrize("look", ["emphasis", "centred"])
+def test_headlines_that_stand_out_are_titles(look: str) -> None:
+    texts = ("水利简报", "第5期", "修渠", FIRST, SECOND, THIRD, "办班", SECOND, THIRD, FIRST)
+    lines = tuple(
+        Line(n, text, emphasis=len(text) < 5 and look == "emphasis", centred=len(text) < 5)
+        for n, text in enumerate(texts, 1)
+    )
+    document = split(MarkedText(lines, paragraphs=True), "a.docx")
+    assert titles(document)[0] == "修渠"
+    assert (len(document.articles) == 2) == (look == "emphasis")
+
+
+def test_only_the_end_of_a_page_joins_what_the_file_says_are_paragraphs() -> None:
+    texts = [("修好村里水渠受好评", 1), (FIRST[:30], 1), (FIRST[30:], 2), (SECOND[:30], 2), (SECOND[30:], 2)]
+    lines = tuple(Line(n, text, page=page) for n, (text, page) in enumerate(texts, 1))
+    article = only(split(MarkedText(lines, paragraphs=True), "a.docx"))
+    assert article.body.split("\n") == [FIRST, SECOND[:30], SECOND[30:]]

@@ -43,6 +43,7 @@ class Draft:
     credits: list[Credit] = field(default_factory=list)
     entry: int | None = None
     place: str | None = None
+    datelined: bool = False
     byline_date: str | None = None
     closing_date: str | None = None
     first: int = 0
@@ -194,7 +195,7 @@ def _take_dateline(draft: Draft, piece: Piece, built: Built) -> None:
     found = dateline_of(piece.text)
     if found is None or not piece.text[found.length :].strip():
         return
-    draft.place = found.place
+    draft.place, draft.datelined = found.place, True
     if found.unit or found.author:
         draft.credits.append(Credit(found.unit, found.author, 0.0))
     _set_aside(built, piece, piece.text[: found.length].strip(), DATELINE)

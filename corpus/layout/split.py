@@ -35,6 +35,8 @@ from corpus.records import Article, Document, Issue
 _OPEN_OF = {"）": "（(", ")": "（(", "】": "【"}
 # A closing bracket longer than this is a remark.
 _TAIL = 50
+# Of fewer articles none shows what is usual.
+_SIGNED = 4
 
 
 def split(text: MarkedText | str, source: str) -> Document:
@@ -54,15 +56,14 @@ def split(text: MarkedText | str, source: str) -> Document:
     aside = [(FURNITURE, pieces[i]) for i in sorted(furniture)]
     pieces = split_tails(rest if text.paragraphs else unwrap(rest))
     contents = find_contents(pieces)
-    choose(pieces, many=mark(pieces, contents).many)
+    choose(pieces, many=mark(pieces, contents, text.title).many)
     issue = _issue(pieces)
-    if issue.date is None:
-        issue = replace(issue, date=text.date)
     texts = [p.text for p in pieces]
     built = build(pieces, contents)
     if not built.drafts:
-        issue, built = Issue(date=text.date), _whole(pieces, texts)
-    articles = _articles(built.drafts, issue, source)
+        issue, built = Issue(), _whole(pieces, texts)
+    issue = _with_hints(issue, text, len(built.drafts))
+    articles = _articles(built.drafts, issue, source, text.title)
     return Document(
         source=source,
         issue=issue,
@@ -99,6 +100,12 @@ def _issue(pieces: list[Piece]) -> Issue:
     return colophon.issue_of(labelled(MASTHEAD), labelled(COLOPHON), labelled(BYLINE) if titles <= 1 else ())
 
 
+def _with_hints(issue: Issue, text: MarkedText, articles: int) -> Issue:
+    """What the file says of itself stands in for what its text does not say; one article's title names no issue."""
+    title = text.title if issue.title is None and articles > 1 else issue.title
+    return replace(issue, title=title, date=issue.date or text.date)
+
+
 def _whole(pieces: list[Piece], texts: list[str]) -> Built:
     """The whole document as one article without a title."""
     draft = Draft(None)
@@ -110,15 +117,17 @@ def _whole(pieces: list[Piece], texts: list[str]) -> Built:
     return Built([draft])
 
 
-def _articles(drafts: list[Draft], issue: Issue, source: str) -> tuple[Article, ...]:
+def _articles(drafts: list[Draft], issue: Issue, source: str, title: str | None) -> tuple[Article, ...]:
+    """The articles of `drafts`; `title` is the file's own, which a single untitled article is shown with."""
     from corpus.regions import gazetteer  # the data file is large, and not every caller comes this far
 
     places = gazetteer()
     home = places.path_of_publisher(issue.publisher) if issue.publisher else None
     bodies = [draft.text() for draft in drafts]
-    titles = [draft.headline or derived_title(body) for draft, body in zip(drafts, bodies, strict=True)]
+    alone = title if len(drafts) == 1 else None
+    titles = [d.headline or alone or derived_title(body) for d, body in zip(drafts, bodies, strict=True)]
     articles = []
-    for draft, title, body in zip(drafts, titles, bodies, strict=True):
+    for draft, headline, body in zip(drafts, titles, bodies, strict=True):
         own = draft.byline_date or head_date(body, base=issue.date) or draft.closing_date
         regions = places.article_regions(
             unit=draft.unit,
@@ -131,7 +140,7 @@ def _articles(drafts: list[Draft], issue: Issue, source: str) -> tuple[Article, 
         articles.append(
             Article(
                 id="",
-                title=title,
+                title=headline,
                 untitled=not draft.title,
                 section=draft.section,
                 unit=draft.unit,
@@ -150,6 +159,21 @@ def _articles(drafts: list[Draft], issue: Issue, source: str) -> tuple[Article, 
 
 
 def _warnings(drafts: list[Draft], contents: Contents) -> Iterable[str]:
+    yield from _contents_warnings(drafts, contents)
+    yield from _credit_warnings(drafts)
+
+
+def _credit_warnings(drafts: list[Draft]) -> Iterable[str]:
+    """Articles without any credit where nearly all have one. Briefs and reports with a dateline may do without."""
+    signed = [d for d in drafts if d.unit or d.author]
+    unsigned = [d for d in drafts if d.title and not d.datelined and not d.unit and not d.author]
+    if len(drafts) >= _SIGNED and len(signed) * 4 >= len(drafts) * 3:
+        for draft in unsigned:
+            share = f"{len(signed)} of {len(drafts)} articles have"
+            yield f"line {draft.first}: neither unit nor author found for {draft.headline!r}, which {share}"
+
+
+def _contents_warnings(drafts: list[Draft], contents: Contents) -> Iterable[str]:
     titles = {d.entry: d for d in drafts if d.entry is not None}
     for number, entry in enumerate(contents.entries):
         draft = titles.get(number)

@@ -62,7 +62,8 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
     columns = _running_columns(pieces, credits_, repeats)
     numbered = numbered_articles(pieces, credits_, contents)
     in_brackets, name_sections = _in_brackets(pieces)
-    counted = (contents.matched, strong, in_brackets, _marked_headlines(pieces), len(columns), len(numbered))
+    headlines = _marked_headlines(pieces), _displayed_headlines(pieces)
+    counted = (contents.matched, strong, in_brackets, *headlines, len(columns), len(numbered))
     return Surroundings(
         contents=contents,
         credits=credits_,
@@ -79,7 +80,7 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
         listed=_listed(pieces, credits_),
         signed={i for i in range(len(pieces)) if _signed(pieces, i, credits_)},
         running_columns=columns,
-        emphasised=0 < 3 * sum(p.emphasis for p in pieces) < len(pieces),
+        emphasised=_emphasised(pieces),
         bracketed_sections=name_sections,
     )
 
@@ -144,6 +145,17 @@ def _listed(pieces: Sequence[Piece], credits_: Sequence[Credit | None]) -> set[i
 def _marked_headlines(pieces: list[Piece]) -> int:
     """How many short lines with a mark (`◆`) have a paragraph below them."""
     return sum(p.text[0] in BRIEF_MARKS and len(p.key) >= 6 and not p.prose and q.prose for p, q in pairwise(pieces))
+
+
+def _emphasised(pieces: list[Piece]) -> bool:
+    """Whether bold or larger type tells anything: some text is set so, and not much of it."""
+    size = sum(len(p.text) for p in pieces if p.emphasis)
+    return 0 < 3 * size < sum(len(p.text) for p in pieces)
+
+
+def _displayed_headlines(pieces: list[Piece]) -> int:
+    """How many short lines in bold or larger type are set in the middle above a paragraph: not headings inside."""
+    return sum(p.emphasis and p.centred and not p.prose and q.prose for p, q in pairwise(pieces))
 
 
 def _head(pieces: list[Piece], contents: Contents) -> int:

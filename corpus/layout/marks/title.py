@@ -73,7 +73,8 @@ def _mark_words(spot: Spot) -> None:
         piece.add(TITLE, 2, "a column in front of its only article")
     if len(piece.key) >= 8 and _PLACE.match(piece.text):
         piece.add(TITLE, 2, "begins with a place")
-    if spot.around.title and piece.key == spot.around.title and not spot.around.many:
+    own = spot.around.title
+    if own and not spot.around.many and (piece.key == own or (len(piece.key) >= 6 and own.startswith(piece.key))):
         piece.add(TITLE, 8, "the file's own title")
 
 
@@ -84,7 +85,7 @@ def _mark_look(spot: Spot) -> None:
         heads = after is not None and after.prose
         piece.add(TITLE, (3.5 if len(piece.key) >= 6 else 1) if heads else -2, "a mark")
     if piece.emphasis and spot.around.emphasised:
-        piece.add(TITLE, 3, "set in bold or larger type")
+        piece.add(TITLE, 5 if piece.centred else 3, "set in bold or larger type")
     if piece.indent >= 8 or piece.centred:
         piece.add(TITLE, 1.5, "set in the middle")
     elif after is not None and after.indent and piece.indent >= 2 and piece.indent == after.indent:

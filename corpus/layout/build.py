@@ -25,7 +25,7 @@ from corpus.layout.lines import (
     line_key,
 )
 from corpus.layout.paragraphs import join, paragraphs
-from corpus.layout.words import AROUND, NOTICES, ONE_ARTICLE
+from corpus.layout.words import AROUND, BODY_LABEL, NOTICES, ONE_ARTICLE, TITLE_LABEL
 from corpus.records import Remainder
 
 _CLAUSE_END = re.compile(r"[，。；！？,;!?]")
@@ -98,10 +98,12 @@ def build(pieces: list[Piece], contents: Contents) -> Built:
             if draft is None or _begins(draft, piece, before):
                 if piece.column:
                     section = section_name(piece)
-                if before != SECTION and (section in ONE_ARTICLE or piece.key in NOTICES):
+                if before != SECTION and section in ONE_ARTICLE:
                     section = None
                 if label == TITLE and piece.entry is not None:
                     section = contents.entries[piece.entry].section or section
+                if before != SECTION and piece.key in NOTICES:
+                    section = None
                 draft = Draft(section)
                 built.drafts.append(draft)
                 for credit in above:
@@ -163,13 +165,23 @@ def _add(draft: Draft, piece: Piece, built: Built) -> None:
     if piece.label == BRIEF:
         _strip_brief_mark(piece, built)
     if not draft.body:
+        label = BODY_LABEL.match(piece.text)
+        if label is not None:
+            _set_aside(built, piece, label[0].strip())
+            piece.text = piece.text[label.end() :]
+            if not piece.text:
+                return
         _take_dateline(draft, piece, built)
     draft.body.append(piece)
 
 
 def _strip_title_marks(piece: Piece, built: Built) -> None:
     text = piece.text
-    if text[0] == "【" and text[-1] == "】" and len(text) > 2:
+    label = TITLE_LABEL.match(text)
+    if label is not None:
+        _set_aside(built, piece, label[0].strip())
+        piece.text = text[label.end() :]
+    elif text[0] == "【" and text[-1] == "】" and len(text) > 2:
         _set_aside(built, piece, "【】")
         piece.text = text[1:-1].strip() or text
     elif text[0] in BRIEF_MARKS and len(text) > 1:

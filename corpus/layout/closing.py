@@ -10,11 +10,11 @@ from corpus.layout.words import words
 
 # What the name of a unit ends with.
 _UNIT_ENDS = words(
-    "局 委 委员会 会 协 协会 联 残联 妇联 办 办公室 院 所 站 队 支队 大队 中队 校 学校 大学 学院 中学 小学 "
-    "园 部 处 科 室 股 厅 司 公司 集团 厂 银行 支行 中心 社 合作社 报社 电视台 台 馆 社区 街道 办事处 村 镇 "
-    "乡 区 县 市 省 旗 州 盟 团 团委 政府 工会 党委 支部 党支部 机关 组 基地 矿 场 农场 林场 林业 海关 总队 "
-    "分局 所在地 法院 检察院 党校 組 會 寺 精舍 辦公室 協會 學院 學校 大學 中學 小學 醫院 銀行 局 縣 區 鄉 鎮 團 處 廳 "
-    "館 臺 隊 聯"
+    "局 委 委员会 会 协 协会 联 残联 妇联 办 办公室 院 所 站 队 支队 大队 中队 校 学校 大学 学院 中学 小学 园 部 处 "
+    "科 室 股 厅 司 公司 集团 厂 银行 支行 中心 社 合作社 报社 电视台 台 馆 社区 街道 办事处 村 镇 乡 区 县 市 省 "
+    "旗 州 盟 团 团委 政府 工会 党委 支部 党支部 机关 组 基地 矿 场 农场 林场 牧场 茶场 苗圃 车间 班组 系 庭 林业 "
+    "海关 总队 分局 所在地 法院 检察院 党校 組 會 寺 精舍 辦公室 協會 學院 學校 大學 中學 小學 醫院 銀行 縣 區 鄉 "
+    "鎮 團 處 廳 館 臺 隊 聯"
 )
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
@@ -43,11 +43,11 @@ _DOUBLE = (
 
 # Words before a name or unit, longest first; those of one character need a colon or stroke behind them.
 _LABEL = re.compile(
-    r"(?:(?P<unit>供稿单位|来源单位|作者单位|报送单位|稿件来源|信息来源|文章来源|来源|稿源|供稿|报送|來源|供稿單位)"
+    r"(?:(?P<unit>供稿单位|发布单位|撰稿单位|投稿单位|发布机构|来源单位|作者单位|报送单位|稿件来源|信息来源|文章来源|来源|稿源|供稿|报送|來源|供稿單位)"
     r"|(?P<author>特约通讯员|本报通讯员|本报记者|特约记者|见习记者|实习记者|通讯员|记者|作者|撰稿人|撰稿|撰文|供稿人|整理|图文|文图"
     r"|文字|摄影|通訊員|記者|撰文者|文|图|摄|圖)"
-    r"|(?P<other>责任编辑|责编|编辑|审核|审稿|校对|编审|初审|复审|终审|发布时间|发布日期|时间|日期|阅读次数|阅读量|浏览次数|浏览量|點閱"
-    r"|点击|点击数|图片|照片|供图|配图|图源|字体|字号|发布者|发布人|單位))"
+    r"|(?P<plain>单位|部门|單位)|(?P<other>责任编辑|责编|编辑|审核|审稿|校对|编审|初审|复审|终审|发布时间|发布日期|时间|日期|阅读次数|阅读量|浏览次数|浏览量|點閱"
+    r"|点击|点击数|图片|照片|供图|配图|图源|字体|字号|发布者|发布人|签发))"
     r"\s{0,2}[:：/／丨|]\s{0,2}"
 )
 _ROLE = re.compile(r"(?:特约|本报|本刊|见习|实习)?(?:通讯员|记者|通訊員|記者)[\s:：]{0,3}")
@@ -160,12 +160,15 @@ def _labelled(text: str) -> Credit | None:
         elif value:
             named += 1
             found_unit, found_author = _unit_and_names(value.split("阅读")[0].strip(), trust=bool(mark["unit"]))
+            if mark["plain"] and not is_unit(value):
+                named -= 1  # `单位：万元`
+                continue
             if mark["unit"] and value[0] == "《":
                 continue  # a newspaper or journal
-            if mark["unit"]:
+            if mark["unit"] or mark["plain"]:
                 unit, author = unit or found_unit, author or found_author
             else:
-                author, unit = author or _names(value), unit or found_unit
+                author, unit = author or _names(value, after_unit=True), unit or found_unit
     return Credit(unit, author, 6.0) if named else None
 
 

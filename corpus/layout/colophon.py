@@ -43,6 +43,9 @@ _NAME_ENDS = words(
 _NOT_NAMES = re.compile(r"[0-9０-９]{1,2}\s?[月日]|^[（(]|[:：]")
 _PUBLISHER = re.compile(r"(?:主办单位|主办|發行單位|發行|主辦|編印|编印|编发|出版|印发|主管)\s{0,2}[:：]\s{0,2}")
 _ROLE_TAIL = re.compile(r"\s{0,2}(?:主办|编印|编发|编制|编|印发|印|主编|承办|出版)$")
+_DATE_LABEL = re.compile(
+    r"^[\[【(（]?(?:日期|时间|發布日期|发布时间|发布日期|发稿时间|发稿日期|撰稿时间|成文日期|来稿时间)\s?[:：]\s?"
+)
 _SPACES = re.compile(r"[ \t\u3000]+")
 
 
@@ -90,10 +93,11 @@ def is_name_text(text: str) -> bool:
 
 def is_date(piece: Piece) -> bool:
     """Whether it is a date and nothing else."""
-    if len(piece.text) > 24:
+    text = _DATE_LABEL.sub("", piece.text)
+    if len(text) > 24:
         return False
-    found = find_date(piece.text)
-    return found is not None and not line_key(piece.text[: found.start] + piece.text[found.end :])
+    found = find_date(text)
+    return found is not None and not line_key(text[: found.start] + text[found.end :])
 
 
 def is_publisher(piece: Piece) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from corpus.layout.closing import is_name, is_unit
 from corpus.layout.colophon import is_colophon
 from corpus.layout.lines import BRIEF_MARKS, CONTENTS, Piece, line_key
 from corpus.layout.matching import LONGEST, Entry, Matcher, near
@@ -17,6 +18,11 @@ _PAGE = re.compile(r"[(（\[【]?(?:第\s?)?([0-9０-９]{1,3})(?:[-—～~][0-9
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()]{0,200}\)")
 _ANCHOR = re.compile(r"\]\(#")
 _NUMBER = re.compile(r"^[0-9]{1,2}[.、．]\s?(?![0-9])")
+# What may be a credit behind an entry: set off by a stroke, a wide space or brackets.
+_CREDIT = re.compile(
+    r"(?:\s{0,3}[/／|｜]\s{0,3}|\s{2,}|\u3000)(?P<a>\S[^/／|｜]{1,30})$|[（(](?P<b>[^（）()]{2,30})[）)]$"
+)
+_SPACES = re.compile(r"\s+")
 # Contents without a heading stand in the first so many lines.
 _NEAR = 40
 # A name of a section has rarely more characters than this.
@@ -119,7 +125,16 @@ def _entry(piece: Piece) -> Entry:
     elif bullet:
         text = _NUMBER.sub("", text).lstrip(BRIEF_MARKS + "·-*+ \t\u3000") or text
     mark = piece.text[0] if piece.text[0] in BRIEF_MARKS else ""
-    return Entry(text, line_key(text), piece.first, page, bullet, mark)
+    return Entry(text, line_key(text), piece.first, page, bullet, mark, _without_credit(text))
+
+
+def _without_credit(text: str) -> str:
+    """The key of an entry without the credit behind it: `题目　　张三`, `题目/容县水利局`, `题目（张三）`."""
+    match = _CREDIT.search(text)
+    if match is None or not any(map(str.isalpha, text[: match.start()])):
+        return ""
+    name = _SPACES.sub("", match["a"] or match["b"])
+    return line_key(text[: match.start()]) if is_name(name) or is_unit(name) else ""
 
 
 def split_page(text: str) -> tuple[str, int | None]:
@@ -206,7 +221,15 @@ def _classify(matcher: Matcher, lines: list[Entry], found: Contents) -> None:
         if held is not None:
             joined = held.key + entry.key
             if not plain and _goes_on(held, entry, matcher):
-                entry = Entry(held.text + entry.text, joined, held.line, entry.page, held.bullet, held.mark)  # noqa: PLW2901
+                entry = Entry(  # noqa: PLW2901
+                    held.text + entry.text,
+                    joined,
+                    held.line,
+                    entry.page,
+                    held.bullet,
+                    held.mark,
+                    line_key(held.text) + entry.bare if entry.bare else "",
+                )
             else:
                 section = _add_section(found, held)
             held = None

@@ -29,6 +29,7 @@ class Entry:
     page: int | None
     bullet: bool
     mark: str = ""  # what bullet it is, if it is one of `BRIEF_MARKS`
+    bare: str = ""  # the key without the author or unit that stands behind the title, empty if none does
     section: str | None = None
     at: list[int] = field(default_factory=list)
 
@@ -59,9 +60,11 @@ class Matcher:
     def match(self, entries: list[Entry]) -> None:
         used: set[int] = set()
         for entry in entries:
-            if entry.key in self._places:
-                self._take(entry, [[i] for i in self._places[entry.key]], used)
-            if not entry.at and entry.key in self._joined():
+            for key in filter(None, (entry.key, entry.bare)):
+                if not entry.at and key in self._places:
+                    self._take(entry, [[i] for i in self._places[key]], used)
+            # With a credit behind it, lines put together would take the author into the title.
+            if not entry.at and not entry.bare and entry.key in self._joined():
                 self._take(entry, [self._joined()[entry.key]], used)
         self._match_nearly([e for e in entries if not e.at and len(e.key) >= _ALIKE], used)
 
@@ -93,7 +96,7 @@ class Matcher:
         lengths = {n for e in entries for n in range(len(e.key) - _REACH, len(e.key) + _REACH + 1)}
         index: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
-            for part in _parts(entry.key):
+            for part in _parts(entry.bare or entry.key):
                 index[part].append(entry)
         candidates = [(key, [i]) for key, where in self._places.items() for i in where]
         candidates += list(self._joined().items())
@@ -104,7 +107,8 @@ class Matcher:
             # Parts shared by many entries tell nothing, and looking at each pair would take quadratic time.
             alike = {id(e): e for part in _parts(key) for e in index.get(part, ())[:16] if not e.at}
             for entry in alike.values():
-                if near(entry.key, key) or _extends(entry.key, key):
+                wanted = entry.bare or entry.key
+                if near(wanted, key) or _extends(wanted, key):
                     entry.at = span
                     used.update(span)
                     break

@@ -50,6 +50,30 @@ def numbered_sections(pieces: Sequence[Piece], contents: Contents) -> set[int]:
     return set(heads) if len(heads) >= 2 else set()
 
 
+def beyond_numbered(pieces: Sequence[Piece], contents: Contents) -> set[int]:
+    """Positions of lines that may head the next article: after `一、` to `三、`, with no `四、` behind them."""
+    found: set[int] = set()
+    last = expected = 0
+    for i, (piece, after) in enumerate(pairwise(pieces)):
+        match = _HAN.match(piece.text) if piece.enumerated else None
+        if match is not None:
+            value = number(match[1]) or 0
+            if value == last + 1 and value > 1:
+                # The structure goes on: what stood between was of it.
+                found.difference_update(range(expected, i))
+            last, expected = value, i
+        elif last > 1 and _heads(pieces, i, after) and i not in contents.pieces:
+            found.add(i)
+    return found
+
+
+def _heads(pieces: Sequence[Piece], i: int, after: Piece) -> bool:
+    piece = pieces[i]
+    if piece.prose or piece.finished or piece.enumerated or len(piece.key) < _HEADLINE or not after.prose:
+        return False
+    return pieces[i - 1].prose and pieces[i - 1].finished and not after.enumerated
+
+
 def _row(pieces: Sequence[Piece], pattern: re.Pattern[str], contents: Contents) -> list[int]:
     """Positions of short lines numbered 1, 2, 3 ..., each above text; numbers may begin anew. Empty if it is no row."""
     heads: list[int] = []

@@ -177,7 +177,7 @@ def _contents_warnings(drafts: list[Draft], contents: Contents) -> Iterable[str]
     titles = {d.entry: d for d in drafts if d.entry is not None}
     for number, entry in enumerate(contents.entries):
         draft = titles.get(number)
-        if draft is not None and line_key(draft.headline) != entry.key:
+        if draft is not None and line_key(draft.headline) not in (entry.key, entry.bare):
             yield (
                 f"line {draft.first}: title {draft.headline!r} differs from the contents (line {entry.line}): "
                 f"{entry.text!r}"

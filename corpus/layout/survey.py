@@ -11,7 +11,7 @@ from corpus.layout.closing import Credit, credit_of
 from corpus.layout.contents import Contents
 from corpus.layout.furniture import repeated
 from corpus.layout.lines import BRIEF_MARKS, SHORT, Piece, line_key
-from corpus.layout.numbering import numbered_articles, numbered_sections
+from corpus.layout.numbering import beyond_numbered, numbered_articles, numbered_sections
 from corpus.layout.words import BRIEFS, EDITORS_NOTE, in_brackets
 
 # The masthead has ended after so many lines, the colophon is no longer than so many.
@@ -41,6 +41,7 @@ class Surroundings:
     brief_heads: set[int]  # positions of lines that briefs follow
     numbered: set[int]  # positions of titles in a row: `一、`, `二、`
     numbered_sections: set[int]  # positions of names of sections in such a row
+    beyond: set[int]  # positions of lines after all numbered parts of an article
     listed: set[int]  # positions of lines of tables and lists
     signed: set[int]  # positions of lines set off from those above, with a name right below
     running_columns: set[str]  # keys of names that stand above each article
@@ -61,6 +62,7 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
     repeats = repeated([piece for i, piece in enumerate(pieces) if i not in contents.pieces])
     columns = _running_columns(pieces, credits_, repeats)
     numbered = numbered_articles(pieces, credits_, contents)
+    beyond = set() if numbered else beyond_numbered(pieces, contents)
     in_brackets, name_sections = _in_brackets(pieces)
     headlines = _marked_headlines(pieces), _displayed_headlines(pieces)
     counted = (contents.matched, strong, in_brackets, *headlines, len(columns), len(numbered))
@@ -71,12 +73,13 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
         head=_head(pieces, contents),
         tail=_tail(pieces, credits_, columns),
         level=level,
-        many=max(counted) >= 2 or level > 0,
+        many=max(counted) >= 2 or level > 0 or bool(beyond),
         complete=contents.whole and contents.matched >= 2,
         title=line_key(title) if title else "",
         brief_heads={i for i, (p, q) in enumerate(pairwise(pieces)) if not p.prose and _begins_briefs(p, q)},
         numbered=numbered,
         numbered_sections=set() if numbered else numbered_sections(pieces, contents),
+        beyond=beyond,
         listed=_listed(pieces, credits_),
         signed={i for i in range(len(pieces)) if _signed(pieces, i, credits_)},
         running_columns=columns,

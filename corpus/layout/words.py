@@ -63,6 +63,9 @@ BRIEFS = re.compile(
 )
 SO_MANY_BRIEFS = re.compile(r"[讯訊息事闻聞][一二三四五六七八九十两兩0-9]{1,3}[则則条條]$")
 
+# Labels of a form: `标题：…` before a title, `正文：` before a text.
+TITLE_LABEL = re.compile(r"(?:文章|信息|稿件|新闻)?(?:标题|题目|標題|題目)\s?[:：]\s?(?=\S)")
+BODY_LABEL = re.compile(r"(?:正文|内容|全文|內容)\s?[:：]\s?")
 # What the editors say of the whole issue, if it stands before all articles.
 EDITORS_NOTE = re.compile(
     r"[【\[（(]?(?:编者按|编者的话|编前语?|導讀|編者按|編按)[】\]）)]?[:：\s]|[【\[](?:编者按|編者按)[】\]]"

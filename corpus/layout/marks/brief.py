@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from corpus.layout.lines import BRIEF, BRIEF_MARKS
+from corpus.layout.lines import BRIEF, BRIEF_MARKS, Piece
 from corpus.layout.marks.spot import Spot
 from corpus.layout.words import BRIEFS
+
+# A column has rarely more briefs than this has lines.
+_REACH = 30
 
 
 def mark(spot: Spot) -> None:
@@ -15,6 +18,15 @@ def mark(spot: Spot) -> None:
         else:
             piece.add(BRIEF, -1, "a short line with a mark")
     elif piece.numbered and piece.prose:
-        head = next((p for p in reversed(spot.pieces[max(0, spot.i - 8) : spot.i]) if not p.prose), None)
+        head = _heading(spot)
         if head is not None and BRIEFS.search(head.text):
             piece.add(BRIEF, 5, "a numbered paragraph of a column of briefs")
+
+
+def _heading(spot: Spot) -> Piece | None:
+    """The nearest line above that is neither a paragraph nor a credit."""
+    for i in range(spot.i - 1, max(-1, spot.i - _REACH), -1):
+        piece = spot.pieces[i]
+        if not piece.prose and not piece.glued and spot.around.credits[i] is None:
+            return piece
+    return None

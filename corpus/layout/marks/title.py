@@ -9,7 +9,7 @@ from corpus.layout.closing import is_unit
 from corpus.layout.dateline import has_dateline
 from corpus.layout.lines import BRIEF_MARKS, TITLE, TITLE_MORE, Piece
 from corpus.layout.marks.spot import Spot
-from corpus.layout.words import BRIEFS, COLUMNS, NOTICES
+from corpus.layout.words import BRIEFS, COLUMNS, NOTICES, TITLE_LABEL
 
 _PLACE = re.compile(r"[㐀-鿿]{1,9}?(?:省|市|县|縣|區|区|旗|州|盟|乡|鄉|镇|鎮|村|社区|社區|街道)")
 _HEADING_WEIGHT = 12.0
@@ -55,6 +55,9 @@ def _mark_title(spot: Spot) -> None:
         if piece.heading == around.level or (piece.heading < around.level and after is not None and not after.heading):
             piece.add(TITLE, _HEADING_WEIGHT, f"heading of level {piece.heading}")
             piece.column = piece.heading < around.level
+        return
+    if TITLE_LABEL.match(piece.text):
+        piece.add(TITLE, _HEADING_WEIGHT, "labelled as a title")
         return
     size = len(piece.key)
     piece.add(TITLE, 2 if 10 <= size <= 45 else 1 if 5 <= size <= 55 else -1, "length")
@@ -107,6 +110,8 @@ def _mark_place(spot: Spot) -> None:
         piece.add(TITLE, 4, "below the name of a column that stands above each article")
     if after is not None and after.prose:
         piece.add(TITLE, 1, "a paragraph follows")
+    if spot.i in around.beyond and headline_shape(piece):
+        piece.add(TITLE, 3, "after all numbered parts of an article")
     if after is not None and has_dateline(after.text):
         piece.add(TITLE, 3, "a dateline follows")
     if _ends_news(spot):

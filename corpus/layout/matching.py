@@ -33,6 +33,11 @@ class Entry:
     section: str | None = None
     at: list[int] = field(default_factory=list)
 
+    @property
+    def wanted(self) -> str:
+        """The key of the title that it stands for."""
+        return self.bare or self.key
+
 
 class Matcher:
     """Finds titles of the contents in the body: exact, over up to three lines, or but for a character or two."""
@@ -63,9 +68,9 @@ class Matcher:
             for key in filter(None, (entry.key, entry.bare)):
                 if not entry.at and key in self._places:
                     self._take(entry, [[i] for i in self._places[key]], used)
-            # With a credit behind it, lines put together would take the author into the title.
-            if not entry.at and not entry.bare and entry.key in self._joined():
-                self._take(entry, [self._joined()[entry.key]], used)
+            # With the credit behind it, lines put together would take the author into the title.
+            if not entry.at and entry.wanted in self._joined():
+                self._take(entry, [self._joined()[entry.wanted]], used)
         self._match_nearly([e for e in entries if not e.at and len(e.key) >= _ALIKE], used)
 
     def _take(self, entry: Entry, spans: list[list[int]], used: set[int]) -> None:
@@ -96,7 +101,7 @@ class Matcher:
         lengths = {n for e in entries for n in range(len(e.key) - _REACH, len(e.key) + _REACH + 1)}
         index: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:
-            for part in _parts(entry.bare or entry.key):
+            for part in _parts(entry.wanted):
                 index[part].append(entry)
         candidates = [(key, [i]) for key, where in self._places.items() for i in where]
         candidates += list(self._joined().items())
@@ -107,8 +112,7 @@ class Matcher:
             # Parts shared by many entries tell nothing, and looking at each pair would take quadratic time.
             alike = {id(e): e for part in _parts(key) for e in index.get(part, ())[:16] if not e.at}
             for entry in alike.values():
-                wanted = entry.bare or entry.key
-                if near(wanted, key) or _extends(wanted, key):
+                if near(entry.wanted, key) or _extends(entry.wanted, key):
                     entry.at = span
                     used.update(span)
                     break

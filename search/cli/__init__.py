@@ -127,13 +127,21 @@ def cli(ctx: click.Context, no_config: bool) -> None:
     wensou index 通讯/                        read a folder of newsletters
     wensou search 关爱保险 --region 贵港       find articles
     wensou show bad684                        read one, by the beginning of its id
+    wensou                                    ask one thing after the other
     """
-    if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
-    elif not no_config:
-        from search.cli.options import configure, located_index
+    from search.cli.options import configure, located_index
 
-        configure(ctx, located_index(None))
+    index = located_index(None)
+    if ctx.invoked_subcommand is not None:
+        if not no_config:
+            configure(ctx, index)
+    elif index is not None and sys.stdin.isatty() and sys.stdout.isatty():
+        from search.cli.interactive.prompt import converse
+        from search.output.terminal import console
+
+        converse(index, console(sys.stdout))
+    else:
+        click.echo(ctx.get_help())
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

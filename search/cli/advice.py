@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import click
@@ -24,8 +24,8 @@ _SHOWN: Final = 40
 _PAGE: Final = "page"
 
 
-def advice_lines(results: Results, context: click.Context) -> Iterator[str]:
-    """What to say of a search, which is that of the command line's context."""
+def advice_lines(results: Results, written: Callable[[Suggestion], str]) -> Iterator[str]:
+    """What to say of a search; `written` says what to type for a suggestion."""
     advice = results.advice or Advice()
     for fields in dict.fromkeys(word.fields for word in advice.missing):
         yield f"no article has {_listed(advice.missing, fields)}"
@@ -37,7 +37,7 @@ def advice_lines(results: Results, context: click.Context) -> Iterator[str]:
     elif advice.apart and not results.loosened:
         yield "each word is in some article, but no article has all of them"
     for suggestion in advice.suggestions:
-        command = command_line(suggestion, context)
+        command = written(suggestion)
         if command == one_line(command):  # else it could not be copied
             yield f"did you mean: {command}"
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 import click
 
 from index.engines import Sort
-from search.cli.advice import advice_lines
+from search.cli.advice import advice_lines, command_line
 from search.cli.messages import note
 from search.cli.screen import screen
 from search.errors import QueryError, RequestError
@@ -158,18 +158,20 @@ def _tell(results: Results) -> None:
         note("nothing found")
     for name in results.unknown_regions:
         note(f"no region of the index is called {name!r}; the regions: wensou list regions")
-    for line in advice_lines(results, click.get_current_context()):
+    context = click.get_current_context()
+    for line in advice_lines(results, lambda suggestion: command_line(suggestion, context)):
         note(line)
-    if on_terminal and results.total:
-        _tell_page(results)
+    if on_terminal and (line := in_pages(results, f"--page {results.page + 1}")):
+        note(line)
 
 
-def _tell_page(results: Results) -> None:
-    """Which results these are, where there are more."""
-    if results.page > results.pages:
+def in_pages(results: Results, following: str) -> str:
+    """Which results these are, where there are more, and what leads to the next; else nothing."""
+    if results.page > results.pages > 0:
         pages = "1 page" if results.pages == 1 else f"{results.pages} pages"
-        note(f"there are {results.total} results on {pages}")
-    elif results.pages > 1:
-        first = (results.page - 1) * results.limit + 1
-        following = f", next: --page {results.page + 1}" if results.page < results.pages else ""
-        note(f"{first}-{first + len(results.hits) - 1} of {results.total}{following}")
+        return f"there are {results.total} results on {pages}"
+    if results.pages <= 1:
+        return ""
+    first = (results.page - 1) * results.limit + 1
+    more = f", next: {following}" if results.page < results.pages else ""
+    return f"{first}-{first + len(results.hits) - 1} of {results.total}{more}"

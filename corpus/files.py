@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
-from corpus.corrections import original
+from corpus.corrections import has_side_file, original
 from corpus.kinds import SUFFIXES
 
 # A directory with this file and a `generations` directory is an index, never input.
@@ -91,4 +91,4 @@ def _kind(path: Path, inside: str) -> str:
         return "links"
     if not S_ISREG(path.stat().st_mode):
         return "special files"
-    return "" if path.suffix.lower() in SUFFIXES else path.suffix.lower() or "without a suffix"
+    return "" if path.suffix.lower() in SUFFIXES or has_side_file(path) else path.suffix.lower() or "without a suffix"

@@ -187,7 +187,9 @@ def test_a_file_whose_original_is_gone_stands_for_itself(home: Path) -> None:
 def test_a_split_can_be_written_by_hand_for_what_no_reader_reads(tmp_path: Path) -> None:
     (tmp_path / "scan.png").write_bytes(b"\x89PNG")
     (tmp_path / "scan.png.articles.jsonl").write_text('{"title": "甲", "body": "乙"}', encoding="utf-8")
-    (path,) = discover([tmp_path]).files
+    found = discover([tmp_path])
+    assert not found.unknown
+    (path,) = found.files
     (article,) = read(path).articles
     assert (article.title, article.source, article.line_start) == ("甲", str(tmp_path / "scan.png"), 1)
     text, document = read_with_lines(path)

@@ -52,16 +52,15 @@ def rows(text: MarkedText, document: Document) -> Iterator[Row]:
     known = BETWEEN.join(part for part in (issue.label, issue.date, issue.publisher) if part)
     yield Row(FILE, "", one_line(f"{document.source}: {known}" if known else f"{document.source}:"))
     if document.corrected:
-        yield Row(REST, "", one_line(f"as corrected in {document.corrected}"))
+        yield Row(FACTS, "", one_line(f"as corrected in {document.corrected}"))
     current: str | None = None
-    number = 0
+    numbers = {id(article): number for number, article in enumerate(document.articles, 1)}
     for _, _, entry in sorted(_entries(document), key=lambda entry: entry[:2]):
         if isinstance(entry, Article):
             if entry.section != current and not _same(entry.section, current):
                 yield Row(SECTION, "", one_line(entry.section or "(no section)"))
             current = entry.section
-            number += 1
-            yield from article_rows(number, entry)
+            yield from article_rows(numbers[id(entry)], entry)
         elif isinstance(entry, Remainder) and entry.label == SECTION:
             current = entry.text
             yield Row(SECTION, span(entry.line_start, entry.line_end), _joined(entry.text))

@@ -52,10 +52,10 @@ def type_of(columns: Sequence[Sequence[Row]]) -> Type:
         for upper, lower in pairwise(column)
         if same_size(upper, lower) and abs(upper.size - size) < 0.1 * size
     ]
-    near = [s for s in steps if 1 <= s < 4]
-    # Most lines stand within paragraphs; space between paragraphs would make the median of short ones too large.
-    near.sort()
-    return Type(size, near[len(near) * 2 // 5] if near else 1.5, bold > total / 2)
+    # Lines of a paragraph stand closest; where most paragraphs have one line, most distances are those between them.
+    near = sorted(s for s in steps if 1 <= s < 4)
+    pitch = near[len(near) // 7] if near else 1.5
+    return Type(size, pitch, bold > total / 2)
 
 
 def with_titles(columns: Sequence[Sequence[Row]], face: Type) -> list[list[Row]]:

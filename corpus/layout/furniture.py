@@ -89,10 +89,14 @@ def _among_cells(pieces: list[Piece], i: int) -> bool:
 
 
 def _running_heads(pieces: list[Piece], known: set[int], pages: set[int]) -> set[int]:
-    """Short lines that come again and again (digits aside) where they break a sentence or stand by a page number."""
+    """Short lines that come again and again (digits aside) where they break a sentence or stand by a page number.
+
+    What is set larger than the text is a section at the top of a page rather than its head.
+    """
     places: dict[str, list[int]] = defaultdict(list)
     for i, piece in enumerate(pieces):
-        if len(piece.text) <= _LONGEST and i not in known and not piece.wrapped_in_brackets and not piece.finished:
+        plain = not (piece.emphasis or piece.wrapped_in_brackets or piece.finished)
+        if len(piece.text) <= _LONGEST and i not in known and plain:
             places[_DIGITS.sub("0", piece.text)].append(i)
     found: set[int] = set()
     for where in places.values():

@@ -195,13 +195,14 @@ def _boxes(run: _Run, chars: list[_Char], angle: int, downwards: bool) -> Iterat
     baseline = {0: -run.y, 90: run.x, 180: run.y, 270: -run.x}[angle]
     if downwards:
         baseline = -max((chars[0].left + chars[0].right) / 2 - run.size / 2, 0)
-    start, reach = 0, 0.0
+    start, glyph = 0, (0.0, 0.0)
     for i, char in enumerate(chars):
-        x0, x1 = _along(char, angle)
-        if i and abs(x0 - reach) > _GAP * run.size:
+        place = _along(char, angle)
+        # Characters at one place are one glyph: a ligature, or the two halves of a dash.
+        if i and place != glyph and abs(place[0] - glyph[1]) > _GAP * run.size:
             yield _box(run, chars[start:i], angle, baseline)
             start = i
-        reach = x1
+        glyph = place
     yield _box(run, chars[start:], angle, baseline)
 
 

@@ -40,7 +40,7 @@ _LEADERS = re.compile(r"(?:(?:[.．。·•…‥_-]\s?){3,}\s*|\s{3,})[(（]?[0
 _SIGN = re.compile(r"[●◆■▲★◇□○◎※▶➢✔•]")
 _NUMBER = re.compile(
     r"[（(]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[)）.．、](?![0-9])|[①-⑳]"
-    r"|[0-9]{1,2}[:：][0-9]{2}|第[0-9一二三四五六七八九十百]{1,5}[条章节]|[·\-–—*]"
+    r"|[0-9]{1,2}[:：][0-9]{2}|第[0-9一二三四五六七八九十百]{1,5}[条章节]|[·*-]"
 )
 # How many paragraphs in smaller type may stand between the parts of one.
 _SMALLER = 8
@@ -161,7 +161,8 @@ def _full(row: Row, after: Row) -> bool:
     if _first_width(after) > short + 0.1 * row.size:
         return True
     inside = not _ends(row.text) and _NUMBER.match(after.text) is None and not row.title
-    return inside and short < _RAGGED * row.size and row.width > 2 * _RAGGED * row.size
+    free = max(_first_width(after) + row.size, _RAGGED * row.size)
+    return inside and short < free and row.width > 2 * _RAGGED * row.size
 
 
 def _first_width(row: Row) -> float:

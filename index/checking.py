@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 
 from index.atoms import literal
-from index.dictionary import digest
-from index.directory import Index
+from index.directory import FACETS, Index, strangers
 from index.engines import Reader
-from index.errors import REBUILD, IndexDamagedError
+from index.errors import COUNT_ANEW, REBUILD, IndexDamagedError
 from index.facets import count_facets
 from index.plan import Every, Literal, Plan
 
@@ -18,25 +18,37 @@ def check(index: Index) -> list[str]:
 
     Never raises for damage.
     """
-    faults = []
-    if digest(_bytes(index)) != index.meta.dictionary:
-        faults.append(f"the dictionary {index.dictionary.path} is not the one that cut the index; {REBUILD}")
-    try:
-        reader = index.reader()
-        faults.extend(_check_articles(reader))
-        if index.facets() != count_facets(reader, index.meta.generation):
-            faults.append(f"the counts in facets.json are not those of the articles; {REBUILD}")
-        reader.close()
-    except IndexDamagedError as fault:
-        faults.append(str(fault))
-    return faults
+    faults = strangers(index.path)
+    for part in (_check_files, _check_dictionary, _check_contents):
+        try:
+            faults += part(index)
+        except IndexDamagedError as fault:
+            faults.append(str(fault))
+    return list(dict.fromkeys(faults))
 
 
-def _bytes(index: Index) -> bytes:
-    try:
-        return index.dictionary.path.read_bytes()
-    except OSError:
-        return b""
+def _check_files(index: Index) -> list[str]:
+    return index.engine.check(index.generation_path)
+
+
+def _check_dictionary(index: Index) -> list[str]:
+    index.dictionary.check()
+    return []
+
+
+def _check_contents(index: Index) -> list[str]:
+    """Compares articles with what finds them, and counts them anew."""
+    with closing(index.reader()) as reader:
+        return [*_check_articles(reader), *_check_facets(index, reader)]
+
+
+def _check_facets(index: Index, reader: Reader) -> list[str]:
+    facets, counted = index.facets(), count_facets(reader, index.meta.generation)
+    if facets == counted:
+        return []
+    stale = (facets.generation, facets.commit) != (counted.generation, counted.commit)
+    remedy = COUNT_ANEW if stale else REBUILD
+    return [f"the counts in {index.path / FACETS} are not those of the articles; {remedy}"]
 
 
 def _check_articles(reader: Reader) -> list[str]:

@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from index.engines import ENGINES, Engine, Reader, engine
-from index.errors import REBUILD, IndexDamagedError, IndexMissingError
+from index import checked, durable
+from index.engines import Engine, Reader, engine
+from index.errors import COUNT_ANEW, REBUILD, IndexDamagedError, IndexMissingError
 from index.facets import Facets
 from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
 
@@ -28,6 +30,8 @@ ENVIRONMENT: Final = "WENSOU_INDEX"
 META: Final = "meta.json"
 FACETS: Final = "facets.json"
 GENERATIONS: Final = "generations"
+LOCK: Final = "writer.lock"
+HOLDER: Final = "writer.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +142,14 @@ class Index:
 
     def facets(self) -> Facets:
         """What the index holds, without the engine. Raises IndexDamagedError."""
+        path = self.path / FACETS
         try:
-            return Facets.from_dict(
-                json.loads((self.path / FACETS).read_text(encoding="utf-8", errors="surrogateescape"))
-            )
-        except (OSError, ValueError, TypeError, KeyError, AttributeError) as fault:
-            raise IndexDamagedError(
-                f"{self.path / FACETS} cannot be read ({fault}); make it anew: wensou index PATH..."
-            ) from fault
+            return Facets.from_dict(checked.loads(path.read_bytes()))
+        except PermissionError:
+            raise
+        except (OSError, ValueError) as fault:
+            why = fault.strerror if isinstance(fault, OSError) else fault
+            raise IndexDamagedError(f"{path} is damaged ({why}); {COUNT_ANEW}") from fault
 
 
 def facets_commit(path: Path) -> tuple[int, int] | None:
@@ -158,23 +162,31 @@ def facets_commit(path: Path) -> tuple[int, int] | None:
 
 
 def read_meta(path: Path) -> Meta:
-    """The checked `meta.json` of an index directory. Raises IndexDamagedError."""
+    """The checked `meta.json` of an index directory. Raises IndexMissingError and IndexDamagedError."""
     check_owner(path)
     try:
-        values = json.loads((path / META).read_text(encoding="utf-8"))
-        if values["format"] != FORMAT_VERSION or values["analysis"] != ANALYSIS_VERSION:
-            made_by = values.get("wensou", "unknown")
-            raise IndexDamagedError(f"the index in {path} was made by another version of wensou ({made_by}); {REBUILD}")
-        meta = Meta(**values)
-    except PermissionError:
-        raise
+        data = (path / META).read_bytes()
     except FileNotFoundError as fault:
         raise IndexMissingError(f"there is no index in {path}; make one: wensou index PATH...") from fault
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as fault:
-        raise IndexDamagedError(f"{path / META} is damaged ({type(fault).__name__}: {fault}); {REBUILD}") from fault
-    if not isinstance(meta.generation, int) or not str(meta.dictionary).isalnum() or meta.engine not in ENGINES:
-        raise IndexDamagedError(f"{path / META} is damaged; {REBUILD}")
-    return meta
+    except (IsADirectoryError, NotADirectoryError) as fault:
+        raise IndexDamagedError(f"{path / META} is no file; {REBUILD}") from fault
+    _refuse_other_versions(path, data)
+    try:
+        return Meta(**checked.loads(data))
+    except ValueError as fault:
+        raise IndexDamagedError(f"{path / META} is damaged ({fault}); {REBUILD}") from fault
+
+
+def _refuse_other_versions(path: Path, data: bytes) -> None:
+    """Refuses an index that an earlier or later version of wensou made, which may say so in another form."""
+    try:
+        values = json.loads(data)
+        versions = values["format"], values["analysis"]
+    except (ValueError, TypeError, KeyError):
+        return  # damaged
+    if versions != (FORMAT_VERSION, ANALYSIS_VERSION):
+        made_by = values.get("wensou", "unknown")
+        raise IndexDamagedError(f"the index in {path} was made by another version of wensou ({made_by}); {REBUILD}")
 
 
 def check_owner(path: Path) -> None:
@@ -194,27 +206,19 @@ def check_owner(path: Path) -> None:
 
 def write_meta(path: Path, meta: Meta) -> None:
     """Switches to the generation that `meta` names."""
-    write_atomically(path / META, asdict(meta))
+    durable.replace(path / META, checked.dumps(asdict(meta)))
 
 
 def write_facets(path: Path, facets: Facets) -> None:
     """Replaces `facets.json`."""
-    write_atomically(path / FACETS, facets.as_dict())
-
-
-def write_atomically(target: Path, values: dict[str, Any]) -> None:
-    """Writes JSON aside, flushes it to the disk and renames it."""
-    aside = target.with_name(target.name + ".new")
-    with aside.open("w", encoding="utf-8", errors="surrogateescape") as stream:
-        json.dump(values, stream, ensure_ascii=False, indent=1)
-        stream.flush()
-        os.fsync(stream.fileno())
-    aside.replace(target)
+    durable.replace(path / FACETS, checked.dumps(facets.as_dict()))
 
 
 def dictionary_path(path: Path, digest: str) -> Path:
     """Where the dictionary with that hash stands."""
-    return path / f"dictionary-{digest}.marisa"
+    from index.dictionary import file_name
+
+    return path / file_name(digest)
 
 
 def generation_path(path: Path, generation: int) -> Path:
@@ -222,22 +226,46 @@ def generation_path(path: Path, generation: int) -> Path:
     return path / GENERATIONS / str(generation)
 
 
-def next_generation(path: Path) -> int:
-    """A generation number that no directory has yet."""
+def new_generation(path: Path) -> int:
+    """Makes the directory of a generation, with a number that none has yet, and returns that."""
     folder = path / GENERATIONS
-    taken = [int(entry.name) for entry in folder.iterdir() if entry.name.isdecimal()] if folder.is_dir() else []
-    return max(taken, default=0) + 1
+    if not folder.is_dir():
+        durable.remove(folder)
+        folder.mkdir()
+    number = max((int(entry.name) for entry in folder.iterdir() if entry.name.isdecimal()), default=0) + 1
+    generation_path(path, number).mkdir()
+    return number
 
 
 def remove_leftovers(path: Path, meta: Meta) -> None:
-    """Removes generations and dictionaries that `meta` does not name.
+    """Removes what `meta` does not name: former generations, and what transactions left that were cut off.
 
     What another program still holds open stays for next time.
     """
-    for entry in (path / GENERATIONS).iterdir():
-        if entry.name != str(meta.generation):
+    for entry in _entries(path / GENERATIONS):
+        if entry.name.isdecimal() and entry.name != str(meta.generation):
             shutil.rmtree(entry, ignore_errors=True)
     current = dictionary_path(path, meta.dictionary)
-    for entry in path.glob("dictionary-*.marisa"):
+    for entry in [*path.glob("dictionary-*"), *path.glob(f"*{durable.ASIDE}")]:
         if entry != current:
-            entry.unlink(missing_ok=True)
+            with suppress(PermissionError):  # Windows
+                durable.remove(entry)
+
+
+def _entries(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def strangers(path: Path) -> list[str]:
+    """What is no part of an index, as messages: other files, and links, which lead out of it."""
+    known = {META, FACETS, GENERATIONS, LOCK, HOLDER}
+    found = []
+    for entry in sorted(path.iterdir()):
+        if entry.is_symlink():
+            found.append(f"{entry} is a link, which an index has none of; remove it")
+        elif entry.name.removesuffix(durable.ASIDE) not in known and not entry.name.startswith("dictionary-"):
+            found.append(f"{entry} is no file of an index; remove it")
+    for entry in _entries(path / GENERATIONS):
+        if not entry.name.isdecimal() or entry.is_symlink():
+            found.append(f"{entry} is no generation of an index; remove it")
+    return found

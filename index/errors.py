@@ -8,6 +8,8 @@ from corpus.errors import WensouError
 
 # How every index that cannot be read is mended: a rebuild never opens it.
 REBUILD: Final = "make it anew: wensou index --rebuild PATH..."
+# How counts are mended that are not those of the articles: every run sees to them.
+COUNT_ANEW: Final = "make it anew: wensou index PATH..."
 
 
 class IndexMissingError(WensouError):

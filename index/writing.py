@@ -10,10 +10,10 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from index import directory
-from index.dictionary import compile_dictionary, digest
+from index import directory, durable
+from index.dictionary import Dictionary, compile_dictionary, digest
 from index.directory import Meta
 from index.encoding import Encoder
 from index.engines import SMALL, Encoded, Reader, SourceFile, Writer, engine
@@ -23,9 +23,6 @@ from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
 
 if TYPE_CHECKING:
     from index.sharing import Added, Sharing
-
-_LOCK: Final = "writer.lock"
-_HOLDER: Final = "writer.json"
 
 
 class IndexWriter:
@@ -104,6 +101,7 @@ class IndexWriter:
         else:
             self._writer.cancel()
         if self.fresh:
+            durable.flush_directory(self._generation.parent)
             directory.write_meta(self.path, self.meta)
             self.fresh = False
         self._bring_facets_up_to_date()
@@ -190,6 +188,7 @@ def _begin(
                 "the index was cut with other words; to use this dictionary, make it anew: "
                 "wensou index --rebuild --user-dict FILE PATH..."
             )
+        directory.remove_leftovers(path, meta)
         return IndexWriter(path, meta, fresh=False)
     engine_name = engine_name or SMALL
     if user_words is None:
@@ -201,22 +200,29 @@ def _begin(
         analysis=ANALYSIS_VERSION,
         dictionary=digest(packed),
         user_words=len(user_words or ()),
-        generation=directory.next_generation(path),
+        generation=directory.new_generation(path),
         created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         wensou=version,
     )
-    directory.dictionary_path(path, meta.dictionary).write_bytes(packed)
-    generation = directory.generation_path(path, meta.generation)
-    generation.mkdir(parents=True)
-    engine(engine_name).create(generation)
+    _put_dictionary(path, meta, packed)
+    engine(engine_name).create(directory.generation_path(path, meta.generation))
     return IndexWriter(path, meta, fresh=True)
+
+
+def _put_dictionary(path: Path, meta: Meta, packed: bytes) -> None:
+    """Writes the dictionary, unless it is there: others may be reading it."""
+    target = directory.dictionary_path(path, meta.dictionary)
+    try:
+        Dictionary(target).check()
+    except IndexDamagedError:
+        durable.replace(target, packed)
 
 
 def _former_words(path: Path) -> dict[str, int | None]:
     """The user's words of the index that is made anew, as far as they can be read."""
     try:
         return dict(directory.Index(path).dictionary.user_words())
-    except (IndexMissingError, IndexDamagedError):
+    except (IndexMissingError, IndexDamagedError, OSError):
         return {}
 
 
@@ -231,16 +237,8 @@ def _refuse_foreign(path: Path) -> None:
         return
     if not path.is_dir():
         raise IndexDamagedError(f"{path} is a file; name a directory for the index")
-    known = {directory.META, directory.FACETS, directory.GENERATIONS, _LOCK, _HOLDER}
-    foreign = [entry.name for entry in path.iterdir() if not _is_ours(entry.name, known)]
-    if foreign:
-        raise IndexDamagedError(
-            f"{path} holds other files ({foreign[0]}); name an empty or new directory: wensou index --index DIR PATH..."
-        )
-
-
-def _is_ours(name: str, known: set[str]) -> bool:
-    return name in known or name.removesuffix(".new") in known or name.startswith("dictionary-")
+    if found := directory.strangers(path):
+        raise IndexDamagedError(f"{found[0]}, or name an empty or new directory: wensou index --index DIR PATH...")
 
 
 @contextmanager
@@ -248,7 +246,9 @@ def _locked(path: Path, wait: float, waiting: Callable[[str], None]) -> Iterator
     """Holds the index's writer lock, which the system frees when its holder dies."""
     from filelock import FileLock, Timeout
 
-    lock = FileLock(str(path / _LOCK))
+    if (path / directory.LOCK).is_dir():
+        durable.remove(path / directory.LOCK)
+    lock = FileLock(str(path / directory.LOCK))
     try:
         lock.acquire(timeout=0)
     except Timeout:
@@ -263,16 +263,16 @@ def _locked(path: Path, wait: float, waiting: Callable[[str], None]) -> Iterator
             ) from fault
     try:
         now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        (path / _HOLDER).write_text(json.dumps({"pid": os.getpid(), "since": now}), encoding="utf-8")
+        durable.replace(path / directory.HOLDER, json.dumps({"pid": os.getpid(), "since": now}).encode())
         yield
     finally:
-        (path / _HOLDER).unlink(missing_ok=True)
+        durable.remove(path / directory.HOLDER)
         lock.release()
 
 
 def _holder(path: Path) -> str:
     try:
-        values: dict[str, Any] = json.loads((path / _HOLDER).read_text(encoding="utf-8"))
+        values: dict[str, Any] = json.loads((path / directory.HOLDER).read_text(encoding="utf-8"))
         return f"process {values['pid']} (since {values['since']})"
     except (OSError, ValueError, KeyError, TypeError):
         return "another process"

@@ -18,6 +18,7 @@ from index.dictionary import (
     Segmenter,
     compile_dictionary,
     digest,
+    file_name,
     import_jieba,
     parse_user_words,
     stock_segmenter,
@@ -31,8 +32,9 @@ WORDS = {"关爱保险": None, "覃塘区": 5, "三里店社区": 100}
 @pytest.fixture(scope="module")
 def own_words(tmp_path_factory: pytest.TempPathFactory) -> Dictionary:
     """A dictionary with words of the user's."""
-    path = tmp_path_factory.mktemp("dictionary") / "own.marisa"
-    path.write_bytes(compile_dictionary(WORDS))
+    packed = compile_dictionary(WORDS)
+    path = tmp_path_factory.mktemp("dictionary") / file_name(digest(packed))
+    path.write_bytes(packed)
     return Dictionary(path)
 
 
@@ -115,10 +117,12 @@ def test_the_same_words_give_the_same_dictionary() -> None:
 
 
 def test_a_damaged_dictionary_is_a_fault(tmp_path: Path) -> None:
-    path = tmp_path / "broken.marisa"
-    path.write_bytes(b"no trie")
-    with pytest.raises(IndexDamagedError, match="--rebuild"):
-        Dictionary(path).segmenter.cut("关爱")
+    packed = compile_dictionary(WORDS)
+    path = tmp_path / file_name(digest(packed))
+    for content in (b"", packed[:-1], packed[:500_000] + b"x" + packed[500_001:]):
+        path.write_bytes(content)
+        with pytest.raises(IndexDamagedError, match=r"is damaged; .*--rebuild"):
+            Dictionary(path).segmenter.cut("关爱")
 
 
 def test_jieba_is_imported_silently_and_without_setuptools() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -371,7 +370,7 @@ def test_a_folder_with_an_index_can_be_moved(folder: Path, update: Callable[...,
 
 
 def test_a_directory_with_other_files_is_never_made_an_index(folder: Path) -> None:
-    with pytest.raises(IndexDamagedError, match="other files"), writer(folder):
+    with pytest.raises(IndexDamagedError, match="no file of an index"), writer(folder):
         pass
     with pytest.raises(IndexDamagedError, match="is a file"), writer(folder / "一.txt"):
         pass
@@ -402,7 +401,6 @@ def engine_files(folder: Path) -> Iterator[Path]:
     return (folder / ".wensou" / "generations").glob("*/*")
 
 
-@pytest.mark.filterwarnings("ignore:Exception ignored:pytest.PytestUnraisableExceptionWarning")  # Whoosh's open file
 @pytest.mark.parametrize("keep", [0.0, 0.5, 0.99])
 def test_damaged_engine_files_are_faults(folder: Path, update: Callable[..., Summary], keep: float) -> None:
     update()
@@ -412,12 +410,11 @@ def test_damaged_engine_files_are_faults(folder: Path, update: Callable[..., Sum
         index = Index(folder / ".wensou")
         faults = check(index)
         assert faults, file
-        assert "--rebuild" in faults[0]
+        assert all("wensou index" in fault for fault in faults)
         for use in (lambda: total(folder), lambda: update(prune=True)):
             with suppress(IndexDamagedError):
                 use()
         file.write_bytes(content)
-    gc.collect()  # Whoosh leaves a damaged file open: its warning belongs to this test
     update(rebuild=True)
     assert check(Index(folder / ".wensou")) == []
 

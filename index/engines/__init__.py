@@ -153,6 +153,9 @@ class Engine(Protocol):
     def writer(self, directory: Path) -> Writer:
         """Begins a transaction. There must be no other on this index. Raises IndexDamagedError."""
 
+    def check(self, directory: Path) -> list[str]:
+        """What is wrong with the files, all of which are read, as messages that say how to mend it."""
+
     def encode(self, articles: Sequence[Article], analyzer: Analyzer) -> list[Encoded]:
         """Articles ready for this engine's writer: the work that can be done in another process."""
 

@@ -95,9 +95,12 @@ def pack(article: Article) -> bytes:
 
 
 def unpack(packed: bytes) -> Article:
-    """The article that `pack` packed."""
+    """The article that `pack` packed. Raises ValueError for any other bytes."""
     fields = json.loads(packed.decode("utf-8", "surrogateescape"))
-    fields[6] = tuple(fields[6])
-    fields[10] = Issue(*fields[10])
-    fields[14] = tuple(Place(*copy) for copy in fields[14])
-    return Article(*fields)
+    try:
+        fields[6] = tuple(fields[6])
+        fields[10] = Issue(*fields[10])
+        fields[14] = tuple(Place(*copy) for copy in fields[14])
+        return Article(*fields)
+    except (TypeError, LookupError) as fault:
+        raise ValueError("it is no article") from fault

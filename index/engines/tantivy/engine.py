@@ -24,7 +24,8 @@ from corpus.identity import content_digest
 from corpus.records import Article, Place
 from index.engines import Encoded, Match, Page, Sort, SourceFile
 from index.engines.articles import analyses, pack, unpack, values
-from index.engines.damage import damage_explained
+from index.engines.damage import damage_explained, strangers
+from index.engines.tantivy import sealing
 from index.engines.tantivy.queries import Queries
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape, keyword_field, schema, unescape
 from index.errors import EngineError
@@ -49,6 +50,8 @@ _LOCKS: Final = ".lock"
 # which writes new files and reads none.
 _SYSTEM_FAULT: Final = re.compile(r"(?:os error|code:) (\d+)")
 _THREAD_DIED: Final = "index writer was killed"
+# What damaged files make Tantivy raise: all its errors are one kind of exception, or Rust code gives up.
+_DAMAGE: Final = (ValueError, "PanicException")
 
 # How many articles a query finds, and the first of them in some order.
 _Found: TypeAlias = "tuple[int, list[Match]]"
@@ -62,16 +65,23 @@ class TantivyEngine:
     def create(self, directory: Path) -> None:
         """Makes an empty index in an empty directory."""
         tantivy.Index(schema(), str(directory), reuse=False)
+        sealing.seal(directory)
 
     def reader(self, directory: Path) -> TantivyReader:
         """Opens a snapshot of the last commit."""
-        with damage_explained():
+        with damage_explained(*_DAMAGE):
             return TantivyReader(directory)
 
     def writer(self, directory: Path) -> TantivyWriter:
         """Begins a transaction."""
-        with damage_explained():
+        with damage_explained(*_DAMAGE):
+            sealing.clean(directory)
             return TantivyWriter(directory)
+
+    def check(self, directory: Path) -> list[str]:
+        """What is wrong with the files."""
+        with damage_explained():
+            return [*strangers(directory, sealing.is_own), *sealing.faults(directory)]
 
     def encode(self, articles: Sequence[Article], analyzer: Analyzer) -> list[Encoded]:
         """The fields of articles, see `schema`."""
@@ -103,19 +113,19 @@ class TantivyReader:
     """A snapshot of a Tantivy index."""
 
     def __init__(self, directory: Path) -> None:
-        self._commit = int(json.loads((directory / "meta.json").read_text(encoding="utf-8"))["opstamp"])
+        self._commit = sealing.commit_number(directory)
         self._searcher, schema = _opened(directory)
         self._queries = Queries(schema, self)
         self._articles: int | None = None
 
-    @damage_explained()
+    @damage_explained(*_DAMAGE)
     def article_count(self) -> int:
         """How many articles there are."""
         if self._articles is None:
             self._articles = self._count(self._queries.every())
         return self._articles
 
-    @damage_explained()
+    @damage_explained(*_DAMAGE)
     def search(self, plan: Plan, *, sort: Sort = "score", limit: int = 10, offset: int = 0) -> Page:
         """Matches `offset` to `offset + limit` of a plan."""
         query = self._queries.condition(plan.condition)
@@ -131,7 +141,7 @@ class TantivyReader:
         page = matches[offset:]
         return Page(total, self._rated(plan, query, page) if sort == "source" else page)
 
-    @damage_explained()
+    @damage_explained(*_DAMAGE)
     def explain(self, plan: Plan, number: int) -> Explanation:
         """The score of an article, taken apart."""
         from index.explanation import explain_score
@@ -139,14 +149,14 @@ class TantivyReader:
         found = ((scored, self._occurrence(scored, _address(number))) for scored in plan.scored)
         return explain_score((scored, occurrence) for scored, occurrence in found if occurrence)
 
-    @damage_explained()
+    @damage_explained(*_DAMAGE)
     def count_by(self, field: str, condition: Condition) -> Counter[str]:
         """How many articles that meet the condition have each value of a field."""
         query = self._queries.condition(condition)
         counts = self._searcher.terms_with_prefix(keyword_field(field), "", query)
         return Counter({unescape(value): count for value, count in counts if count})
 
-    @damage_explained()
+    @damage_explained(*_DAMAGE)
     def values(self, field: str, prefix: str = "") -> Iterator[str]:
         """The distinct values of a keyword field that begin with `prefix`."""
         counts = self._searcher.terms_with_prefix(field, escape(prefix), self._queries.every())
@@ -160,12 +170,12 @@ class TantivyReader:
         """The distinct terms of a text field that begin with `prefix`."""
         return self.values(f"{field}_terms", prefix)
 
-    @damage_explained()
+    @damage_explained(*_DAMAGE)
     def fetch(self, numbers: Sequence[int]) -> list[Article]:
         """The articles of matches."""
         return [unpack(self._record(_address(number))) for number in numbers]
 
-    @damage_explained()
+    @damage_explained(*_DAMAGE)
     def sources(self) -> dict[str, SourceFile]:
         """What was read from which file."""
         _, hits = self._find(self._queries.ledgers(), _LEDGERS)
@@ -352,6 +362,7 @@ class TantivyWriter:
     """One transaction on a Tantivy index."""
 
     def __init__(self, directory: Path) -> None:
+        self._directory = directory
         with _writing():
             index = tantivy.Index.open(str(directory))
         self._schema = index.schema
@@ -366,7 +377,7 @@ class TantivyWriter:
         assert self._writer is not None, "the transaction has ended"
         return self._writer
 
-    @damage_explained()
+    @damage_explained(*_DAMAGE)
     def add(self, articles: Iterable[Encoded]) -> None:
         """Adds articles."""
         with _writing():
@@ -380,18 +391,18 @@ class TantivyWriter:
         """Takes what is known of a file."""
         self._changed_sources[source.source] = source
 
-    @damage_explained()
+    @damage_explained(*_DAMAGE)
     def remove_source(self, source: str) -> None:
         """Removes a file with all its articles."""
         self._open.delete_documents_by_term("source", escape(source))
         self._changed_sources[source] = None
 
-    @damage_explained()
+    @damage_explained(*_DAMAGE)
     def remove_article(self, article_id: str) -> None:
         """Removes the article with this id."""
         self._open.delete_documents_by_term("id", escape(article_id))
 
-    @damage_explained()
+    @damage_explained(*_DAMAGE)
     def commit(self) -> None:
         """Makes all changes visible, and waits until segments are merged."""
         with _writing():
@@ -399,8 +410,9 @@ class TantivyWriter:
             self._open.commit()
         self._open.wait_merging_threads()
         self._writer = None
+        sealing.seal(self._directory)
 
-    @damage_explained()
+    @damage_explained(*_DAMAGE)
     def cancel(self) -> None:
         """Forgets all changes; may follow a commit that failed."""
         if self._writer is not None:

@@ -7,7 +7,6 @@ by one when they are written; and its searcher, which they serve, is not used he
 
 from __future__ import annotations
 
-import os
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3Segment
 from whoosh.writing import PostingPool
 
+from index import durable
 from index.engines.whoosh.postings import BEGINNINGS, Field, PostingsReader, PostingsWriter
 from index.engines.whoosh.schema import Grams, decode, encode
 from index.engines.whoosh.sealed import SealedStorage, write_sealed
@@ -77,17 +77,19 @@ class CompactSegment(W3Segment):
         """Makes one file of the files that were written, and flushes it to the disk."""
         directory = Path(storage.folder)
         parts = sorted(directory.glob(f"{self.indexname}_{self.segid}.*"))
-        with (directory / self.file_name).open("wb") as target:
+        with durable.create(directory / self.file_name) as target:
             self.seal = write_sealed(target, parts)
-            target.flush()
-            os.fsync(target.fileno())
         for part in parts:
             part.unlink()
         self.compound = True
 
     def open_compound_file(self, storage: FileStorage) -> SealedStorage:
         """Opens the file. Raises IndexDamagedError."""
-        return SealedStorage(Path(storage.folder, self.file_name), self.seal)
+        return self.open(Path(storage.folder))
+
+    def open(self, directory: Path) -> SealedStorage:
+        """Opens the file. Raises IndexDamagedError."""
+        return SealedStorage(directory / self.file_name, self.seal)
 
     def as_dict(self) -> dict[str, Any]:
         """What a commit keeps of the segment, for JSON."""

@@ -6,26 +6,32 @@ files are Whoosh's: `_MAIN_N.toc` for commit N.
 
 from __future__ import annotations
 
-import os
+import re
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import _DEF_INDEX_NAME, TOC, FileIndex, clean_files
+from whoosh.index import _DEF_INDEX_NAME, TOC, FileIndex
 from whoosh.writing import SegmentWriter
 
-from index import checked
+from index import checked, durable
+from index.engines.damage import damage_explained
 from index.engines.whoosh.codec import CompactCodec, CompactSegment, InvertingPool, open_terms
 from index.engines.whoosh.schema import Grams, schema
 from index.errors import REBUILD, IndexDamagedError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from whoosh.filedb.filestore import Storage
     from whoosh.reading import IndexReader
 
 NAME: Final[str] = _DEF_INDEX_NAME
+_LIST: Final = re.compile(rf"_{NAME}_(\d+)\.toc")
+# Lists, and what is written aside of one; segments, and the files that become one; the folder of what a transaction
+# writes meanwhile.
+_OWN: Final = re.compile(rf"{_LIST.pattern}({re.escape(durable.ASIDE)})?|{NAME}_[0-9a-z]+\..+|{NAME}\.tmp")
 # Numbers are collected in memory up to this many bytes, then in runs on disk: some 75 MB of ordinary text fit in one.
 _POOL_MEGABYTES: Final = 384
 
@@ -37,29 +43,31 @@ class CompactIndex(FileIndex):
         # Whoosh's would read its own kind of list.
         self.storage = FileStorage(str(directory))
         self.indexname = NAME
-        self._directory = directory
+        self.directory = directory
         self._schema = schema()
 
     def _read_toc(self) -> TOC:
-        number: int = self.latest_generation()  # type: ignore[no-untyped-call]
-        if number < 0:
-            raise IndexDamagedError(f"the index is damaged (no commit in {self._directory}); {REBUILD}")
-        return TOC(self._schema, read_commit(self._directory, number), number)
+        number = last_commit(self.directory)
+        return TOC(self._schema, read_commit(self.directory, number), number)
 
 
 class CompactWriter(SegmentWriter):
     """Whoosh's writer of one commit, collecting postings in our pool."""
 
     def __init__(self, index: CompactIndex) -> None:
-        super().__init__(index, codec=CompactCodec())  # type: ignore[no-untyped-call]
+        self._directory = index.directory
+        number = last_commit(self._directory)
+        remove_leftovers(self._directory, number, read_commit(self._directory, number))
+        # The whole index is locked already.
+        super().__init__(index, codec=CompactCodec(), _lk=False)  # type: ignore[no-untyped-call]
         positional = {name for name, field in self.schema.items() if isinstance(field, Grams)}
         temporary: Storage = self.temp_storage()  # type: ignore[no-untyped-call]
         self.pool = self._inverting = InvertingPool(temporary, self.newsegment, positional, _POOL_MEGABYTES)
 
     def _commit_toc(self, segments: Sequence[CompactSegment]) -> None:
         """Makes the commit, then removes what it needs no more."""
-        write_commit(Path(self.storage.folder), self.generation, segments)
-        clean_files(self.storage, self.indexname, self.generation, segments)
+        write_commit(self._directory, self.generation, segments)
+        remove_leftovers(self._directory, self.generation, segments)
 
     def add_postings_to_pool(self, reader: IndexReader, startdoc: int, docmap: dict[int, int] | None) -> None:
         """Takes over the postings of a segment whose documents are numbered anew: from `startdoc` on, or as in `docmap`
@@ -74,21 +82,24 @@ class CompactWriter(SegmentWriter):
             terms.close()
 
 
+def last_commit(directory: Path) -> int:
+    """The number of the last commit. Raises IndexDamagedError where there is none."""
+    numbers = [int(found[1]) for path in directory.iterdir() if (found := _LIST.fullmatch(path.name))]
+    if not numbers:
+        raise IndexDamagedError(f"the index is damaged (no list of segments); {REBUILD}")
+    return max(numbers)
+
+
 def commit_path(directory: Path, number: int) -> Path:
     """Where the list of a commit stands."""
-    name: str = TOC._filename(NAME, number)
-    return directory / name
+    return directory / f"_{NAME}_{number}.toc"
 
 
 def write_commit(directory: Path, number: int, segments: Sequence[CompactSegment]) -> None:
-    """Writes the list aside, flushes it to the disk and renames it: from then on the commit is there."""
-    path = commit_path(directory, number)
-    aside = path.with_name(path.name + ".new")
-    with aside.open("wb") as file:
-        file.write(checked.dumps({"commit": number, "segments": [segment.as_dict() for segment in segments]}))
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
+    """Writes the list, by renaming: from then on the commit is there. The segments must be on the disk."""
+    durable.flush_directory(directory)  # their names too
+    values = {"commit": number, "segments": [segment.as_dict() for segment in segments]}
+    durable.replace(commit_path(directory, number), checked.dumps(values))
 
 
 def read_commit(directory: Path, number: int) -> list[CompactSegment]:
@@ -101,3 +112,35 @@ def read_commit(directory: Path, number: int) -> list[CompactSegment]:
         return [CompactSegment.from_dict(segment, NAME) for segment in values["segments"]]
     except (ValueError, KeyError) as fault:
         raise IndexDamagedError(f"the index is damaged ({path.name}: {fault}); {REBUILD}") from fault
+
+
+def faults(directory: Path) -> Iterator[str]:
+    """What is wrong with the files of the last commit, all of which are read."""
+    try:
+        segments = read_commit(directory, last_commit(directory))
+    except IndexDamagedError as fault:
+        yield str(fault)
+        return
+    for segment in segments:
+        try:
+            with damage_explained(), closing(segment.open(directory)) as storage:
+                storage.check()
+        except IndexDamagedError as fault:
+            yield str(fault)
+
+
+def remove_leftovers(directory: Path, number: int, segments: Sequence[CompactSegment]) -> None:
+    """Removes what is no part of a commit: earlier ones, and what transactions left that were cut off.
+
+    What another program still holds open stays for next time.
+    """
+    needed = {commit_path(directory, number).name, *(segment.file_name for segment in segments)}
+    for path in directory.iterdir():
+        if path.name not in needed and is_own(path.name):
+            with suppress(PermissionError):  # Windows
+                durable.remove(path)
+
+
+def is_own(name: str) -> bool:
+    """Whether a file of that name may be Whoosh's or ours."""
+    return bool(_OWN.fullmatch(name))

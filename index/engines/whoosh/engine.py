@@ -16,9 +16,9 @@ from corpus.identity import content_digest
 from corpus.records import Article, Place
 from index.engines import Encoded, Match, Page, Sort, SourceFile
 from index.engines.articles import COUNTED_FIELDS, MULTIPLE, analyses, pack, unpack, values
-from index.engines.damage import damage_explained
+from index.engines.damage import damage_explained, strangers
 from index.engines.whoosh.codec import lengths
-from index.engines.whoosh.commits import CompactIndex, CompactWriter, write_commit
+from index.engines.whoosh.commits import CompactIndex, CompactWriter, faults, is_own, write_commit
 from index.engines.whoosh.matching import SegmentMatcher
 from index.engines.whoosh.schema import ARTICLE, SOURCE, decode, encode
 from index.plan import KEYWORD_FIELDS, Condition, Plan
@@ -50,6 +50,11 @@ class WhooshEngine:
         """Begins a transaction."""
         with damage_explained():
             return WhooshWriter(CompactWriter(CompactIndex(directory)))
+
+    def check(self, directory: Path) -> list[str]:
+        """What is wrong with the files."""
+        with damage_explained():
+            return [*strangers(directory, is_own), *faults(directory)]
 
     def encode(self, articles: Sequence[Article], analyzer: Analyzer) -> list[Encoded]:
         """The fields of articles, see `schema`."""
@@ -88,12 +93,10 @@ class WhooshReader:
         self._segments = [_Segment(leaf, base) for leaf, base in leaves]
         self._averages: dict[str, float] = {}
 
-    @damage_explained()
     def article_count(self) -> int:
         """How many articles there are."""
         return sum(len(segment.matcher.articles()) for segment in self._segments)
 
-    @damage_explained()
     def search(self, plan: Plan, *, sort: Sort = "score", limit: int = 10, offset: int = 0) -> Page:
         """Matches `offset` to `offset + limit` of a plan."""
         matches: list[Match] = []
@@ -101,7 +104,6 @@ class WhooshReader:
             matches.extend(self._matches(segment, plan))
         return Page(len(matches), self._sorted(matches, sort, offset + limit)[offset:])
 
-    @damage_explained()
     def explain(self, plan: Plan, number: int) -> Explanation:
         """The score of an article, taken apart."""
         from index.explanation import Occurrence, explain_score
@@ -117,7 +119,6 @@ class WhooshReader:
                 occurrences.append((scored, Occurrence(*counts, frequency, length, self._average_length(name))))
         return explain_score(occurrences)
 
-    @damage_explained()
     def count_by(self, field: str, condition: Condition) -> Counter[str]:
         """How many articles that meet the condition have each value of a field."""
         counts: Counter[str] = Counter()
@@ -129,7 +130,6 @@ class WhooshReader:
         del counts[""]
         return counts
 
-    @damage_explained()
     def values(self, field: str, prefix: str = "") -> Iterator[str]:
         """The distinct values of a keyword field that begin with `prefix`."""
         return iter(sorted({value for segment in self._segments for value in segment.matcher.values(field, prefix)}))
@@ -138,13 +138,11 @@ class WhooshReader:
         """The distinct terms of a text field that begin with `prefix`."""
         return self.values(f"{field}_terms", prefix)
 
-    @damage_explained()
     def fetch(self, numbers: Sequence[int]) -> list[Article]:
         """The articles of matches."""
         articles = {number: unpack(self._record(number)) for number in sorted(numbers)}
         return [articles[number] for number in numbers]
 
-    @damage_explained()
     def sources(self) -> dict[str, SourceFile]:
         """What was read from which file."""
         found = {}
@@ -305,7 +303,11 @@ class WhooshWriter:
 
     def __init__(self, writer: SegmentWriter) -> None:
         self._writer = writer
-        reader: IndexReader = writer.reader()
+        try:
+            reader: IndexReader = writer.reader()
+        except BaseException:
+            writer.cancel()
+            raise
         self._reader: IndexReader | None = reader
         leaves = reader.leaf_readers() if reader.doc_count_all() else []
         self._committed = [(SegmentMatcher(leaf), base) for leaf, base in leaves]
@@ -317,7 +319,6 @@ class WhooshWriter:
             self._added[article.id] = self._writer.docnum
             self._writer.add_document(**article.fields)
 
-    @damage_explained()
     def put_source(self, source: SourceFile) -> None:
         """Takes what is known of a file."""
         for matcher, base in self._committed:
@@ -326,12 +327,10 @@ class WhooshWriter:
         record = json.dumps(asdict(source)).encode()
         self._writer.add_document(kind=[SOURCE], source=[source.source], source_record=record)
 
-    @damage_explained()
     def remove_source(self, source: str) -> None:
         """Removes a file with all its articles."""
         self._delete("source", source)
 
-    @damage_explained()
     def remove_article(self, article_id: str) -> None:
         """Removes the article with this id."""
         self._delete("id", article_id)

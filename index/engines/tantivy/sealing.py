@@ -1,0 +1,180 @@
+"""Tells whether Tantivy's files are as they were written.
+
+Every file of a segment ends with a footer that has the CRC-32 of what precedes it:
+
+    file := bytes, footer (JSON: version, crc), bytes of the footer, 1337 (four bytes each, little-endian)
+
+Tantivy itself reads the footer and believes it. `meta.json`, the list of segments, has none. So each commit is followed
+by `seal.json`, which has the commit's number, and the CRC-32 of `meta.json` and of the footer of each file. It says
+nothing of any other commit: readers come between the two, and so may a crash.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from struct import Struct
+from typing import Any, Final, NamedTuple
+from zlib import crc32
+
+from index import checked, durable
+from index.errors import COUNT_ANEW, REBUILD, IndexDamagedError
+
+META: Final = "meta.json"
+MANAGED: Final = ".managed.json"
+SEAL: Final = "seal.json"
+# Tantivy's own names: files of segments, of which a crash may leave some; what it writes aside; locks; its list of what
+# it may remove.
+_OWN: Final = re.compile(
+    r"[0-9a-f]{32}(\.\w+)+|\.tmp\w+|\.tantivy-(meta|writer)\.lock"
+    rf"|{re.escape(MANAGED)}|{re.escape(META)}|{re.escape(SEAL)}({re.escape(durable.ASIDE)})?"
+)
+_ASIDE: Final = re.compile(r"\.tmp\w+")
+_ENDING: Final = Struct("<II")
+_MAGIC: Final = 1337
+_MOST_FOOTER: Final = 4096  # a hundred bytes are usual
+_READ: Final = 1 << 20
+
+
+def commit_number(directory: Path) -> int:
+    """The number of the last commit. Raises IndexDamagedError where `meta.json` is not what was written."""
+    data = _read(directory / META)
+    number = _number(data)
+    seal = _seal(directory)
+    if seal and seal["commit"] == number and seal["meta"] != crc32(data):
+        raise IndexDamagedError(f"the index is damaged ({META} is not what was written); {REBUILD}")
+    return number
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, IsADirectoryError) as fault:
+        raise IndexDamagedError(f"the index is damaged (no file {path.name}); {REBUILD}") from fault
+
+
+def _number(meta: bytes) -> int:
+    try:
+        return int(json.loads(meta)["opstamp"])
+    except (ValueError, TypeError, KeyError) as fault:
+        raise IndexDamagedError(f"the index is damaged ({META} cannot be understood); {REBUILD}") from fault
+
+
+def _seal_of_last(directory: Path) -> dict[str, Any] | None:
+    """The seal of the last commit, if it has one."""
+    found = _seal(directory)
+    return found if found and found["commit"] == commit_number(directory) else None
+
+
+def _seal(directory: Path) -> dict[str, Any] | None:
+    """The seal; None where there is none yet, or none that can be read."""
+    try:
+        return checked.loads((directory / SEAL).read_bytes())
+    except (ValueError, FileNotFoundError, IsADirectoryError):
+        return None
+
+
+def seal(directory: Path) -> None:
+    """Seals the last commit, with what its files say of themselves. Flushes to the disk which files there are.
+
+    Tantivy keeps what it writes aside from all other users; here they may read what the umask lets them read.
+    """
+    data = _read(directory / META)
+    files = {path.name: _footer(path).checksum for path in _files(directory, data)}
+    durable.replace(directory / SEAL, checked.dumps({"commit": _number(data), "meta": crc32(data), "files": files}))
+    for name in (META, MANAGED):
+        shutil.copymode(directory / SEAL, directory / name)
+
+
+def _files(directory: Path, meta: bytes) -> Iterator[Path]:
+    """The files of the segments of a commit."""
+    segments = {segment["segment_id"].replace("-", ""): segment["deletes"] for segment in json.loads(meta)["segments"]}
+    for path in sorted(directory.iterdir()):
+        segment, _, kind = path.name.partition(".")
+        if segment in segments:
+            deletes = segments[segment]
+            if not kind.endswith("del") or (deletes and kind == f"{deletes['opstamp']}.del"):
+                yield path
+
+
+class _Footer(NamedTuple):
+    """The end of a file: how many bytes precede it, their CRC-32 as it tells, and its own."""
+
+    beginning: int
+    told: int
+    checksum: int
+
+
+def _footer(path: Path) -> _Footer:
+    """The footer of a file. Raises ValueError for a file without one."""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(0, size - _ENDING.size))
+        ending = file.read()
+        if len(ending) < _ENDING.size:
+            raise ValueError("it ends too early")
+        length, magic = _ENDING.unpack(ending)
+        beginning = size - _ENDING.size - length
+        if magic != _MAGIC or length > _MOST_FOOTER or beginning < 0:
+            raise ValueError("it has another end")
+        file.seek(beginning)
+        footer = file.read(length)
+    try:
+        return _Footer(beginning, int(json.loads(footer)["crc"]), crc32(ending, crc32(footer)))
+    except (ValueError, TypeError, KeyError) as fault:
+        raise ValueError("it has another end") from fault
+
+
+def faults(directory: Path) -> Iterator[str]:
+    """What is wrong with the files, all of which are read."""
+    try:
+        commit_number(directory)
+    except IndexDamagedError as fault:
+        yield str(fault)
+        return
+    found = _seal_of_last(directory)
+    if found:
+        checksums: dict[str, int | None] = found["files"]
+    else:
+        yield f"{directory / SEAL} is not of the last commit; {COUNT_ANEW}"
+        checksums = dict.fromkeys(path.name for path in _files(directory, _read(directory / META)))
+    for name, checksum in checksums.items():
+        try:
+            if not _is_sound(directory / name, checksum):
+                yield f"the index is damaged ({name} is not what was written); {REBUILD}"
+        except (ValueError, FileNotFoundError, IsADirectoryError) as fault:
+            why = fault if isinstance(fault, ValueError) else "it is missing"
+            yield f"the index is damaged ({name}: {why}); {REBUILD}"
+
+
+def _is_sound(path: Path, checksum: int | None) -> bool:
+    """Whether a file has the footer with that CRC-32, if it is known, and before it what the footer tells.
+
+    Raises ValueError.
+    """
+    footer = _footer(path)
+    left, found = footer.beginning, 0
+    with path.open("rb") as file:
+        while left > 0:
+            piece = file.read(min(left, _READ))
+            found = crc32(piece, found)
+            left -= len(piece) or left
+    return footer.told == found and checksum in (None, footer.checksum)
+
+
+def clean(directory: Path) -> None:
+    """Mends what a crash left: a commit without its seal, and files that Tantivy writes aside."""
+    if _seal_of_last(directory) is None:
+        seal(directory)
+    for path in directory.iterdir():
+        if _ASIDE.fullmatch(path.name):
+            path.unlink()
+
+
+def is_own(name: str) -> bool:
+    """Whether a file of that name may be Tantivy's or ours."""
+    return bool(_OWN.fullmatch(name))

@@ -4,10 +4,11 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO := .demo/.wensou
-# Options of the benchmarks, such as --save.
+# Options of the benchmarks, such as --save, and of the crashes, such as --kills 20.
 BENCH ?=
+CRASH ?=
 
-.PHONY: demo test check bench format lint types docs clean
+.PHONY: demo test check crash bench format lint types docs clean
 
 # What the program needs to run, in a virtual environment of its own.
 $(VENV)/.runs: pyproject.toml requirements-dev.lock
@@ -48,6 +49,10 @@ types: $(VENV)/.develops
 # Generated pages are as fresh as what they are generated from.
 docs: $(VENV)/.develops
 	$(BIN)/python scripts/make_command_reference.py --check
+
+# Kills and write faults by the hundred, which takes most of an hour; the tests try a few.
+crash: $(VENV)/.develops
+	$(BIN)/python -m tests.crash $(CRASH)
 
 bench: $(VENV)/.develops
 	$(BIN)/python -m benchmarks $(BENCH)

@@ -64,7 +64,8 @@ class TantivyEngine:
 
     def create(self, directory: Path) -> None:
         """Makes an empty index in an empty directory."""
-        tantivy.Index(schema(), str(directory), reuse=False)
+        with _writing():
+            tantivy.Index(schema(), str(directory), reuse=False)
         sealing.seal(directory)
 
     def reader(self, directory: Path) -> TantivyReader:

@@ -16,6 +16,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from struct import Struct
 from typing import Any, Final, NamedTuple
@@ -27,13 +28,12 @@ from index.errors import COUNT_ANEW, REBUILD, IndexDamagedError
 META: Final = "meta.json"
 MANAGED: Final = ".managed.json"
 SEAL: Final = "seal.json"
-# Tantivy's own names: files of segments, of which a crash may leave some; what it writes aside; locks; its list of what
-# it may remove.
+# Files of segments, and what Tantivy writes aside.
+_LEFT: Final = re.compile(r"[0-9a-f]{32}(\.\w+)+|\.tmp\w+")
 _OWN: Final = re.compile(
-    r"[0-9a-f]{32}(\.\w+)+|\.tmp\w+|\.tantivy-(meta|writer)\.lock"
+    rf"{_LEFT.pattern}|\.tantivy-(meta|writer)\.lock"
     rf"|{re.escape(MANAGED)}|{re.escape(META)}|{re.escape(SEAL)}({re.escape(durable.ASIDE)})?"
 )
-_ASIDE: Final = re.compile(r"\.tmp\w+")
 _ENDING: Final = Struct("<II")
 _MAGIC: Final = 1337
 _MOST_FOOTER: Final = 4096  # a hundred bytes are usual
@@ -167,12 +167,18 @@ def _is_sound(path: Path, checksum: int | None) -> bool:
 
 
 def clean(directory: Path) -> None:
-    """Mends what a crash left: a commit without its seal, and files that Tantivy writes aside."""
+    """Mends what a crash left: a commit without its seal, and files that are not of the last commit.
+
+    Tantivy leaves them, and fails where it is to write one of the same name: the deletions of the same transaction,
+    begun anew.
+    """
     if _seal_of_last(directory) is None:
         seal(directory)
+    needed = set(_files(directory, _read(directory / META)))
     for path in directory.iterdir():
-        if _ASIDE.fullmatch(path.name):
-            path.unlink()
+        if path not in needed and _LEFT.fullmatch(path.name):
+            with suppress(PermissionError):  # Windows, while another program holds it open
+                path.unlink()
 
 
 def is_own(name: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 from index import Index, Plan
 from search.errors import QueryError
 from search.query import Filters, parse, plan_query
+from search.query.regions import NamedRegion
 from search.searcher import Searcher
 
 _TOP: Final = 10  # results on a page, on every side
@@ -52,7 +53,7 @@ class Wensou:
 
     def prepare(self, query: str) -> Plan:
         return plan_query(
-            query, parse(query), Filters(), analyzer=lambda: self._index.analyzer, regions=lambda _: ()
+            query, parse(query), Filters(), analyzer=lambda: self._index.analyzer, regions=NamedRegion
         ).plan
 
     def search(self, prepared: Plan) -> Any:

@@ -19,6 +19,7 @@ from search.counts import COUNTED, Counts, arranged, counted_field
 from search.errors import RequestError
 from search.query import Filters, Query, parse, plan_query
 from search.query.planner import literal_query
+from search.query.regions import NamedRegion, named_region
 from search.snippet import Highlighted, Highlighter, fields_with, highlight, snippet
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ class Hit:
 class Results:
     """A page of results out of `total`.
 
-    `loosened` says that no article has all words, so that these have some of them; `unknown_regions` are names in the
-    query or filters that no region of the index has. `explained` and `advice` are there where they were asked for, the
+    `loosened` says that no article has all words, so that these have some of them; `regions` say what the names
+    of regions in the query and the filters mean. `explained` and `advice` are there where they were asked for, the
     latter only where no article has all words.
     """
 
@@ -61,9 +62,14 @@ class Results:
     limit: int
     hits: tuple[Hit, ...]
     loosened: bool = False
-    unknown_regions: tuple[str, ...] = ()
+    regions: tuple[NamedRegion, ...] = ()
     explained: QueryExplanation | None = None
     advice: Advice | None = None
+
+    @property
+    def unknown_regions(self) -> tuple[str, ...]:
+        """Names of regions that no region of the index has."""
+        return tuple(region.name for region in self.regions if not region.paths)
 
     @property
     def pages(self) -> int:
@@ -143,7 +149,7 @@ class Searcher:
             limit=limit,
             hits=tuple(hits),
             loosened=loosened,
-            unknown_regions=planned.unknown_regions,
+            regions=planned.regions,
             explained=_explained_query(query, planned, plan, filters, options) if explain else None,
             advice=advice,
         )
@@ -245,7 +251,7 @@ class Searcher:
             node,
             filters,
             analyzer=self._analyzer,
-            regions=self._regions,
+            regions=self._region,
             fields=options.fields,
             exact_script=options.exact_script,
             ranked=ranked,
@@ -256,14 +262,8 @@ class Searcher:
         assert self.reader is not None
         return self._index.analyzer
 
-    def _regions(self, name: str) -> tuple[str, ...]:
-        """The regions of the index that a name means: by full or short name or path, else by a former name."""
-        from corpus.regions import gazetteer
-
-        places = gazetteer()
-        known = list(self.reader.values("region"))
-        matching = tuple(path for path in known if places.matches(name, path))
-        return matching or tuple(path for path in places.resolve(name) if path in known)
+    def _region(self, name: str) -> NamedRegion:
+        return named_region(name, list(self.reader.values("region")))
 
 
 def _explained_query(query: str, planned: Query, plan: Plan, filters: Filters, options: Options) -> QueryExplanation:

@@ -25,6 +25,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             issue=Issue("简报", "第3期"),
         ),
         article("志愿者走访老人。", section="it's 简讯", regions=("广西壮族自治区/贵港市/覃塘区",), date="2022"),
+        article("街道慰问。", regions=("江苏省/南京市/鼓楼区",)),
+        article("街道宣传。", regions=("福建省/福州市/鼓楼区",)),
+        article("果农增收。", regions=("广西壮族自治区/百色市/田阳区",)),
     ]
     build_index(folder / ".wensou", articles)
     return folder
@@ -58,11 +61,39 @@ def suggested(home: Path, *arguments: str, status: int = 1) -> list[str]:
                 "did you mean: wensou search --region 覃塘",
             ],
         ),
+        (
+            ["--region", "资源县"],
+            ["no article is from 广西壮族自治区/桂林市/资源县; the regions: wensou list regions"],
+        ),
+        (
+            ["--region", "荔浦县"],
+            [
+                "'荔浦县' is a former name, and no article is from 广西壮族自治区/桂林市/荔浦市; "
+                "the regions: wensou list regions"
+            ],
+        ),
         (["理赔 -理赔"], []),
     ],
 )
 def test_what_is_said(home: Path, arguments: list[str], lines: list[str]) -> None:
     assert said(home, *arguments) == lines
+
+
+@pytest.mark.parametrize("arguments", [["--region", "鼓楼区"], ["region:鼓楼", "--format", "ids"]])
+def test_a_region_that_may_be_several_says_which(home: Path, arguments: list[str]) -> None:
+    name = arguments[-1] if len(arguments) == 2 else "鼓楼"
+    [line] = said(home, *arguments, status=0)
+    assert line.startswith(f"{name!r} is the name of 2 regions, and all are searched: ")
+    assert "江苏省/南京市/鼓楼区" in line
+    assert "福建省/福州市/鼓楼区" in line
+    assert said(home, "--region", "南京/鼓楼区", status=0) == []
+
+
+def test_a_former_name_is_told_on_a_terminal_alone(home: Path) -> None:
+    assert said(home, "--region", "田阳县", status=0) == []
+    status, shown = on_terminal("search", "--region", "田阳县", cwd=home)
+    assert status == 0
+    assert "'田阳县' is a former name: 广西壮族自治区/百色市/田阳区" in shown
 
 
 def test_articles_with_some_words_come_with_what_the_others_lack(home: Path) -> None:

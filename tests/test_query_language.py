@@ -9,6 +9,7 @@ import pytest
 from search.errors import QueryError, RequestError
 from search.query import Filters
 from search.query.parser import MAX_LENGTH, parse
+from search.query.regions import NamedRegion
 from search.query.syntax import All, Any, Beginning, Neighbours, Node, Text, Without
 from search.searcher import Options, Searcher
 from tests.support.indexes import article, build_index
@@ -235,6 +236,31 @@ def test_regions_are_found_by_any_of_their_names(search_in: Callable[..., Search
     ):
         assert found(searcher, "", filters=Filters(region=(name,))) == expected, name
     assert searcher.search("地区:火星").unknown_regions == ("火星",)
+
+
+def test_all_regions_of_a_name_are_searched_and_told(search_in: Callable[..., Searcher]) -> None:
+    beijing, liaoning, changchun = "北京市/朝阳区", "辽宁省/朝阳市", "吉林省/长春市/朝阳区"
+    searcher = search_in(
+        article("甲", regions=(beijing,)),
+        article("乙", regions=(liaoning, f"{liaoning}/双塔区")),
+        article("丙", regions=(changchun,)),
+        article("丁", regions=("四川省/甘孜藏族自治州/甘孜县",)),
+        article("戊", regions=("广西壮族自治区/百色市/田阳区",)),
+    )
+
+    def means(name: str) -> tuple[set[str], set[str]]:
+        found = searcher.search("", filters=Filters(region=(name,)))
+        return {hit.article.id for hit in found.hits}, {path for region in found.regions for path in region.paths}
+
+    assert means("朝阳") == ({"a0", "a1", "a2"}, {beijing, liaoning, changchun})
+    assert means("朝阳区") == ({"a0", "a2"}, {beijing, changchun})
+    assert means("长春/朝阳区") == ({"a2"}, {changchun})
+    # A county of its prefecture's name is no second region.
+    assert means("甘孜") == ({"a3"}, {"四川省/甘孜藏族自治州"})
+    former = searcher.search("region:田阳县").regions[0]
+    assert former == NamedRegion("田阳县", ("广西壮族自治区/百色市/田阳区",), former.meant, is_former=True)
+    unheard = searcher.search("region:资源县").regions[0]
+    assert (unheard.paths, unheard.meant, unheard.is_former) == ((), ("广西壮族自治区/桂林市/资源县",), False)
 
 
 @pytest.mark.parametrize(

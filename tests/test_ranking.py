@@ -17,6 +17,7 @@ from index.dictionary import Dictionary, compile_dictionary
 from index.plan import Scored
 from index.scoring import Evidence, telling, weights
 from search.query import Filters, parse, plan_query
+from search.query.regions import NamedRegion
 from search.searcher import Searcher
 from search.sources import SourceNames
 from tests.support.indexes import all_articles, article, ingest_into
@@ -27,7 +28,7 @@ SEED = 20_240_401
 
 def scored(index: Index, query: str) -> tuple[Scored, ...]:
     """What the articles that a query finds are ranked by."""
-    planned = plan_query(query, parse(query), Filters(), analyzer=lambda: index.analyzer, regions=lambda _: ())
+    planned = plan_query(query, parse(query), Filters(), analyzer=lambda: index.analyzer, regions=NamedRegion)
     return planned.plan.scored
 
 

@@ -38,6 +38,12 @@ class Gazetteer:
         """
         return self._meanings.resolve(self._tables.plain(name), within)
 
+    def is_former(self, name: str) -> bool:
+        """Whether a name, or the last one of a path, was given up: all that `resolve` finds for it is called otherwise
+        today, or no more.
+        """
+        return self._meanings.is_former(self._tables.plain(name))
+
     def matches(self, wanted: str, path: str) -> bool:
         """Whether `wanted` names the division at the end of `path`.
 

@@ -58,6 +58,12 @@ class Meanings:
         # Stable: within a rank the order stays that of the codes.
         return list(dict.fromkeys(path for *_, path in sorted(ranked, key=lambda entry: entry[:3])))
 
+    def is_former(self, name: str) -> bool:
+        """See `Gazetteer.is_former`."""
+        last = next((part for part in reversed(_SEPARATORS.split(name)) if part), "")
+        candidates = [*self._tables.full.get(last, ()), *self._tables.short.get(last, ())]
+        return bool(candidates) and not any(in_use for _, in_use in candidates)
+
     def matches(self, wanted: str, path: str) -> bool:
         """See `Gazetteer.matches`."""
         asked, parts = wanted.strip("/").split("/"), path.split("/")

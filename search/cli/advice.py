@@ -20,6 +20,8 @@ from search.searcher import Results
 _PLAIN: Final = re.compile(r"(?!-)[\w%+:,./-]+")
 # Characters of a word that no article has, which may be a whole text in quotes.
 _SHOWN: Final = 40
+# Regions of one name that are listed.
+_NAMED: Final = 6
 # The option that means another page than the first, which is what a suggestion has to show.
 _PAGE: Final = "page"
 
@@ -40,6 +42,24 @@ def advice_lines(results: Results, written: Callable[[Suggestion], str]) -> Iter
         command = written(suggestion)
         if command == one_line(command):  # else it could not be copied
             yield f"did you mean: {command}"
+
+
+def region_lines(results: Results, *, on_terminal: bool) -> Iterator[str]:
+    """What the names of regions came to, where it is not what they seem to say."""
+    for region in results.regions:
+        if len(region.paths) > 1:
+            yield (
+                f"{region.name!r} is the name of {len(region.paths)} regions, and all are searched: "
+                f"{_some(region.paths)}; write one of the paths to search it alone"
+            )
+        elif region.paths:
+            if region.is_former and on_terminal:  # it is what was meant
+                yield f"{region.name!r} is a former name: {region.paths[0]}"
+        elif len(region.meant) == 1:
+            former = f"{region.name!r} is a former name, and " if region.is_former else ""
+            yield f"{former}no article is from {region.meant[0]}; the regions: wensou list regions"
+        else:
+            yield f"no region of the index is called {region.name!r}; the regions: wensou list regions"
 
 
 def command_line(suggestion: Suggestion, context: click.Context) -> str:
@@ -81,6 +101,12 @@ def _listed(missing: tuple[Missing, ...], fields: tuple[str, ...]) -> str:
     """The words that were looked for in these fields, and which these are if they are not the usual ones."""
     words = ", ".join(_beginning(word.text.replace("_", " ")) for word in missing if word.fields == fields)
     return words if fields == TEXT_FIELDS else f"{words} in {' or '.join(fields)}"
+
+
+def _some(names: tuple[str, ...]) -> str:
+    """Names, and how many more there are."""
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _beginning(text: str) -> str:

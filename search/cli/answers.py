@@ -10,7 +10,7 @@ from typing import Any, Final
 import click
 
 from index.engines import Sort
-from search.cli.advice import advice_lines, command_line
+from search.cli.advice import advice_lines, command_line, region_lines
 from search.cli.messages import note
 from search.cli.screen import screen
 from search.errors import QueryError, RequestError
@@ -156,8 +156,8 @@ def _tell(results: Results) -> None:
         note("no article has all words; these have some of them (--all-words turns this off)")
     if on_terminal and not results.total:
         note("nothing found")
-    for name in results.unknown_regions:
-        note(f"no region of the index is called {name!r}; the regions: wensou list regions")
+    for line in region_lines(results, on_terminal=on_terminal):
+        note(line)
     context = click.get_current_context()
     for line in advice_lines(results, lambda suggestion: command_line(suggestion, context)):
         note(line)

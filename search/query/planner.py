@@ -28,10 +28,11 @@ from index.plan import (
 from index.scoring import SCORED_FIELDS, weights
 from search.errors import FaultKind, QueryError, RequestError
 from search.query.dates import between, bounds, is_empty, iso_date
+from search.query.regions import NamedRegion
 from search.query.syntax import All, Any, Beginning, Leaf, Neighbours, Node, Text, Without
 
 # Finds the values of the `region` field that a name means.
-Regions = Callable[[str], "tuple[str, ...]"]
+Regions = Callable[[str], NamedRegion]
 # The strings of a plan, and what it is scored by.
 Ranking = tuple[tuple[Literal, ...], tuple[Scored, ...]]
 
@@ -85,7 +86,7 @@ class Query:
 
     `plan` asks for every word; `loose`, where there is one, for some of the `plain` words and all else. `strings` are
     what is looked for in the text fields, in the order of the query; `prefixes` too, which count for no tier and no
-    score; `unknown_regions` are names that no region of the index has.
+    score; `regions` are what the names of regions mean.
     """
 
     plan: Plan
@@ -93,7 +94,12 @@ class Query:
     plain: tuple[Textual, ...]
     strings: tuple[String, ...]
     prefixes: tuple[Prefix, ...] = ()
-    unknown_regions: tuple[str, ...] = ()
+    regions: tuple[NamedRegion, ...] = ()
+
+    @property
+    def unknown_regions(self) -> tuple[str, ...]:
+        """Names that no region of the index has."""
+        return tuple(region.name for region in self.regions if not region.paths)
 
 
 def plan_query(
@@ -140,7 +146,7 @@ def plan_query(
         tuple(plain),
         tuple(planner.strings),
         tuple(planner.prefixes),
-        tuple(planner.unknown_regions),
+        tuple(dict.fromkeys(planner.regions)),
     )
 
 
@@ -163,12 +169,12 @@ class _Planner:
     ) -> None:
         self._query = query
         self._analyzer = analyzer
-        self._regions = regions
+        self._named_region = regions
         self._fields = fields
         self._exact_script = exact_script
         self.strings: list[String] = []
         self.prefixes: list[Prefix] = []
-        self.unknown_regions: list[str] = []
+        self.regions: list[NamedRegion] = []
 
     def ranking(self) -> Ranking:
         """What ranks the articles that have the strings."""
@@ -266,10 +272,9 @@ class _Planner:
         return (Near(parts, leaf.slack, whole.fields, whole.span, whole.exact_script) if len(parts) > 1 else whole,)
 
     def _region(self, name: str) -> tuple[str, ...]:
-        paths = self._regions(name)
-        if not paths:
-            self.unknown_regions.append(name)
-        return paths
+        region = self._named_region(name)
+        self.regions.append(region)
+        return region.paths
 
     def _dates(self, text: Text) -> Condition:
         found = bounds(text.text)

@@ -27,6 +27,7 @@ NEWSLETTERS: Final = {
     ".mhtml": "corpus.readers.mhtml",
     ".ofd": "corpus.readers.ofd",
     ".pdf": "corpus.readers.pdf",
+    ".rtf": "corpus.readers.rtf",
     ".shtml": "corpus.readers.html",
     ".txt": "corpus.readers.text",
     ".wps": "corpus.readers.doc",

@@ -1,0 +1,32 @@
+"""Documents in Rich Text Format, which many programs export under the name of .doc."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpus.errors import CorpusError
+from corpus.marked import MarkedText
+from corpus.readers.paragraphs import levelled, marked, unseen
+from corpus.readers.rtf.reader import Reader
+from corpus.readers.rtf.tokens import tokens
+
+
+def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
+    """The paragraphs of a document; it says itself which encoding it is in.
+
+    What is left out is that of Word documents (`corpus.readers.docx`); numbers of lists stand in the file as they were
+    shown last. Raises `CorpusError` for what is no such document.
+    """
+    if not data.lstrip().startswith(b"{\\rtf"):
+        raise CorpusError("no document in Rich Text Format; save it anew as .docx")
+    for fields in (True, False):
+        reader = Reader(fields=fields)
+        reader.read(tokens(data))
+        if not reader.flow.unfinished:
+            break
+    heads = unseen(dict.fromkeys(reader.heads), [])
+    feet = unseen(dict.fromkeys(reader.feet), heads)
+    paragraphs = [*(replace(p, page=1) for p in heads), *reader.paragraphs, *(replace(p, page=1) for p in feet)]
+    if not reader.flow.paged:
+        paragraphs = [replace(p, page=0) for p in paragraphs]
+    return marked(levelled(paragraphs))

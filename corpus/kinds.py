@@ -41,6 +41,11 @@ READY: Final = (".csv", ".jsonl")
 # All that can be read.
 SUFFIXES: Final[tuple[str, ...]] = tuple(sorted((*NEWSLETTERS, *READY)))
 
+# Formats that are text themselves; of the others, what exceeds the text of an issue of 20,000 characters is pictures,
+# fonts and padding.
+_OF_TEXT: Final = frozenset((*READY, ".htm", ".html", ".markdown", ".md", ".shtml", ".txt", ".xhtml"))
+_TEXT_OF_AN_ISSUE: Final = 60_000
+
 _SAVE: Final = "save it as .docx, .pdf or .txt"
 _UNPACK: Final = "unpack it and name what comes out"
 
@@ -134,6 +139,11 @@ _OFFICE_XML = re.compile(rb"<\?mso-application|<w:wordDocument|<pkg:package")
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _MAIL_HEADER = re.compile(rb"[a-z][a-z-]*:")
 _BINARY = re.compile(rb"[\0-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def text_size(suffix: str, size: int) -> int:
+    """About how many bytes of text a file of `size` bytes holds, by the suffix of its name."""
+    return size if suffix.lower() in _OF_TEXT else min(size, _TEXT_OF_AN_ISSUE)
 
 
 def signature(data: bytes) -> Kind | None:

@@ -191,6 +191,37 @@ def test_a_page_of_links_alone_keeps_them() -> None:
     ]
 
 
+def test_paragraphs_that_are_links_stay() -> None:
+    items = "".join(f'<div><p><a href="{n}">{text}</a></p></div>' for n, text in enumerate((_FIRST, _SECOND)))
+    assert texts(f"<div><p>编者按：本期介绍两地的做法，供参考。</p><p>编辑部</p></div>{items}")[-2:] == [
+        _FIRST,
+        _SECOND,
+    ]
+
+
+def test_attachments_stay() -> None:
+    links = "".join(f'<li><a href="{n}.doc">附件{n}：名单</a></li>' for n in (1, 2, 3))
+    assert texts(f"<div><div><p>{_FIRST}</p><ul>{links}</ul></div></div><p>版权所有</p>")[1:] == [
+        "附件1：名单",
+        "附件2：名单",
+        "附件3：名单",
+    ]
+
+
+def test_the_masthead_before_the_text_stays() -> None:
+    table = f"<table><tr><td><p>{_FIRST}</p><p>{_SECOND}</p></td></tr></table>"
+    head = '<div><a href="/">首页</a></div><div>水乡工作通讯</div><div>2023年第6期</div>'
+    foot = "<div>主编：李晓红</div><div>地址：城南</div>"
+    assert texts(head + table + foot) == ["水乡工作通讯", "2023年第6期", _FIRST, _SECOND, "主编：李晓红"]
+
+
+@pytest.mark.parametrize("words", ['class="entry-content"', 'id="zoom"', 'class="TRS_Editor"', 'id="vsb_content_2"'])
+def test_an_element_that_says_it_holds_the_text_does(words: str) -> None:
+    beside = "<div><h3>本站介绍</h3><p>本站由水乡县志愿者协会创办，介绍志愿服务活动。</p></div>"
+    assert texts(f"<div><div {words}><p>{_FIRST}</p><p>{_SECOND}</p></div></div>{beside}")[:2] == [_FIRST, _SECOND]
+    assert "本站介绍" not in texts(f"<div><div {words}><p>{_FIRST}</p><p>{_SECOND}</p></div></div>{beside}")
+
+
 def test_elements_that_name_themselves_the_sites_are_so_unless_they_hold_the_text() -> None:
     assert texts(f'<div id="rightNav"><p>{_FIRST}</p><p>{_SECOND}</p></div><div class="nav">首页</div>') == [
         _FIRST,

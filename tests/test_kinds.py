@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import zipfile
+from email.mime.image import MIMEImage
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
 
 from corpus import CorpusError, read
 from corpus.files import discover
-from corpus.kinds import NEWSLETTERS, reader_of, signature
+from corpus.kinds import NEWSLETTERS, reader_of, signature, text_size
 
 _TEXT = "容县召开工作会议\n\n9月22日，容县召开工作会议，各乡镇六十多人参加了会议。\n"
 
@@ -109,3 +112,57 @@ def test_unknown_types_are_passed_over_in_folders(tmp_path: Path) -> None:
     found = discover([tmp_path])
     assert not found.files
     assert found.unknown == {"without a suffix": 1, ".xls": 1}
+
+
+def test_pictures_in_a_document_are_no_text() -> None:
+    assert text_size(".pdf", 5_000_000) == text_size(".DOCX", 900_000) < 100_000
+    assert text_size(".TXT", 5_000_000) == text_size(".csv", 5_000_000) == 5_000_000
+    assert text_size(".docx", 12_000) == 12_000
+
+
+_BODY = "<p>6月2日，水乡县水利局组织六十多名志愿者清理城南河道，当天清运淤泥十二吨，两岸居民拍手称好。</p>"
+_PAGES = {
+    "a whole page": f"<html><head><title>河道</title></head><body>{_BODY}</body></html>",
+    "a page of a word processor": '<html xmlns:v="urn:schemas-microsoft-com:vml"><body>' + _BODY + "</body></html>",
+    "a page with a declaration": '<?xml version="1.0"?>\n<!-- x -->\n<!DOCTYPE html><html><body>'
+    + _BODY
+    + "</body></html>",
+}
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("suffix", [".doc", ".txt", ".md", ".xls", ""])
+@pytest.mark.parametrize("page", _PAGES)
+def test_a_page_under_another_name_is_read_as_one(tmp_path: Path, page: str, suffix: str, encoding: str) -> None:
+    path = tmp_path / f"河道{suffix}"
+    path.write_bytes(_PAGES[page].encode(encoding))
+    document = read(path)
+    assert [article.body for article in document.articles] == [_BODY[3:-4]]
+    (warning,) = document.warnings
+    assert warning.endswith("but this is an HTML page, and was read as such")
+
+
+def test_a_piece_of_a_page_that_a_program_exports_as_doc_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "河道.doc"
+    path.write_bytes(('<meta charset="gb2312">' + _BODY).encode("gb18030"))
+    assert [article.body for article in read(path).articles] == [_BODY[3:-4]]
+
+
+@pytest.mark.parametrize("suffix", [".mht", ".mhtml", ".doc", ".html"])
+def test_a_web_archive_is_read(tmp_path: Path, suffix: str) -> None:
+    mail = MIMEMultipart("related", type="text/html")
+    mail["From"] = "<Saved by Browser>"
+    mail.attach(MIMEText(f"<html><body>{_BODY}</body></html>", "html", "gb2312"))
+    mail.attach(MIMEImage(b"\x89PNG\r\n\x1a\n", "png"))
+    path = tmp_path / f"河道{suffix}"
+    path.write_bytes(mail.as_bytes())
+    document = read(path)
+    assert [article.body for article in document.articles] == [_BODY[3:-4]]
+    assert len(document.warnings) == (suffix in (".doc", ".html"))
+
+
+def test_an_archive_without_a_page_is_a_fault(tmp_path: Path) -> None:
+    path = tmp_path / "图.mht"
+    path.write_bytes(b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n\ntext\n--x--\n")
+    with pytest.raises(CorpusError, match="no page in the archive"):
+        read(path)

@@ -285,7 +285,7 @@ def test_the_engine_fits_the_size_of_the_files(tmp_path: Path, size: int, chosen
         file.write(b"\n" * (size - file.tell()))
     done = index(tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines()[0].endswith(f"(engine {chosen}: 16.0 MB of files, {side} 16.0 MB)")
+    assert done.stdout.splitlines()[0].endswith(f"(engine {chosen}: 16.0 MB of text, {side} 16.0 MB)")
     assert "advice" not in done.stdout
     assert engine_of(tmp_path) == chosen
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from corpus.kinds import text_size
 from index.directory import FACETS, META, Index, place
 from index.engines import ENGINES, LARGE, MANY_BYTES, SMALL, fitting
 from search.cli.messages import note
@@ -32,7 +33,7 @@ _ENGINES: Final = ("auto", *ENGINES)
     type=click.Choice(_ENGINES),
     default="auto",
     show_default=True,
-    help=f"What stores a new index; auto: {SMALL} below {MANY_BYTES // 1_000_000} MB of files, else {LARGE}.",
+    help=f"What stores a new index; auto: {SMALL} below {MANY_BYTES // 1_000_000} MB of text, else {LARGE}.",
 )
 @click.option(
     "--rebuild", is_flag=True, help="Make the index anew from these paths; the old one serves until it is done."
@@ -61,9 +62,9 @@ def command(
 ) -> int:
     """Read newsletters into the index.
 
-    PATHs are files and folders; folders are read with all below them. Newsletters (.txt) are split into articles, ready
-    articles (.jsonl, .csv) are taken as they are. Files that did not change are not read again, changed ones are
-    replaced, and those that vanished from a folder are removed.
+    PATHs are files and folders; folders are read with all below them. Newsletters (text, Markdown, web pages, Word,
+    WPS, PDF) are split into articles, ready articles (.jsonl, .csv) are taken as they are. Files that did not change
+    are not read again, changed ones are replaced, and those that vanished from a folder are removed.
 
     \b
     wensou index 通讯/
@@ -78,7 +79,7 @@ def command(
     path = place(Path.cwd(), index_directory)
     names = SourceNames(path.absolute().parent)
     found = discover(paths, without=path)
-    size = _size(found)
+    size, text = _sizes(found)
     workers = Workers(jobs or _cores())
     request: dict[str, Any] = {"encoding": encoding, "prune": prune, "workers": workers}
     exists = (path / META).exists() and not rebuild
@@ -102,7 +103,7 @@ def command(
         transaction = stack.enter_context(
             writer(
                 path,
-                engine_name=_engine(engine, size, exists=exists),
+                engine_name=_engine(engine, text, exists=exists),
                 rebuild=rebuild,
                 user_words=words,
                 wait=wait,
@@ -118,41 +119,44 @@ def command(
         chosen = transaction.meta.engine
     if left := before - set(summary.added):
         note(f"{len(left)} files that the old index had are not under these paths and not in the new one ({min(left)})")
-    reason = _reason(size) if engine == "auto" and not exists else ""
+    reason = _reason(text) if engine == "auto" and not exists else ""
     _report(summary, "indexed", f"into {path} (engine {chosen}{reason})")
     _advise(path, chosen)
     return 2 if summary.faults else 0
 
 
 def _engine(wanted: str, size: int, *, exists: bool) -> str | None:
-    """The engine to ask for: for files of `size` bytes where none is wanted; an index that exists keeps its own."""
+    """The engine to ask for: for `size` bytes of text where none is wanted; an index that exists keeps its own."""
     if wanted != "auto":
         return wanted
     return None if exists else fitting(size)
 
 
 def _reason(size: int) -> str:
-    """Why an engine was chosen for files of `size` bytes."""
-    return f": {_readable(size)} of files, {'over' if size >= MANY_BYTES else 'under'} {_readable(MANY_BYTES)}"
+    """Why an engine was chosen for `size` bytes of text."""
+    return f": {_readable(size)} of text, {'over' if size >= MANY_BYTES else 'under'} {_readable(MANY_BYTES)}"
 
 
 def _advise(path: Path, chosen: str) -> None:
     """Says when an index has outgrown its engine."""
-    size = sum(size for _, size, _ in Index(path).facets().sources.values())
+    sources = Index(path).facets().sources.items()
+    size = sum(text_size(os.path.splitext(name)[1], size) for name, (_, size, _) in sources)
     if chosen != LARGE and fitting(size) == LARGE:
         sys.stdout.write(
-            f"advice:   {_readable(size)} of files are more than {chosen} answers quickly from; "
+            f"advice:   {_readable(size)} of text are more than {chosen} answers quickly from; "
             f"to move the index: wensou index --rebuild --engine {LARGE} PATH...\n"
         )
 
 
-def _size(found: Discovery) -> int:
-    """Bytes of the files that can be read."""
-    total = 0
+def _sizes(found: Discovery) -> tuple[int, int]:
+    """Bytes of the files that can be read, and about how many of them are text."""
+    total = text = 0
     for path in found.files:
         with suppress(OSError):
-            total += path.stat().st_size
-    return total
+            size = path.stat().st_size
+            total += size
+            text += text_size(path.suffix, size)
+    return total, text
 
 
 def _readable(size: int) -> str:

@@ -278,5 +278,6 @@ def _facts(block: Block) -> list[Judged]:
         dated = _DATED.match(part)
         date = exact_date(dated[1] if dated else part)
         is_text = (dated is not None and date is not None) or _SOURCE.match(part) is not None
+        is_text = is_text and part[-1] not in ":："  # no one is named
         out.append(Judged(replace(block, text=part), site=not is_text, date=date))
     return out

@@ -31,7 +31,9 @@ _CHINESE: Final = {
 # then those of Open Graph and others, best first.
 _TITLES: Final = ("articletitle", "og:title", "twitter:title", "title")
 _DATES: Final = ("pubdate", "article:published_time", "publishdate", "date", "dc.date", "dc.date.issued")
-_PARTS = re.compile(r"\s{0,9}(?:[_|｜]|\s[-–—]\s|--|——)\s{0,9}")
+# What parts the title of an article from the names of its section and its site. A shorter part is none.
+_PARTS = re.compile(r"\s{0,9}[-–—_|｜]{1,3}\s{0,9}")
+_SHORTEST: Final = 4
 
 
 def decode_page(data: bytes, encoding: str | None, declared: str | None = None) -> Decoded:
@@ -66,7 +68,7 @@ def titles(tree: LexborHTMLParser) -> list[str]:
     node = tree.css_first("title")
     whole = " ".join(node.text().split()) if node is not None else ""
     if whole:
-        found += [whole, _PARTS.split(whole)[0]]
+        found += [whole, *(whole[: part.start()] for part in _PARTS.finditer(whole) if part.start() >= _SHORTEST)]
     return [title for title in dict.fromkeys(found) if title]
 
 

@@ -18,6 +18,10 @@ _LINES = 3
 _NARROW = 7.0
 # The part of a side's lines that are nearly as long as the side's longest: prose fills its column.
 _FULL, _NEARLY = 0.4, 0.8
+# Where short lines stand among them, as in a masthead or a poem, this part at least ends at the edge, within so much of
+# it, and there is a mark of punctuation for so many characters.
+_SOME, _BEFORE_EDGE, _SENTENCE = 0.15, 1.5, 40
+_PUNCTUATION = frozenset("，。、；：！？,.;")
 # Lines that begin within this (in sizes) of each other begin at one edge.
 _EDGE = 0.5
 # Sizes of type that differ by this part are two.
@@ -105,11 +109,16 @@ def _side(row: Row, x: float) -> int:
 
 
 def _prose(side: Sequence[Row]) -> bool:
-    """Whether these are lines of a column, or of several."""
+    """Whether these are lines of a column, or of several: lines of one length, or sentences that fill lines."""
     if len(side) < _LINES:
         return False
     size = median(r.size for r in side)
     widths = sorted(r.width for r in side)
     typical = widths[len(widths) * 4 // 5]
-    full = sum(w >= _NEARLY * typical for w in widths)
-    return typical >= _NARROW * size and full >= _FULL * len(side)
+    even = sum(w >= _NEARLY * typical for w in widths)
+    if typical >= _NARROW * size and even >= _FULL * len(side):
+        return True
+    edge = max(r.x1 for r in side) - _BEFORE_EDGE * size
+    full = sum(r.x1 > edge and r.width >= _NARROW * size for r in side)
+    marks = sum(c in _PUNCTUATION for r in side for c in r.text)
+    return full >= max(_LINES, _SOME * len(side)) and marks * _SENTENCE >= sum(len(r.text) for r in side)

@@ -14,6 +14,8 @@ from corpus.readers.geometry.boxes import Row, median
 
 # Lines on either side of a gutter; with fewer, two lists of names would be columns.
 _LINES = 3
+# So many lines are enough to know a column by itself.
+_MANY = 8
 # A column's lines in sizes of type: newspapers have ten characters a line, cells of tables fewer.
 _NARROW = 7.0
 # The part of a side's lines that are nearly as long as the side's longest: prose fills its column.
@@ -71,7 +73,7 @@ def _bands(segments: Sequence[Row], x: float) -> tuple[list[list[Row]], int]:
         band = list(group)
         left = [r for r in band if _side(r, x) < 0]
         right = [r for r in band if _side(r, x) > 0]
-        if across or not _prose(left) or not _prose(right):
+        if across or not _columns(left, right):
             whole += band
             continue
         if whole:
@@ -108,8 +110,15 @@ def _side(row: Row, x: float) -> int:
     return 1 if row.x0 >= x - slack else -1 if row.x1 <= x - slack else 0
 
 
+def _columns(left: Sequence[Row], right: Sequence[Row]) -> bool:
+    """Whether these are columns: both have prose, or one is full of it, so that what stands beside it is the other."""
+    if not left or not right:
+        return False
+    return (_prose(left) and _prose(right)) or _runs_on(left) or _runs_on(right)
+
+
 def _prose(side: Sequence[Row]) -> bool:
-    """Whether these are lines of a column, or of several: lines of one length, or sentences that fill lines."""
+    """Whether there are columns in it: lines of one length, or sentences that fill lines."""
     if len(side) < _LINES:
         return False
     size = median(r.size for r in side)
@@ -118,7 +127,21 @@ def _prose(side: Sequence[Row]) -> bool:
     even = sum(w >= _NEARLY * typical for w in widths)
     if typical >= _NARROW * size and even >= _FULL * len(side):
         return True
-    edge = max(r.x1 for r in side) - _BEFORE_EDGE * size
-    full = sum(r.x1 > edge and r.width >= _NARROW * size for r in side)
     marks = sum(c in _PUNCTUATION for r in side for c in r.text)
-    return full >= max(_LINES, _SOME * len(side)) and marks * _SENTENCE >= sum(len(r.text) for r in side)
+    sentences = marks * _SENTENCE >= sum(len(r.text) for r in side)
+    return sentences and len(_full(side, size)) >= max(_LINES, _SOME * len(side))
+
+
+def _runs_on(side: Sequence[Row]) -> bool:
+    """Whether most of it are lines that break off in the middle of a sentence at one edge."""
+    if len(side) < _MANY:
+        return False
+    size = median(r.size for r in side)
+    inside = sum(row.text[-1] not in _PUNCTUATION for row in _full(side, size))
+    return inside >= _FULL * len(side)
+
+
+def _full(side: Sequence[Row], size: float) -> list[Row]:
+    """The lines that are long enough for a column and end at its edge."""
+    edge = max(r.x1 for r in side) - _BEFORE_EDGE * size
+    return [r for r in side if r.x1 > edge and r.width >= _NARROW * size]

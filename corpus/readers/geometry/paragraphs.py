@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from corpus.readers.geometry.boxes import Row
 from corpus.readers.geometry.margins import Type, same_size
@@ -89,9 +88,17 @@ def paragraphs(columns: Sequence[Sequence[Row]], face: Type) -> list[Paragraph]:
 
 
 def _has_indents(columns: Sequence[Sequence[Row]]) -> bool:
-    """Whether paragraphs of this document begin with an indent: so do a tenth of the lines that follow a full one."""
-    after_full = [b for column in columns for a, b in pairwise(column) if _full(a, b)]
-    return sum(_INDENT * r.size < r.x0 - r.left < 3 * r.size for r in after_full) * 20 >= len(after_full) > 0
+    """Whether paragraphs of this document begin with an indent.
+
+    So do most of the full lines that follow one that is not full and go on at the left margin.
+    """
+    starts = [
+        row.x0 - row.left > _INDENT * row.size
+        for column in columns
+        for above, row, below in zip(column, column[1:], column[2:], strict=False)
+        if not (row.title or _full(above, row)) and _full(row, below) and below.x0 - below.left < _INDENT * row.size
+    ]
+    return sum(starts) * 2 > len(starts)
 
 
 def _candidate(found: Sequence[Paragraph], row: Row) -> Paragraph | None:
@@ -116,7 +123,7 @@ def _continues(before: Paragraph, row: Row, above: Row | None, face: Type, inden
     of the document begin with an indent.
     """
     last = before.last
-    if not (_alike(last, row) and _full(last, row)) or _SIGN.match(row.text):
+    if not _alike(last, row) or not (_full(last, row) or _cut(last, row, indented)) or _SIGN.match(row.text):
         return False
     apart = above is not None and row.y - last.y > _APART * face.pitch * max(last.size, face.size)
     if apart or (centred(row) and not centred(last, like=row) and len(before.rows) > 1):
@@ -150,19 +157,20 @@ def _ends(text: str) -> bool:
 
 
 def _full(row: Row, after: Row) -> bool:
-    """Whether `row` ends because what `after` begins with found no room.
+    """Whether `row` ends because what `after` begins with found no room."""
+    return row.width >= _SHORTEST * row.size and row.x1 + _first_width(after) > row.right + 0.1 * row.size
 
-    How wide that is, is not quite known where words and figures are not to be broken: in the middle of a sentence, a
-    line may end a little earlier.
+
+def _cut(row: Row, after: Row, indented: bool) -> bool:
+    """Whether `row` ends in the middle of a sentence, a little before the margin.
+
+    How wide a word or a figure is that was not broken off is not quite known. Where paragraphs have indents, a line
+    without one goes on whatever it begins with.
     """
-    if row.width < _SHORTEST * row.size:
+    if row.title or _ends(row.text) or _NUMBER.match(after.text) or row.width < 2 * _RAGGED * row.size:
         return False
-    short = row.right - row.x1
-    if _first_width(after) > short + 0.1 * row.size:
-        return True
-    inside = not _ends(row.text) and _NUMBER.match(after.text) is None and not row.title
     free = max(_first_width(after) + row.size, _RAGGED * row.size)
-    return inside and short < free and row.width > 2 * _RAGGED * row.size
+    return (indented or _LATIN.match(after.text) is not None) and row.right - row.x1 < free
 
 
 def _first_width(row: Row) -> float:

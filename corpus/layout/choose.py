@@ -54,7 +54,7 @@ _ORDER: dict[str, dict[str, float]] = {
         COLOPHON: -5,
         _END: -4,
     },
-    BYLINE: {BYLINE: 0, BODY: 0, TITLE: -1, SECTION: -1, BRIEF: -3, COLOPHON: -6, _END: -4},
+    BYLINE: {BYLINE: 0, BODY: 0, TITLE: -1, SECTION: -2, BRIEF: -3, COLOPHON: -6, _END: -4},
     BODY: {BODY: 0, CLOSING: 0, BRIEF: -40, COLOPHON: 0, CONTENTS: -2, _END: 0},
     # Marked paragraphs inside an article with a title are a list in it.
     BRIEF: {BRIEF_BODY: 0, BRIEF: 0, CLOSING: 0, COLOPHON: 0, _END: 0},

@@ -47,7 +47,7 @@ _LABEL = re.compile(
     r"|(?P<author>特约通讯员|本报通讯员|本报记者|特约记者|见习记者|实习记者|通讯员|记者|作者|撰稿人|撰稿|撰文|供稿人|整理|图文|文图"
     r"|文字|摄影|通訊員|記者|撰文者|文|图|摄|圖)"
     r"|(?P<plain>单位|部门|單位)|(?P<other>责任编辑|责编|编辑|审核|审稿|校对|编审|初审|复审|终审|发布时间|发布日期|时间|日期|阅读次数|阅读量|浏览次数|浏览量|點閱"
-    r"|点击|点击数|图片|照片|供图|配图|图源|字体|字号|发布者|发布人|签发))"
+    r"|点击|点击数|图片|照片|指导教师|指导老师|辅导教师|辅导老师|指導老師|供图|配图|图源|字体|字号|发布者|发布人|签发))"
     r"\s{0,2}[:：/／丨|]\s{0,2}"
 )
 _ROLE = re.compile(r"(?:特约|本报|本刊|见习|实习)?(?:通讯员|记者|通訊員|記者)[\s:：]{0,3}")
@@ -59,6 +59,12 @@ _SPLIT = re.compile(r"[\s\u3000]+")
 _DEED = re.compile(
     r"召开|举行|举办|开展|启动|推进|组织召|参加|实施|加强|调研|慰问|走进|走访|打造|成立|荣获|深入|来到|助力"
 )
+# `2022-11-20 08:45:12` before `来源：…`.
+_TIME = re.compile(
+    r"^(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s{0,3}(?:[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?)?"
+)
+# `五（1）班`, `高二(3)班`: what pupils write for.
+_CLASS = re.compile(r"[初高]?[一二三四五六七八九0-9]{1,2}年?级?[（(]?[0-9一二三四五六七八九十]{1,2}[)）]?班")
 _LIST = re.compile(r"[、，,;；/／]")
 _LONGEST = 48
 # What stands where a name is still to be filled in.
@@ -91,7 +97,8 @@ def credit_of(piece: Piece) -> Credit | None:
     if piece.wrapped_in_brackets:
         credit = parse_credit(text[1:-1], bracketed=True)
         # `【农技】` is a section: in square brackets a name alone says nothing.
-        return None if credit is not None and credit.unit is None and text[0] in "【[〔" else credit
+        named = credit is not None and (credit.unit or credit.weight >= 6)
+        return credit if named or text[0] not in "【[〔" else None
     if text[0] in "□■" and len(text) <= 24:
         return parse_credit(text[1:], bracketed=True)
     long = len(text) > 120 or (len(text) > _LONGEST and "来源" not in text and "作者" not in text)
@@ -146,9 +153,11 @@ def _about_author(text: str) -> Credit | None:
 def _labelled(text: str) -> Credit | None:
     """`作者：张三　来源：…`, `文/张三 图/李四`: pairs of a label and what it labels."""
     marks = list(_LABEL.finditer(text))
-    if not marks or marks[0].start() > 12:
+    if not marks or marks[0].start() > 24:
         return None
-    head = text[: marks[0].start()].strip()
+    head = _TIME.sub("", text[: marks[0].start()].strip())
+    if len(head) > 12:
+        return None
     unit, author = _unit_and_names(head) if head else (None, None)
     if head and unit is None and author is None and not any(c.isdigit() for c in head):
         return None
@@ -207,6 +216,8 @@ def _run_together(word: str, trust: bool) -> tuple[str | None, str | None]:
 
 def is_unit(word: str) -> bool:
     """Whether `word` ends as the name of a unit does, and tells of nothing done."""
+    if _CLASS.fullmatch(word):
+        return True
     if not 3 <= len(word) <= 32 or not word.endswith(_UNIT_ENDS) or any(c in "，、：:！？" for c in word):
         return False
     return _DEED.search(word) is None

@@ -15,11 +15,11 @@ from corpus.records import Issue
 _PEOPLE = (
     "总编辑|总编|主编|副主编|执行主编|责任编辑|责编|执行编辑|特约编辑|编辑|编审|编委|审稿|审核|审定|校对|核稿|签发|美编|美术编辑|排版|策划|顾问|监制"
     "|主办单位|主办|承办单位|承办|协办|主管|编印|编发|印制|印刷|出版|整理编集|編輯|發行人|發行|校對"
-    "|编辑部地址|编辑部电话|编辑部邮箱|编辑部|投稿邮箱|投稿信箱|投稿热线|准印证号|准印证|印数|印发日期|印发时间|印刷日期|发送对象|期数"
+    "|编辑部地址|编辑部电话|编辑部邮箱|编辑部|投稿邮箱|投稿信箱|投稿热线|准印证号|准印证|督印人|督印|編輯委員|編輯委员|编委会|印数|印发日期|印发时间|印刷日期|发送对象|期数"
 )
 _EDITORS = re.compile(rf"(?:{_PEOPLE})\s{{0,4}}[:：]")
 _CONTACT = re.compile(
-    r"(?:地址|联系电话|电话|传真|邮编|邮政编码|邮箱|电子邮箱|电子信箱|投稿邮箱|投稿|网址|网站|電話|傳真|網址|e-?mail|tel|fax)\s{0,2}[:：]",
+    r"(?:地址|會址|会址|社址|校址|联系电话|电话|传真|邮编|邮政编码|邮箱|电子邮箱|电子信箱|投稿邮箱|投稿|网址|网站|電話|傳真|網址|e-?mail|tel|fax)\s{0,2}[:：]",
     re.IGNORECASE,
 )
 # `编　　辑：`: two characters of a label set apart.
@@ -29,16 +29,18 @@ _PRINTED = re.compile(r"(?:印发|编发|编印|印制|印)$|共印\s{0,2}[0-9]{
 _WEB = re.compile(
     r"版权所有|ICP备|网安备|备案号|内部资料|内部刊物|免费交流|准印证|注意保存|著作權|©"
     # What mails say of themselves.
-    r"|取消订阅|退订|取消訂閱|訂閱電子報|(?:无法|無法)(?:正常)?(?:显示|顯示|阅读|閱讀|浏览|瀏覽)|亂碼|乱码|欢迎关注.{0,12}公众号|扫码关注"
+    r"|此件(?:公开|依申请公开|不公开|主动公开)|信息公开(?:选项|形式)|取消订阅|退订|取消訂閱|訂閱電子報|(?:无法|無法)(?:正常)?(?:显示|顯示|阅读|閱讀|浏览|瀏覽)|亂碼|乱码|欢迎关注.{0,12}公众号|扫码关注"
 )
 _ISSUE_NUMBER = re.compile(
     r"(?:总?\s{0,2}第\s{0,2}([0-9０-９]{1,5}|[一二三四五六七八九十〇○零百]{1,6})\s{0,2}期|([0-9]{1,5})\s{0,2}期(?!间))"
 )
+# `×政办发〔2022〕5号`: the number of an official letter, below its red head.
+_LETTER = re.compile(r"[㐀-鿿A-Z]{2,12}[〔\[（(【]\s?(?:19|20)[0-9]{2}\s?[〕\]）)】]\s?第?\s?[0-9]{1,4}\s?号")
 _TOTAL = re.compile(r"[（(【\[〔]?总\s{0,2}第?\s{0,2}[0-9０-９]{1,5}\s{0,2}期[)）】\]〕]?")
 _NAME_ENDS = words(
     "简报 通讯 信息 动态 快报 简讯 专报 通报 月报 周报 旬报 日报 季报 周刊 月刊 季刊 报 刊 导刊 之窗 资讯 "
     "内参 院讯 校讯 会讯 社讯 厂讯 通訊 季訊 會訊 月訊 双周报 半月刊 通讯录 参考 要情 摘要 电子报 電子報 簡報 快訊 "
-    "快讯 专刊 专辑"
+    "快讯 专刊 专辑 文件 會訊"
 )
 _NOT_NAMES = re.compile(r"[0-9０-９]{1,2}\s?[月日]|^[（(]|[:：]")
 _PUBLISHER = re.compile(r"(?:主办单位|主办|發行單位|發行|主辦|編印|编印|编发|出版|印发|主管)\s{0,2}[:：]\s{0,2}")
@@ -76,8 +78,10 @@ def names_newsletter(piece: Piece) -> bool:
 
 
 def has_number(piece: Piece) -> bool:
-    """Whether it is a line with the issue's number."""
-    return len(piece.text) <= 48 and not piece.finished and _ISSUE_NUMBER.search(piece.text) is not None
+    """Whether it is a line with the issue's number, or an official letter's."""
+    if len(piece.text) > 48 or piece.finished:
+        return False
+    return _ISSUE_NUMBER.search(piece.text) is not None or _LETTER.match(piece.text) is not None
 
 
 def is_name(piece: Piece) -> bool:

@@ -40,12 +40,12 @@ class Piece:
     """A stretch of text, usually a line, that gets one label.
 
     `first` and `last` are the numbers of its first and last line. `indent` is in columns (a Han character has two),
-    `blanks` counts the blank lines before it. `glued` says that it continues the source line of the piece before.
-    `sign` is a leading mark (`##`) taken off the text, `entry` the number of the entry of the contents that it is,
-    `column` says that it names a section and the only article in it at once. `emphasis`, `centred`, `item` and `page`
-    are those of the line that it begins with, `page_ends` says that a page ends below it, `whole` that no other line
-    continues its paragraph. `marks` maps each label the piece could have to the weight of what speaks for it,
-    `evidence` lists the reasons.
+    `blanks` counts the blank lines before it. `glued` says that it continues the source line of the piece before,
+    `headed` that it is a headline taken off the paragraph behind it. `sign` is a leading mark (`##`) taken off the
+    text, `entry` the number of the entry of the contents that it is, `column` says that it names a section and the only
+    article in it at once. `emphasis`, `centred`, `item` and `page` are those of the line that it begins with,
+    `page_ends` says that a page ends below it, `whole` that no other line continues its paragraph. `marks` maps each
+    label the piece could have to the weight of what speaks for it, `evidence` lists the reasons.
     """
 
     __slots__ = (
@@ -60,6 +60,7 @@ class Piece:
         "finished",
         "first",
         "glued",
+        "headed",
         "heading",
         "indent",
         "item",
@@ -105,6 +106,7 @@ class Piece:
         self.item = item
         self.page_ends = False
         self.whole = False
+        self.headed = False
         self.entry: int | None = None
         self.column = False
         self.marks: dict[str, float] = {}

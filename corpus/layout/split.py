@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from corpus.layout.furniture import find_furniture, mark_page_ends
 from corpus.layout.lines import (
     BODY,
     BYLINE,
+    CLOSING,
     COLOPHON,
     FURNITURE,
     MASTHEAD,
@@ -35,6 +37,8 @@ from corpus.records import Article, Document, Issue
 _OPEN_OF = {"）": "（(", ")": "（(", "】": "【"}
 # A closing bracket longer than this is a remark.
 _TAIL = 50
+# A headline in brackets before its text; shorter ones are headings inside, and datelines end in 讯.
+_HEADED = re.compile(r"【(?=[^【】]{7,40}】)[^【】]+(?<![讯訊])】\s{0,2}(?=[^\s])")
 # Of fewer articles none shows what is usual.
 _SIGNED = 4
 
@@ -54,7 +58,7 @@ def split(text: MarkedText | str, source: str) -> Document:
     mark_page_ends(pieces, furniture, text.paragraphs)
     rest = [p for i, p in enumerate(pieces) if i not in furniture]
     aside = [(FURNITURE, pieces[i]) for i in sorted(furniture)]
-    pieces = split_tails(rest if text.paragraphs else unwrap(rest))
+    pieces = split_heads(split_tails(rest if text.paragraphs else unwrap(rest)))
     contents = find_contents(pieces)
     choose(pieces, many=mark(pieces, contents, text.title).many)
     issue = _issue(pieces)
@@ -92,12 +96,31 @@ def split_tails(pieces: list[Piece]) -> list[Piece]:
     return out
 
 
+def split_heads(pieces: list[Piece]) -> list[Piece]:
+    """Parts headlines in brackets from paragraphs, if there are two at least: `【县法院开展集中执行】8月25日，……`."""
+    heads = {i: match for i, p in enumerate(pieces) if p.prose and (match := _HEADED.match(p.text))}
+    if len(heads) < 2:
+        return pieces
+    out: list[Piece] = []
+    for i, piece in enumerate(pieces):
+        match = heads.get(i)
+        if match is not None:
+            title = Piece(piece.first, match[0].strip(), indent=piece.indent, blanks=piece.blanks)
+            title.headed = True
+            out.append(title)
+            piece.reword(piece.text[match.end() :])
+            piece.blanks = 0
+        out.append(piece)
+    return out
+
+
 def _issue(pieces: list[Piece]) -> Issue:
     def labelled(label: str) -> list[Piece]:
         return [p for p in pieces if p.label == label]
 
-    titles = sum(p.label == TITLE for p in pieces)
-    return colophon.issue_of(labelled(MASTHEAD), labelled(COLOPHON), labelled(BYLINE) if titles <= 1 else ())
+    alone = sum(p.label == TITLE for p in pieces) <= 1
+    credits_ = [*labelled(BYLINE), *labelled(CLOSING)] if alone else []
+    return colophon.issue_of(labelled(MASTHEAD), labelled(COLOPHON), credits_)
 
 
 def _with_hints(issue: Issue, text: MarkedText, articles: int) -> Issue:

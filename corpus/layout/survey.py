@@ -9,10 +9,11 @@ from itertools import pairwise
 from corpus.layout import colophon
 from corpus.layout.closing import Credit, credit_of
 from corpus.layout.contents import Contents
+from corpus.layout.dateline import has_dateline
 from corpus.layout.furniture import repeated
-from corpus.layout.lines import BRIEF_MARKS, SHORT, Piece, line_key
+from corpus.layout.lines import BRIEF_MARKS, Piece, line_key
 from corpus.layout.numbering import beyond_numbered, numbered_articles, numbered_sections
-from corpus.layout.words import BRIEFS, EDITORS_NOTE, in_brackets
+from corpus.layout.words import BRIEFS, COLUMN_ENDS, EDITORS_NOTE, in_brackets
 
 # The masthead has ended after so many lines, the colophon is no longer than so many.
 _HEAD = 30
@@ -21,6 +22,8 @@ _TAIL = 40
 _REMARKS = 2
 # A table or a list has so many lines at least, each no longer than so many characters.
 _ROWS, _CELL = 5, 14
+# The name of a column has no more characters.
+_COLUMN = 8
 # A title and what stands with it (column, second line, author) has so many lines.
 _HEADING = 4
 
@@ -47,6 +50,8 @@ class Surroundings:
     running_columns: set[str]  # keys of names that stand above each article
     emphasised: bool  # some lines are emphasised, and not most of them
     bracketed_sections: bool  # lines in brackets are names of sections, not headings inside an article
+    bracketed: int  # how many lines stand in brackets
+    parted: bool  # credits below articles, or datelines, part them: a headline without either is rather inside one
 
     def heads_briefs(self, i: int) -> bool:
         """Whether briefs follow the line at position `i`."""
@@ -63,9 +68,10 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
     columns = _running_columns(pieces, credits_, repeats)
     numbered = numbered_articles(pieces, credits_, contents)
     beyond = set() if numbered else beyond_numbered(pieces, contents)
-    in_brackets, name_sections = _in_brackets(pieces)
+    bracketed, name_sections = _in_brackets(pieces)
+    named = sum(_names_column(*trio) for trio in zip(pieces, pieces[1:], pieces[2:], strict=False))
     headlines = _marked_headlines(pieces), _displayed_headlines(pieces)
-    counted = (contents.matched, strong, in_brackets, *headlines, len(columns), len(numbered))
+    counted = (contents.matched, strong, bracketed, *headlines, len(columns), len(numbered), named)
     return Surroundings(
         contents=contents,
         credits=credits_,
@@ -85,6 +91,8 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
         running_columns=columns,
         emphasised=_emphasised(pieces),
         bracketed_sections=name_sections,
+        bracketed=bracketed,
+        parted=_parted(pieces, credits_),
     )
 
 
@@ -96,10 +104,23 @@ def _signed(pieces: Sequence[Piece], i: int, credits_: Sequence[Credit | None]) 
     return credits_[i] is None and credit is not None and credit.author is not None
 
 
+def _names_column(piece: Piece, after: Piece, beyond: Piece) -> bool:
+    """Whether a line is called as columns are and stands above a headline with its text."""
+    if not 2 <= len(piece.key) <= _COLUMN or piece.prose or piece.enumerated or not piece.key.endswith(COLUMN_ENDS):
+        return False
+    return not after.prose and len(after.key) >= 6 and not after.enumerated and (beyond.prose or "：" in beyond.text)
+
+
 def _begins_briefs(head: Piece, first: Piece) -> bool:
     if not first.prose:
         return False
     return first.text[0] in BRIEF_MARKS or (first.numbered and BRIEFS.search(head.text) is not None)
+
+
+def _parted(pieces: list[Piece], credits_: list[Credit | None]) -> bool:
+    """Whether articles end with credits or begin with datelines, twice at least."""
+    closings = sum(_closes(credit) and pieces[i - 1].prose for i, credit in enumerate(credits_) if i)
+    return closings >= 2 or sum(has_dateline(p.text) for p in pieces if p.prose) >= 2
 
 
 def _in_brackets(pieces: list[Piece]) -> tuple[int, bool]:
@@ -134,10 +155,10 @@ def _listed(pieces: Sequence[Piece], credits_: Sequence[Credit | None]) -> set[i
     run: list[int] = []
     for i, piece in enumerate(pieces):
         cell = len(piece.text) <= _CELL and not piece.finished and not piece.heading and not piece.wrapped_in_brackets
-        if cell and not _signed(pieces, i, credits_):
+        if cell and not in_brackets(piece.text) and not _signed(pieces, i, credits_):
             run.append(i)
             continue
-        if piece.prose or len(piece.text) <= SHORT:
+        if not in_brackets(piece.text):
             run = run[:-_HEADING]
         if len(run) >= _ROWS:
             found.update(run)

@@ -12,6 +12,8 @@ _HEADING_WEIGHT = 12.0
 _LONGEST, _LONGEST_BARE = 20, 14
 # A line that only its place makes a name of a section.
 _SHORT = 8
+# So many lines in brackets are no accident.
+_USUAL = 3
 
 
 def mark(spot: Spot) -> None:
@@ -46,7 +48,7 @@ def _weight(spot: Spot) -> float:
     if around.heads_briefs(spot.i):
         weight += 12 if piece.entry is not None else 4
     if in_brackets(piece.text) and size <= _LONGEST_BARE:
-        weight += 4 if around.bracketed_sections else 1
+        weight += 1 if not around.bracketed_sections else 4 if around.bracketed < _USUAL else 7
     if around.repeats[piece.key] >= 2 and size <= _LONGEST_BARE and spot.credit is None:
         weight += 4
     if piece.key in around.running_columns:

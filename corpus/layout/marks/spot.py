@@ -31,9 +31,9 @@ class Spot:
 
     @property
     def after_credit(self) -> bool:
-        """Whether the line before it says outright who wrote an article."""
-        credit = self.around.credits[self.i - 1] if self.i else None
-        return credit is not None and credit.weight >= 4
+        """Whether the line before it says outright who wrote the article above."""
+        credit = self.around.credits[self.i - 1] if self.i > 1 else None
+        return credit is not None and credit.weight >= 4 and self.pieces[self.i - 2].prose
 
     @property
     def interrupts(self) -> bool:

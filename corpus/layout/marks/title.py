@@ -12,6 +12,7 @@ from corpus.layout.marks.spot import Spot
 from corpus.layout.words import BRIEFS, COLUMNS, NOTICES, TITLE_LABEL
 
 _PLACE = re.compile(r"[㐀-鿿]{1,9}?(?:省|市|县|縣|區|区|旗|州|盟|乡|鄉|镇|鎮|村|社区|社區|街道)")
+_ABOUT = ("关于", "關於")
 _HEADING_WEIGHT = 12.0
 # An item of news with a dateline has so many paragraphs at most.
 _NEWS = 6
@@ -56,11 +57,14 @@ def _mark_title(spot: Spot) -> None:
             piece.add(TITLE, _HEADING_WEIGHT, f"heading of level {piece.heading}")
             piece.column = piece.heading < around.level
         return
+    if piece.headed:
+        piece.add(TITLE, _HEADING_WEIGHT, "in brackets before its text")
+        return
     if TITLE_LABEL.match(piece.text):
         piece.add(TITLE, _HEADING_WEIGHT, "labelled as a title")
         return
     size = len(piece.key)
-    piece.add(TITLE, 2 if 10 <= size <= 45 else 1 if 5 <= size <= 55 else -1, "length")
+    piece.add(TITLE, 2 if 8 <= size <= 45 else 1 if 5 <= size <= 55 else -1, "length")
     _mark_words(spot)
     _mark_look(spot)
     _mark_place(spot)
@@ -74,6 +78,8 @@ def _mark_words(spot: Spot) -> None:
         piece.add(TITLE, 4, "the title of a notice")
     elif piece.key in COLUMNS and after is not None and after.prose:
         piece.add(TITLE, 2, "a column in front of its only article")
+    if piece.text.startswith(_ABOUT) or (after is not None and after.text.startswith(_ABOUT) and is_unit(piece.text)):
+        piece.add(TITLE, 3, "as official letters are headed")
     if len(piece.key) >= 8 and _PLACE.match(piece.text):
         piece.add(TITLE, 2, "begins with a place")
     own = spot.around.title
@@ -93,10 +99,19 @@ def _mark_look(spot: Spot) -> None:
         piece.add(TITLE, 1.5, "set in the middle")
     elif after is not None and after.indent and piece.indent >= 2 and piece.indent == after.indent:
         piece.add(TITLE, -2, "indented as the paragraphs are")
+    if _outdented(spot):
+        piece.add(TITLE, 2, "set left of the paragraphs around")
     if spot.set_apart:
         piece.add(TITLE, 1.5, "space above")
     if spot.i in spot.around.signed:
         piece.add(TITLE, 5, "set off, with a name right below")
+
+
+def _outdented(spot: Spot) -> bool:
+    before, after = spot.before, spot.after
+    if before is None or after is None or not (before.prose and after.prose):
+        return False
+    return spot.piece.indent == 0 and before.indent >= 2 and after.indent >= 2
 
 
 def _mark_place(spot: Spot) -> None:
@@ -110,6 +125,9 @@ def _mark_place(spot: Spot) -> None:
         piece.add(TITLE, 4, "below the name of a column that stands above each article")
     if after is not None and after.prose:
         piece.add(TITLE, 1, "a paragraph follows")
+        alone = around.many and not around.parted and not around.contents.pieces
+        if alone and piece.blanks and before is not None and before.finished:
+            piece.add(TITLE, 1.5, "nothing but headlines parts the articles")
     if spot.i in around.beyond and headline_shape(piece):
         piece.add(TITLE, 3, "after all numbered parts of an article")
     if after is not None and has_dateline(after.text):
@@ -186,6 +204,8 @@ def _mark_title_more(spot: Spot) -> None:
         piece.add(TITLE_MORE, 4, "a sub-title")
     elif _in_title_block(spot):
         piece.add(TITLE_MORE, 4, "between the name of a column and the text")
+    if piece.text.startswith(_ABOUT) and is_unit(before.text):
+        piece.add(TITLE_MORE, 6, "what the unit above writes about")
     if before.text[-1] in "暨、—和与及":
         piece.add(TITLE_MORE, 4, "the line before hangs")
     if (piece.indent >= 4 and before.indent >= 4) or (piece.centred and before.centred):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.layout import colophon
+from corpus.layout.closing import Credit
 from corpus.layout.lines import BYLINE, CLOSING
 from corpus.layout.marks.spot import Spot
 
@@ -12,14 +13,23 @@ def mark(spot: Spot) -> None:
     if credit is not None:
         weight = credit.weight - (1.5 if piece.glued else 0)
         piece.add(BYLINE, weight, "unit or author")
-        before = spot.before
-        if before is not None and not before.finished and not before.wrapped_in_brackets:
-            weight -= 1
-        if before is not None and before.key in spot.around.running_columns:
-            weight -= 5  # it opens what stands below the name of a column
-        piece.add(CLOSING, weight, "unit or author")
+        piece.add(CLOSING, weight + _below(spot, credit), "unit or author")
     elif colophon.is_date(piece):
         piece.add(BYLINE, 2, "a date alone")
-        piece.add(CLOSING, 1.5, "a date alone")
+        before = spot.around.credits[spot.i - 1] if spot.i else None
+        piece.add(CLOSING, 4 if before is not None and before.unit else 1.5, "a date alone")
     elif piece.text.startswith(("附件", "附：", "附表")) and piece.short and spot.after_credit:
         piece.add(CLOSING, 5, "what is attached, named after the article's end")
+
+
+def _below(spot: Spot, credit: Credit) -> float:
+    """How much more, or less, speaks for a credit below a text than for one above it."""
+    before, after = spot.before, spot.after
+    weight = 0.0
+    if credit.unit and after is not None and colophon.is_date(after):
+        weight += 3.5  # signed and dated
+    elif before is not None and not before.finished and not before.wrapped_in_brackets:
+        weight -= 1
+    if before is not None and before.key in spot.around.running_columns:
+        weight -= 5  # it opens what stands below the name of a column
+    return weight

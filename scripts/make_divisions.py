@@ -187,25 +187,24 @@ def decoys(names: dict[str, int], ordinary: set[str]) -> list[str]:
     return sorted({*found, *DECOYS})
 
 
-def overlaps(names: dict[str, int], ordinary: set[str]) -> dict[str, str]:
-    """For names that two words form where they meet, the characters before and after that make those words.
-
-    `金|全` for 融安 (金融安全). Nothing behind the bar means that what follows does not matter: the rest of a full name
-    is a word as well (适应|城市: 应城市).
+def neighbours(names: dict[str, int]) -> tuple[dict[str, str], dict[str, str]]:
+    """For the characters that names begin with, those that make a word with them from before; for the characters that
+    short forms end with, those that make one from behind: 金融|安全 holds 融安.
     """
+    shorts = {short for short in short_forms(names) if len(short) == 2}
+    firsts, lasts = {name[0] for name in (*shorts, *names)}, {short[1] for short in shorts}
     before, after = defaultdict(set), defaultdict(set)
     for word, (frequency, _) in dictionary().items():
         if len(word) == 2 and frequency >= OVERLAP_FREQUENCY:
-            before[word[1]].add(word[0])
-            after[word[0]].add(word[1])
-    found = {}
-    for short in short_forms(names):
-        if len(short) == 2 and short not in ordinary and before[short[0]] and after[short[1]]:
-            found[short] = "".join(sorted(before[short[0]])) + "|" + "".join(sorted(after[short[1]]))
-    for name in names:
-        if len(name) == 3 and name.endswith(("城市", "城区", "山区", "湖区", "港区", "州市")) and before[name[0]]:
-            found[name] = "".join(sorted(before[name[0]])) + "|"
-    return dict(sorted(found.items()))
+            if word[1] in firsts:
+                before[word[1]].add(word[0])
+            if word[0] in lasts:
+                after[word[0]].add(word[1])
+    return _sorted(before), _sorted(after)
+
+
+def _sorted(table: dict[str, set[str]]) -> dict[str, str]:
+    return {char: "".join(sorted(table[char])) for char in sorted(table)}
 
 
 def is_hard(frequency: int, tag: str) -> bool:
@@ -232,6 +231,7 @@ def build(source: Path) -> dict[str, str | dict[str, str]]:
         if code not in current:
             raise SystemExit(f"{alias}: no division {code}")
     hard, soft = classify(short_forms(kinds))
+    before, after = neighbours(kinds)
     return {
         "_source": SOURCE,
         "current": current,
@@ -240,7 +240,8 @@ def build(source: Path) -> dict[str, str | dict[str, str]]:
         "hard": " ".join(hard),
         "soft": " ".join(soft),
         "decoys": " ".join(decoys(kinds, {*hard, *soft})),
-        "overlaps": overlaps(kinds, {*hard, *soft}),
+        "before": before,
+        "after": after,
     }
 
 

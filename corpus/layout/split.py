@@ -145,7 +145,9 @@ def _articles(drafts: list[Draft], issue: Issue, source: str, title: str | None)
     from corpus.regions import gazetteer  # the data file is large, and not every caller comes this far
 
     places = gazetteer()
-    home = places.path_of_publisher(issue.publisher) if issue.publisher else None
+    # Without a publisher the newsletter's name may say whose it is: 容县农业信息.
+    publisher = issue.publisher or issue.title
+    home = places.path_of_publisher(publisher) if publisher else None
     bodies = [draft.text() for draft in drafts]
     alone = title if len(drafts) == 1 else None
     titles = [d.headline or alone or derived_title(body) for d, body in zip(drafts, bodies, strict=True)]

@@ -63,6 +63,12 @@ PARTS_OF_TOWNS: Final = re.compile(
     "(?:[新老旧东西上下]城|城[东西南北中关郊]|[东西南北市]郊|市[南北中]|新[市建]|海港|站前|港口|解放|中心|开发|工农)区"
 )
 
+# Full names of three characters that end so may be the end of one word and another: 适应|城市.
+WORD_ENDS: Final = ("城市", "城区", "山区", "湖区", "港区", "州市")
+
+# Words after which a place is likelier than anything else.
+WAYS_TO_A_PLACE: Final = frozenset("在到赴往去抵离驻访")
+
 # Words after which a place begins as well as at the beginning of a text.
 BEFORE_A_PLACE: Final = frozenset("在到赴往去抵离经对由从向与和及至自为据访的是今")
 

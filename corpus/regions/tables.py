@@ -41,7 +41,9 @@ class Tables:
         self.hard = frozenset(data["hard"].split())
         self.soft = frozenset(data["soft"].split())
         self.decoys = frozenset(data["decoys"].split())
-        self.overlaps: dict[str, str] = data["overlaps"]
+        # The characters that make words with one, from before and from behind.
+        self.before: dict[str, str] = data["before"]
+        self.after: dict[str, str] = data["after"]
         # Of more than one component: a province's name may mean a prefecture as well.
         self.paths = frozenset(path for path in paths.values() if "/" in path)
         self.prefectures = frozenset(path for code, path in paths.items() if code.endswith("00"))

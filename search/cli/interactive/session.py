@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from corpus.errors import WensouError
 from index.directory import FACETS, META, Index
-from search.cli.advice import advice_lines
+from search.cli.advice import advice_lines, region_lines
 from search.cli.answers import in_pages
 from search.cli.interactive.lines import (
     FILTERS,
@@ -161,6 +161,8 @@ class Session:
             note("no article has all words; these have some of them")
         if not results.total:
             note("nothing found")
+        for line in region_lines(results, on_terminal=True):
+            note(line)
         for line in advice_lines(results, lambda suggestion: suggestion.query):
             note(line)
         if line := in_pages(results, "Enter"):

@@ -146,7 +146,7 @@ def test_an_office_behind_an_ordinary_word_shows_that_the_county_is_meant(places
         "搭建创新平台，更新和完善制度，金融安全，推广安全生产经验，搬迁安置，适应城市需要。",
         "中部和南部县区，东方红，解放区人民，新兴县域。",
         "南京路步行街，桂林路社区，七星街道，和平镇，朝阳村。",
-        "苏州河畔，黄浦江两岸，胶州湾，云台山，鄂温克族，雷州半岛。",
+        "冠县路，沿莘县路，苏州河畔，黄浦江两岸，胶州湾，云台山，鄂温克族，雷州半岛。",
         "李长春、王金华、孙中山出席，价值连城，四平八稳，英吉利海峡，马里兰州。",
         "绍兴四年，会昌三年，永昌初年，永康元年，永康年间。",
         "蒙山风景名胜区，加强蒙山的生态保护，南屏山，五龙潭，太阳城，定襄城，大武乡。",
@@ -233,7 +233,19 @@ def test_former_names_lead_to_their_successors(places: Gazetteer) -> None:
     assert places.resolve("崇文区") == ("北京市/崇文区",)
 
 
-@pytest.mark.parametrize("name", ["贵港市/覃塘区", "贵港/覃塘", "广西/覃塘区", "贵港覃塘", "覃塘", "贵港市覃塘区"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "贵港市/覃塘区",
+        "贵港/覃塘",
+        "广西/覃塘区",
+        "贵港覃塘",
+        "覃塘",
+        "贵港市覃塘区",
+        "广西 > 贵港 > 覃塘",
+        "广西-贵港-覃塘区",
+    ],
+)
 def test_a_name_is_resolved_however_it_is_put(places: Gazetteer, name: str) -> None:
     assert places.resolve(name) == (f"{GUANGXI}/贵港市/覃塘区",)
 
@@ -281,6 +293,14 @@ def regions(places: Gazetteer, unit: str | None = None, title: str | None = None
 def test_the_unit_comes_before_the_title_and_a_nearer_place_is_added_behind_it(places: Gazetteer) -> None:
     found = regions(places, "北海市计生协", "一行到北海合浦调研", publisher="广西壮族自治区计划生育协会")
     assert found == (f"{GUANGXI}/北海市", f"{GUANGXI}/北海市/合浦县")
+
+
+def test_the_title_settles_the_unit_where_there_is_no_publisher(places: Gazetteer) -> None:
+    changchun = "吉林省/长春市/朝阳区"
+    assert regions(places, "朝阳区卫健局", "长春开展义诊") == (changchun,)
+    assert regions(places, "朝阳区卫健局", None, head="近日，长春市召开会议。") == (changchun,)
+    assert regions(places, "朝阳区卫健局", None, head="近日，区里召开会议。") == ()
+    assert regions(places, "朝阳区卫健局", "北京来人", publisher="吉林省卫健委")[0] == changchun
 
 
 def test_what_lies_above_an_earlier_region_adds_nothing(places: Gazetteer) -> None:

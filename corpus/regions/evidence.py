@@ -28,14 +28,27 @@ def regions_of(finder: Finder, evidence: list[str], home: str | None) -> tuple[s
     """The regions that pieces of evidence tell, in simplified characters and the best first. `home` is the publisher's
     place.
     """
+    told: list[list[str]] = []
     regions: list[str] = []
     for text in evidence:
         # In an article by a district 我区 is that district.
         here = regions[0] if regions else home
-        for path in _named_regions(finder, text, here, home):
-            if not any(is_under(region, path) for region in regions):
-                regions.append(path)
+        told.append(_named_regions(finder, text, here, home))
+        regions = _merged(told)
+    if home is None and regions and not told[0]:
+        # 朝阳区卫健局 is of 长春 where the title says so.
+        told[0] = _named_regions(finder, evidence[0], regions[0], home)
+        regions = _merged(told)
     return tuple(regions[:_MOST_REGIONS])
+
+
+def _merged(told: list[list[str]]) -> list[str]:
+    """All regions that are told, but those that an earlier one lies below."""
+    regions: list[str] = []
+    for path in (path for paths in told for path in paths):
+        if not any(is_under(region, path) for region in regions):
+            regions.append(path)
+    return regions
 
 
 def _named_regions(finder: Finder, text: str, here: str | None, home: str | None) -> list[str]:

@@ -10,7 +10,8 @@ from corpus.regions.tables import Tables
 
 # No name has more characters.
 _LONGEST: Final = 20
-_SEPARATORS: Final = re.compile(r"[/／\s]+")
+# Besides the slash, what people write between the parts of a path.
+_SEPARATORS: Final = re.compile(r"[/／\\>＞·・—–-]+|\s+")
 
 
 class Meanings:

@@ -37,7 +37,7 @@ SURNAMES: Final = frozenset("李张刘陈杨赵吴徐孙胡朱郭罗郑谢韩冯
 NEXT_WORD: Final = {
     "市": re.compile("[场级域]"),
     "区": re.compile("[域间块划别级]|分(?![局公会院中行部队校])"),
-    "县": re.compile("[级域]"),
+    "县": re.compile("[级域]|路(?![上灯网政桥段])|街(?![道头上])"),
     "州": re.compile("级"),
 }
 

@@ -18,7 +18,11 @@ from corpus import CorpusError, Document, read
 from corpus.corrections import is_edited, original, side_file, stamp
 from corpus.files import discover
 from corpus.reading import read_with_lines
+from index import Index, writer
 from search.corrections import write_split
+from search.ingest import Summary
+from search.sources import SourceNames
+from tests.support.indexes import all_articles, ingest_into
 from tests.support.places import SAMPLES, SHARED
 from tests.support.program import wensou
 from tests.support.texts import FIRST, SECOND
@@ -102,9 +106,9 @@ def test_it_is_read_as_ready_articles_too(home: Path) -> None:
 
 def test_what_was_not_edited_may_be_written_again(home: Path) -> None:
     side = home / "a.txt.articles.jsonl"
-    before = side.stat()
+    before = side.stat().st_ino, side.stat().st_mtime_ns
     assert not write_split(home / "a.txt", encoding=None, force=False)[1]
-    assert side.stat() == before
+    assert (side.stat().st_ino, side.stat().st_mtime_ns) == before
     (home / "a.txt").write_text(ISSUE.replace("水渠", "水库"), encoding="utf-8")
     assert write_split(home / "a.txt", encoding=None, force=False)[1]
     assert read(home / "a.txt").articles[0].title == "修好村里水库"
@@ -214,37 +218,67 @@ def test_whichever_is_named_or_met_the_original_is_meant(home: Path, names: list
     assert found.named == (set() if names == ["."] else {home / "a.txt"})
 
 
-def test_the_index_holds_what_was_corrected_under_the_name_of_the_original(home: Path) -> None:
-    def index(path: str) -> str:
-        done = wensou("index", path, cwd=home)
-        assert done.returncode == 0
-        return done.stdout + done.stderr
+def update(home: Path) -> Summary:
+    """Indexes the folder."""
+    with writer(home / ".wensou") as transaction:
+        return ingest_into(transaction, [home], SourceNames(home))
 
+
+def indexed(home: Path) -> list[tuple[str, str]]:
+    """The articles that an index holds: where they stand, and their titles."""
+    return [(article.source, article.title) for article in all_articles(Index(home / ".wensou").reader())]
+
+
+def test_the_index_holds_what_was_corrected_under_the_name_of_the_original(home: Path) -> None:
     edit(home, entitle("修好了东村水渠"))
-    said = index(".")
-    assert "1 added, 0 changed" in said
-    assert "corrected: 1 (a.txt.articles.jsonl)" in said
-    assert "0 added, 0 changed, 1 unchanged" in index(".")
+    first = update(home)
+    assert (first.added, first.corrected) == (["a.txt"], [str(home / "a.txt.articles.jsonl")])
+    assert indexed(home) == [("a.txt", "修好了东村水渠"), ("a.txt", "培训班办到田头")]
+    again = update(home)
+    assert (again.unchanged, again.corrected) == (["a.txt"], first.corrected)
     edit(home, entitle("修好了西村水渠"))
-    assert "0 added, 1 changed" in index(".")
-    assert wensou("search", "西村水渠", "--format", "paths", cwd=home).stdout == "a.txt\n"
-    # The original changes: the correction stands, and that is said.
+    assert update(home).changed == ["a.txt"]
+    assert indexed(home)[0] == ("a.txt", "修好了西村水渠")
+
+
+def test_a_correction_outlives_a_change_of_its_original_which_is_told(home: Path) -> None:
+    edit(home, entitle("修好了西村水渠"))
+    assert update(home).notes == []
     (home / "a.txt").write_text(ISSUE + "\n", encoding="utf-8")
-    said = index(".")
-    assert "wensou: a.txt: this file was changed after its split was written to a.txt.articles.jsonl" in said
-    # It vanishes: its articles stay, in the file that is left; it comes back: that stands for it again.
+    (note,) = update(home).notes
+    assert f"{home / 'a.txt'}: this file was changed after its split was written to a.txt.articles.jsonl" in note
+    assert indexed(home)[0] == ("a.txt", "修好了西村水渠")
+
+
+def test_articles_stay_when_the_original_goes_and_are_its_own_when_it_comes_back(home: Path) -> None:
+    edit(home, entitle("修好了西村水渠"))
+    update(home)
     (home / "a.txt").rename(home / "a.bak")
-    assert "1 added, 0 changed, 0 unchanged, 1 removed" in index(".")
-    assert wensou("search", "西村水渠", "--format", "paths", cwd=home).stdout == "a.txt.articles.jsonl\n"
+    gone = update(home)
+    assert (gone.added, gone.removed, gone.notes) == (["a.txt.articles.jsonl"], ["a.txt"], [])
+    assert indexed(home)[0] == ("a.txt.articles.jsonl", "修好了西村水渠")
     (home / "a.bak").rename(home / "a.txt")
-    assert "1 added, 0 changed, 0 unchanged, 1 removed" in index(".")
-    assert wensou("list", "sources", cwd=home).stdout == "a.txt\t2\n"
-    # A slip of the pen costs nothing that was there.
+    back = update(home)
+    assert (back.added, back.removed, back.notes) == (["a.txt"], ["a.txt.articles.jsonl"], [])
+    assert indexed(home) == [("a.txt", "修好了西村水渠"), ("a.txt", "培训班办到田头")]
+    (home / "a.txt.articles.jsonl").unlink()
+    assert update(home).changed == ["a.txt"]
+    assert indexed(home)[0] == ("a.txt", "修好村里水渠")
+
+
+def test_a_slip_of_the_pen_costs_nothing_that_an_index_had(home: Path) -> None:
+    update(home)
     edit(home, lambda records: records[1].update(title=["x"]))
-    done = wensou("index", ".", cwd=home)
-    assert done.returncode == 2
-    assert "a.txt.articles.jsonl:2: the title is not text; mend it, or delete the file" in done.stderr
-    assert wensou("search", "西村水渠", "--format", "paths", cwd=home).stdout == "a.txt\n"
+    (fault,) = update(home).faults
+    assert "a.txt.articles.jsonl:2: the title is not text; mend it, or delete the file" in fault
+    assert indexed(home)[0] == ("a.txt", "修好村里水渠")
+
+
+def test_commands_know_of_corrections(home: Path) -> None:
+    assert "\ncorrected: 1 (a.txt.articles.jsonl)\n" in wensou("index", ".", cwd=home).stdout
+    edit(home, entitle("修好了水渠"))
+    assert "changed files    1" in wensou("status", cwd=home).stdout
+    assert "removed 1 files" in wensou("remove", "a.txt.articles.jsonl", cwd=home).stdout
 
 
 def test_parse_writes_and_then_shows_what_was_corrected(home: Path) -> None:

@@ -77,6 +77,7 @@ def test_the_terminal_is_moved_by_us_alone(home: Path) -> None:
         ["search", "农户", "--region", ESCAPE],
         ["search", f'"{ESCAPE}'],
         ["list", "units"],
+        ["parse", "--format", "text", next(home.glob("*.txt")).name],
     ):
         _, shown = on_terminal(*arguments, cwd=home)
         ours = re.sub(r"\x1b\[[0-9;]*m", "", shown.replace("\r", ""))

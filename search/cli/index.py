@@ -64,7 +64,8 @@ def command(
 
     PATHs are files and folders; folders are read with all below them. Newsletters (text, Markdown, web pages, Word,
     WPS, PDF) are split into articles, ready articles (.jsonl, .csv) are taken as they are. Files that did not change
-    are not read again, changed ones are replaced, and those that vanished from a folder are removed.
+    are not read again, changed ones are replaced, and those that vanished from a folder are removed. Where
+    a split was corrected (see wensou parse), FILE is read from FILE.articles.jsonl.
 
     \b
     wensou index 通讯/

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from corpus.corrections import original
 from corpus.errors import WensouError
 from index.directory import Index
 from index.engines import Reader
@@ -48,8 +49,9 @@ def command(what: tuple[str, ...], index_directory: str | None, wait: float) -> 
 
 
 def _sources(reader: Reader, names: SourceNames, wanted: str) -> list[str]:
-    """The sources that a path means: itself, or all below it."""
-    return names.below(wanted, reader.sources()) if wanted else []
+    """The sources that a path means: itself, all below it, or what a corrected split stands for."""
+    sources = reader.sources()
+    return (names.below(wanted, sources) or names.below(original(wanted), sources)) if wanted else []
 
 
 def _article_id(searcher: Searcher, wanted: str) -> str:

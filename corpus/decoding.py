@@ -170,7 +170,7 @@ def _decoded(data: bytes, name: str, parts: list[tuple[str, str]]) -> Decoded:
     damaged = [number for number, line in enumerate(text.split("\n"), 1) if _UNSAFE.search(line)]
     unreadable = text.count(UNREADABLE)
     if unreadable > _MAY_BE_DAMAGED + len(text) // _PER_DAMAGED:
-        raise CorpusError(f"not {name} text: {_first_fault(data, name)}; {ADVICE}")
+        raise CorpusError(f"not {name} text: {_first_fault(data, name)}; {ADVICE}, or none, for it to be recognised")
     warnings = [
         f"{_lines(number for number, (other, _) in enumerate(parts, 1) if other == found)} "
         f"{found} text, not {name}, and read as such"

@@ -98,6 +98,29 @@ def test_the_head_tells_title_and_date() -> None:
     assert texts("<p>甲</p>", "<title>工作通讯</title>") == ["甲"]
 
 
+@pytest.mark.parametrize(
+    ("title", "called"),
+    [
+        ("清淤护河在行动_部门动态_水乡县人民政府", "清淤护河在行动"),
+        ("清淤护河在行动 - 水乡新闻网", "清淤护河在行动"),
+        ("1-10月清淤-纪检", "1-10月清淤-纪检"),
+    ],
+)
+def test_the_names_of_section_and_site_are_no_part_of_the_title(title: str, called: str) -> None:
+    assert read_bytes(f"<title>{title}</title><p>{_FIRST}</p>".encode(), None).title == called
+    shown = "1-10月清淤" if "10" in title else called
+    text = read_bytes(
+        f"<title>{title}</title><div>{shown}</div><div><p>{_FIRST}</p><p>{_SECOND}</p></div>".encode(), None
+    )
+    assert text.title == shown
+    assert (text.lines[0].text, text.lines[0].heading) == (shown, 1)
+
+
+def test_a_comment_without_end_is_told() -> None:
+    (warning,) = read_bytes(f"<p>{_FIRST}</p>\n<!-- 栏目\n<p>{_SECOND}</p>".encode(), None).warnings
+    assert warning.startswith("line 2: a comment has no end")
+
+
 def test_big5_is_read_as_declared_or_recognised() -> None:
     body = "<p>學團日誌：是日，大眾分工合作佈置場地，貼春聯，備菜，歡喜迎接新年的到來。</p>"
     for head in ('<meta charset="big5">', ""):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from corpus.layout.lines import CONTENTS, FURNITURE
@@ -30,8 +30,17 @@ def page(decoded: Decoded) -> MarkedText:
     read = Blocks(tree)
     called = titles(tree)
     found = judged(read.blocks, read.boxes, called)
+    title = next((judged.block.text for judged in found if judged.title), called[0] if called else None)
     own = date(tree) or next((judged.date for judged in found if judged.date), None)
-    return marked(_paragraphs(found), title=called[0] if called else None, date=own, warnings=decoded.warnings)
+    warnings = (*decoded.warnings, *_unclosed(decoded.text))
+    return marked(_paragraphs(found), title=title, date=own, warnings=warnings)
+
+
+def _unclosed(source: str) -> Iterable[str]:
+    """A warning of a comment that hides all the rest of a page."""
+    begins = source.rfind("<!--")
+    if begins > source.rfind("-->"):
+        yield f"line {source.count(chr(10), 0, begins) + 1}: a comment has no end, so that all after it is not shown"
 
 
 def fragment(source: str) -> Sequence[Line]:

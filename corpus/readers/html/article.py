@@ -88,10 +88,13 @@ _DATED = re.compile(r"(?:发布|发表|更新|创建|成文|印发|添加|發布
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A block of the page, and whether it is the site's. `date` is when it says that the article was published."""
+    """A block of the page, and whether it is the site's, or the title of the page. `date` is when it says that the
+    article was published.
+    """
 
     block: Block
     site: bool = False
+    title: bool = False
     date: str | None = None
 
 
@@ -114,10 +117,10 @@ def judged(blocks: Sequence[Block], boxes: Sequence[Box], titles: Sequence[str])
         elif head <= i < begins and len(block.text) < _SENTENCE and (date := exact_date(block.text)):
             out.append(Judged(block, site=True, date=date))
         elif is_in[i] or i == title or is_blank(block) or _is_prose(block):
-            out.append(Judged(block))
+            out.append(Judged(block, title=i == title))
         else:
             out.append(Judged(block, site=not _is_around(block, i, head, begins, is_named=head == title)))
-    return _headed(out, blocks[title]) if title is not None else out
+    return _headed(out)
 
 
 def _head(blocks: Sequence[Block], begins: int) -> int:
@@ -221,13 +224,11 @@ def _title(blocks: Sequence[Block], titles: Sequence[str], is_in: Sequence[bool]
     return before[-1] if before else None
 
 
-def _headed(found: Sequence[Judged], title: Block) -> list[Judged]:
+def _headed(found: Sequence[Judged]) -> list[Judged]:
     """What was found, with the title a heading if the text has no other."""
-    alone = not any(judged.block.heading for judged in found if not judged.site and judged.block is not title)
-    return [
-        replace(judged, block=replace(title, heading=1)) if alone and judged.block is title else judged
-        for judged in found
-    ]
+    if any(judged.block.heading for judged in found if not judged.site and not judged.title):
+        return list(found)
+    return [replace(each, block=replace(each.block, heading=1)) if each.title else each for each in found]
 
 
 def _under_heading(blocks: Sequence[Block]) -> set[int]:

@@ -34,6 +34,8 @@ _DATES: Final = ("pubdate", "article:published_time", "publishdate", "date", "dc
 # What parts the title of an article from the names of its section and its site. A shorter part is none.
 _PARTS = re.compile(r"\s{0,9}[-–—_|｜]{1,3}\s{0,9}")
 _SHORTEST: Final = 4
+# A hyphen alone may be part of the title.
+_SURE_PART = re.compile(r"\s{0,9}[_|｜]\s{0,9}|\s[-–—]{1,2}\s|--|——")
 
 
 def decode_page(data: bytes, encoding: str | None, declared: str | None = None) -> Decoded:
@@ -62,13 +64,14 @@ def _fits(data: bytes, encoding: str) -> bool:
 
 
 def titles(tree: LexborHTMLParser) -> list[str]:
-    """What the page may be called, best first: parts of its `<title>` may be the site and the section."""
+    """What the page may be called, best first: parts of its `<title>` may be the section and the site."""
     said = _metas(tree)
     found = [said[name] for name in _TITLES if said.get(name)]
     node = tree.css_first("title")
     whole = " ".join(node.text().split()) if node is not None else ""
     if whole:
-        found += [whole, *(whole[: part.start()] for part in _PARTS.finditer(whole) if part.start() >= _SHORTEST)]
+        found += [_SURE_PART.split(whole)[0], whole]
+        found += [whole[: part.start()] for part in _PARTS.finditer(whole) if part.start() >= _SHORTEST]
     return [title for title in dict.fromkeys(found) if title]
 
 

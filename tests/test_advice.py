@@ -63,12 +63,16 @@ def suggested(home: Path, *arguments: str, status: int = 1) -> list[str]:
         ),
         (
             ["--region", "资源县"],
-            ["no article is from 广西壮族自治区/桂林市/资源县; the regions: wensou list regions"],
+            [
+                "no article is from 广西壮族自治区/桂林市/资源县, but some are from 广西壮族自治区; "
+                "the regions: wensou list regions"
+            ],
         ),
         (
             ["--region", "荔浦县"],
             [
-                "'荔浦县' is a former name, and no article is from 广西壮族自治区/桂林市/荔浦市; "
+                "'荔浦县' is a former name, and no article is from 广西壮族自治区/桂林市/荔浦市, "
+                "but some are from 广西壮族自治区; "
                 "the regions: wensou list regions"
             ],
         ),

@@ -258,9 +258,16 @@ def test_all_regions_of_a_name_are_searched_and_told(search_in: Callable[..., Se
     # A county of its prefecture's name is no second region.
     assert means("甘孜") == ({"a3"}, {"四川省/甘孜藏族自治州"})
     former = searcher.search("region:田阳县").regions[0]
-    assert former == NamedRegion("田阳县", ("广西壮族自治区/百色市/田阳区",), former.meant, is_former=True)
+    assert former == NamedRegion(
+        "田阳县",
+        ("广西壮族自治区/百色市/田阳区",),
+        ("广西壮族自治区/百色市/田阳区",),
+        is_former=True,
+        above="广西壮族自治区/百色市",
+    )
     unheard = searcher.search("region:资源县").regions[0]
-    assert (unheard.paths, unheard.meant, unheard.is_former) == ((), ("广西壮族自治区/桂林市/资源县",), False)
+    assert unheard == NamedRegion("资源县", (), ("广西壮族自治区/桂林市/资源县",), above="广西壮族自治区")
+    assert searcher.search("region:桂林").regions[0].meant == ("广西壮族自治区/桂林市",)
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,8 @@ def region_lines(results: Results, *, on_terminal: bool) -> Iterator[str]:
                 yield f"{region.name!r} is a former name: {region.paths[0]}"
         elif len(region.meant) == 1:
             former = f"{region.name!r} is a former name, and " if region.is_former else ""
-            yield f"{former}no article is from {region.meant[0]}; the regions: wensou list regions"
+            above = f", but some are from {region.above}" if region.above else ""
+            yield f"{former}no article is from {region.meant[0]}{above}; the regions: wensou list regions"
         else:
             yield f"no region of the index is called {region.name!r}; the regions: wensou list regions"
 

@@ -11,26 +11,29 @@ class NamedRegion:
     """What a name of a region means in an index.
 
     `paths` are the regions of the index that are called so, without those that lie below another of them: articles of
-    all of them are found. `meant` is what the name means whatever the index holds, the likeliest first, and `is_former`
-    says that nothing is called so any more. A name that means nothing has neither.
+    all of them are found. `meant` is what the name means whatever the index holds, the likeliest first, and again
+    without what lies below another. `is_former` says that nothing is called so any more, and `above` is the nearest
+    region of the index above the first that is meant.
     """
 
     name: str
     paths: tuple[str, ...] = ()
     meant: tuple[str, ...] = ()
     is_former: bool = False
+    above: str | None = None
 
 
 def named_region(name: str, known: Sequence[str]) -> NamedRegion:
     """What a name means, by full or short name or path, else by a former name, among the `known` regions."""
-    from corpus.regions import gazetteer, is_under  # its data is large, and most queries name no region
+    from corpus.regions import gazetteer  # its data is large, and most queries name no region
 
     places = gazetteer()
-    meant = places.resolve(name)
+    meant = _topmost(places.resolve(name))
     found = [path for path in known if places.matches(name, path)] or [path for path in meant if path in known]
-    return NamedRegion(
-        name,
-        tuple(path for path in found if not any(path != other and is_under(path, other) for other in found)),
-        meant,
-        places.is_former(name),
-    )
+    above = [path for path in known if meant and meant[0].startswith(path + "/")]
+    return NamedRegion(name, _topmost(found), meant, places.is_former(name), max(above, key=len, default=None))
+
+
+def _topmost(paths: Sequence[str]) -> tuple[str, ...]:
+    """Those of the paths that lie below none of the others."""
+    return tuple(path for path in paths if not any(path.startswith(other + "/") for other in paths))

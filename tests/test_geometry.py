@@ -11,7 +11,9 @@ from corpus.readers.geometry import Box, Page, lines_of
 
 _SIZE = 10.0
 _PITCH = 16.0
-_TEXT = "全县组建家庭医生团队每个团队由一名全科医生一名护士和若干名乡村医生组成分片包干到村民小组每周坐诊不少于一天"
+_TEXT = (
+    "全县组建家庭医生团队，每个团队由一名全科医生、一名护士和若干名乡村医生组成，分片包干到村民小组，每周坐诊不少于一天"
+)
 
 
 def _row(text: str, x: float, y: float, size: float = _SIZE, bold: bool = False) -> Box:
@@ -69,6 +71,28 @@ def test_a_paragraph_goes_on_in_the_next_column_and_on_the_next_page() -> None:
         _page(moved(after, 0) + moved(_set(_TEXT[::-1] * 2, 50, 100, 18), 210), 2),
     )
     assert _texts(*pages) == [_TEXT * 4, _TEXT[::-1] * 2]
+
+
+def test_a_column_may_begin_with_short_lines_and_the_other_be_short() -> None:
+    heads = ["农技通讯", "第5期", "本期要目", "春茶推进会", "杨梅避雨", "农家书屋"]
+    left = [_row(head, 50, 100 + _PITCH * n) for n, head in enumerate(heads)]
+    left += _set(_TEXT * 3, 50, 100 + _PITCH * len(heads), 18)
+    right = [_row(line, 260, 100 + _PITCH * n) for n, line in enumerate(["主编：唐立群", "编辑：田雨", "印数：300"])]
+    assert _texts(_page(left + right)) == [*heads, _TEXT * 3, "主编：唐立群", "编辑：田雨", "印数：300"]
+
+
+def test_a_colophon_below_two_columns_comes_after_them() -> None:
+    text = _TEXT * 2
+    foot = [_row("主编：唐立群", 50, 100 + 9 * _PITCH, 8), _row("送：各县农业农村局。", 50, 100 + 10 * _PITCH, 8)]
+    boxes = [*_set(text, 50, 100, 18), *_set(text[::-1], 260, 100, 18), *foot]
+    assert _texts(_page(boxes)) == [text, text[::-1], "主编：唐立群", "送：各县农业农村局。"]
+
+
+def test_lines_of_a_poem_stay_lines() -> None:
+    poem = ["一夜东风过岭来，", "白云落在绿枝间。", "谁家小女提篮去，", "带得清香到市前。"]
+    boxes = [_row(line, 50, 100 + _PITCH * n) for n, line in enumerate(poem)]
+    assert _texts(_page(boxes)) == poem
+    assert _texts(_page(boxes), _page(_set(_TEXT * 3, 50, 100, 30), 2)) == [*poem, _TEXT * 3]
 
 
 def test_a_table_is_read_row_by_row() -> None:

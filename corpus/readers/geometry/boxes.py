@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+# Punctuation of full width that has ink in one half only.
+OPENING = frozenset("（《“‘「『【〔")
+CLOSING = frozenset("，。、；：！？）》”’」』】〕")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,7 @@ class Row:
 
     `weight` is the share of its characters that are bold. `loose` says that wide gaps part it, as cells of a table are
     parted, `title` that it is bold or larger where most of the document is not. `left` and `right` are the margins of
-    the column that it stands in.
+    the column that it stands in, `edge` says that lines show where the right one is.
     """
 
     text: str
@@ -57,14 +61,11 @@ class Row:
     title: bool = False
     left: float = 0.0
     right: float = 0.0
+    edge: bool = False
 
     @property
     def width(self) -> float:
         return self.x1 - self.x0
-
-    def within(self, left: float, right: float) -> Row:
-        """The same row, in a column with these margins."""
-        return replace(self, left=left, right=right)
 
 
 def median(values: Iterable[float]) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from corpus.readers.geometry.boxes import Row, median
+from corpus.readers.geometry.boxes import CLOSING, OPENING, Row, median
 
 # Lines on either side of a gutter; with fewer, two lists of names would be columns.
 _LINES = 3
@@ -19,11 +19,14 @@ _MANY = 8
 # A column's lines in sizes of type: newspapers have ten characters a line, cells of tables fewer.
 _NARROW = 7.0
 # The part of a side's lines that are nearly as long as the side's longest: prose fills its column.
-_FULL, _NEARLY = 0.4, 0.8
-# Where short lines stand among them, as in a masthead or a poem, this part at least ends at the edge, within so much of
-# it, and there is a mark of punctuation for so many characters.
-_SOME, _BEFORE_EDGE, _SENTENCE = 0.15, 1.5, 40
-_PUNCTUATION = frozenset("，。、；：！？,.;")
+_EVEN, _NEARLY = 0.4, 0.8
+# Where short lines stand among them, as in a masthead or a poem, this part at least ends at the edge, within so many
+# sizes of it. Where a quarter breaks off there in the middle of a sentence, it is a column, whatever stands beside it.
+_SOME, _BEFORE_EDGE = 0.15, 1.5
+_INSIDE = 0.25
+# Sentences and tables of contents have a mark for so many characters.
+_SENTENCE = 40
+_PUNCTUATION = frozenset("，。、；：！？,.;…·")
 # Lines that begin within this (in sizes) of each other begin at one edge.
 _EDGE = 0.5
 # Sizes of type that differ by this part are two.
@@ -54,12 +57,12 @@ def _cut(segments: list[Row]) -> list[list[Row]]:
 def _edges(segments: Sequence[Row]) -> list[float]:
     """Where several lines begin, but for the leftmost."""
     found: list[float] = []
-    rows = sorted(segments, key=lambda r: r.x0)
+    rows = sorted(segments, key=_left)
     start = 0
     for i, row in enumerate(rows):
-        if i + 1 == len(rows) or rows[i + 1].x0 - rows[start].x0 > _EDGE * row.size:
+        if i + 1 == len(rows) or _left(rows[i + 1]) - _left(rows[start]) > _EDGE * row.size:
             if i + 1 - start >= _LINES and start:
-                found.append(rows[start].x0)
+                found.append(_left(rows[start]))
             start = i + 1
     return found
 
@@ -107,7 +110,16 @@ def _below(left: list[Row], right: list[Row]) -> tuple[list[Row], list[Row]]:
 def _side(row: Row, x: float) -> int:
     """-1 left of the gutter before `x`, 1 right of it, 0 across."""
     slack = 0.3 * row.size
-    return 1 if row.x0 >= x - slack else -1 if row.x1 <= x - slack else 0
+    return 1 if _left(row) >= x - slack else -1 if _right(row) <= x - slack else 0
+
+
+def _left(row: Row) -> float:
+    """Where the ink of a row begins."""
+    return row.x0 + row.size / 2 if row.text[0] in OPENING else row.x0
+
+
+def _right(row: Row) -> float:
+    return row.x1 - row.size / 2 if row.text[-1] in CLOSING else row.x1
 
 
 def _columns(left: Sequence[Row], right: Sequence[Row]) -> bool:
@@ -118,27 +130,31 @@ def _columns(left: Sequence[Row], right: Sequence[Row]) -> bool:
 
 
 def _prose(side: Sequence[Row]) -> bool:
-    """Whether there are columns in it: lines of one length, or sentences that fill lines."""
-    if len(side) < _LINES:
+    """Whether there are columns in it: sentences in lines of one length, or in some that fill the column."""
+    if len(side) < _LINES or not _has_sentences(side):
         return False
     size = median(r.size for r in side)
     widths = sorted(r.width for r in side)
     typical = widths[len(widths) * 4 // 5]
     even = sum(w >= _NEARLY * typical for w in widths)
-    if typical >= _NARROW * size and even >= _FULL * len(side):
+    if typical >= _NARROW * size and even >= _EVEN * len(side):
         return True
-    marks = sum(c in _PUNCTUATION for r in side for c in r.text)
-    sentences = marks * _SENTENCE >= sum(len(r.text) for r in side)
-    return sentences and len(_full(side, size)) >= max(_LINES, _SOME * len(side))
+    return len(_full(side, size)) >= max(_LINES, _SOME * len(side))
 
 
 def _runs_on(side: Sequence[Row]) -> bool:
-    """Whether most of it are lines that break off in the middle of a sentence at one edge."""
-    if len(side) < _MANY:
+    """Whether many of its lines break off in the middle of a sentence at one edge."""
+    if len(side) < _MANY or not _has_sentences(side):
         return False
     size = median(r.size for r in side)
     inside = sum(row.text[-1] not in _PUNCTUATION for row in _full(side, size))
-    return inside >= _FULL * len(side)
+    return inside >= _INSIDE * len(side)
+
+
+def _has_sentences(side: Sequence[Row]) -> bool:
+    """Cells of tables have hardly any punctuation."""
+    marks = sum(c in _PUNCTUATION for r in side for c in r.text)
+    return marks * _SENTENCE >= sum(len(r.text) for r in side)
 
 
 def _full(side: Sequence[Row], size: float) -> list[Row]:

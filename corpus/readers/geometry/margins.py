@@ -15,8 +15,9 @@ _SAME_EDGE = 1.0
 _LONG = 0.8
 # Lines of a paragraph are at most so far apart, in sizes of type: official letters have 28 points for 16 (GB/T 9704).
 _TIGHT = 2.2
-# Fewer long lines than this show no margin: other pages are asked.
+# Fewer lines that break off at it than this show no margin: other pages are asked. Nothing narrower is a column.
 _ENOUGH = 3
+_NARROW = 7.0
 
 
 # What is set larger than most text by this, or all but in bold type, stands out.
@@ -74,24 +75,41 @@ def same_size(one: Row, other: Row) -> bool:
     return abs(one.size - other.size) <= 0.06 * max(one.size, other.size)
 
 
+@dataclass(frozen=True, slots=True)
+class _Margins:
+    """The left and the right margin of a column, and how many of its lines show the right one.
+
+    Those do that break off at it in the middle of a sentence: the lines of a poem end alike, but in punctuation.
+    """
+
+    left: float
+    right: float
+    shown: int
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+
 def with_margins(columns: Sequence[Sequence[Row]]) -> list[list[Row]]:
     """The columns, each row with the margins of its column."""
-    known = [_margins(column) for column in columns]
+    own = [_margins(column) for column in columns]
+    known = [margins for margins in own if margins.shown >= _ENOUGH]
     found = []
-    for column, (left, right, enough) in zip(columns, known, strict=True):
-        margins = (left, right) if enough else _of_others(column, left, right, known)
-        found.append([row.within(*margins) for row in column])
+    for column, margins in zip(columns, own, strict=True):
+        fitted = margins if margins.shown >= _ENOUGH else _of_others(column[0].size, margins, known)
+        found.append([replace(r, left=fitted.left, right=fitted.right, edge=fitted.shown > 0) for r in column])
     return found
 
 
-def _margins(column: Sequence[Row]) -> tuple[float, float, bool]:
-    """Left and right margin, and whether enough lines show the right one."""
+def _margins(column: Sequence[Row]) -> _Margins:
     longest = max(row.width for row in column)
     long = [row for row in column if row.width >= _LONG * longest] or list(column)
     # Full lines end at the margin, or up to a character before it; punctuation may hang over it.
     reach = max(row.x1 for row in column)
     full = [row for row in long if row.x1 > reach - 2 * row.size] or long
-    ends = sorted(row.x1 for row in full if row.text[-1].isalnum()) or [reach]
+    broken = [row for row in full if row.text[-1].isalnum()]
+    ends = sorted(row.x1 for row in broken) or [reach]
     right = ends[len(ends) * 9 // 10]
     # Headings may begin further left than text does, first lines further right: what goes on after a full line shows.
     going_on = sorted(
@@ -100,20 +118,16 @@ def _margins(column: Sequence[Row]) -> tuple[float, float, bool]:
         if above.x1 > right - above.size and same_size(above, below) and below.y - above.y < _TIGHT * above.size
     )
     left = going_on[len(going_on) // 10] if len(going_on) >= _ENOUGH else min(row.x0 for row in column)
-    return left, right, len(full) >= _ENOUGH
+    return _Margins(left, right, sum(row.width >= _NARROW * row.size for row in broken))
 
 
-def _of_others(
-    column: Sequence[Row], left: float, right: float, known: Sequence[tuple[float, float, bool]]
-) -> tuple[float, float]:
+def _of_others(size: float, own: _Margins, known: Sequence[_Margins]) -> _Margins:
     """The margins of the narrowest column elsewhere that these lines fit into; their own if there is none."""
-    size = column[0].size
-    fitting = [
-        (other_right - other_left, other_left, other_right)
-        for other_left, other_right, enough in known
-        if enough and other_left <= left + size * _SAME_EDGE and other_right >= right - size * _SAME_EDGE
-    ]
-    if not fitting:
-        return left, right
-    _, other_left, other_right = min(fitting)
-    return min(left, other_left), max(right, other_right)
+    slack = size * _SAME_EDGE
+    fitting = [m for m in known if m.left <= own.left + slack and m.right >= own.right - slack]
+    if fitting:
+        best = min(fitting, key=lambda m: m.width)
+        return _Margins(min(own.left, best.left), max(own.right, best.right), best.shown)
+    # The columns of a page have one width as a rule.
+    like = min((m for m in known if m.width > own.width - slack), key=lambda m: m.width, default=own)
+    return _Margins(own.left, own.left + max(like.width, own.width), like.shown)

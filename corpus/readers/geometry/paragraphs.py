@@ -32,7 +32,7 @@ _RAGGED = 4.0
 # What may not end a line or begin one (JIS X 4051, GB/T 15834).
 _OPEN = "“‘（《〈「『【〔([{"
 _CLOSE = "，。、；：？！”’）》〉」』】〕)]},.;:?!%％·…—"
-_LATIN = re.compile(r"[!-~]+")
+_LATIN = re.compile(r"[0-9A-Za-z][!-~]*")
 # A line of the contents: leaders and the number of a page.
 _LEADERS = re.compile(r"(?:(?:[.．。·•…‥_-]\s?){3,}\s*|\s{3,})[(（]?[0-9０-９]{1,4}[)）]?$")
 # What only a paragraph begins with, and what the parts of a sentence may be counted with, too.
@@ -123,7 +123,7 @@ def _continues(before: Paragraph, row: Row, above: Row | None, face: Type, inden
     of the document begin with an indent.
     """
     last = before.last
-    if not _alike(last, row) or not (_full(last, row) or _cut(last, row, indented)) or _SIGN.match(row.text):
+    if not _alike(last, row) or not (_full(last, row) or _cut(before, row)) or _SIGN.match(row.text):
         return False
     apart = above is not None and row.y - last.y > _APART * face.pitch * max(last.size, face.size)
     if apart or (centred(row) and not centred(last, like=row) and len(before.rows) > 1):
@@ -158,19 +158,21 @@ def _ends(text: str) -> bool:
 
 def _full(row: Row, after: Row) -> bool:
     """Whether `row` ends because what `after` begins with found no room."""
-    return row.width >= _SHORTEST * row.size and row.x1 + _first_width(after) > row.right + 0.1 * row.size
+    return row.edge and row.width >= _SHORTEST * row.size and row.x1 + _first_width(after) > row.right + 0.05 * row.size
 
 
-def _cut(row: Row, after: Row, indented: bool) -> bool:
-    """Whether `row` ends in the middle of a sentence, a little before the margin.
+def _cut(before: Paragraph, row: Row) -> bool:
+    """Whether the last line ends in the middle of a sentence, a little before the margin, and `row` goes on.
 
-    How wide a word or a figure is that was not broken off is not quite known. Where paragraphs have indents, a line
-    without one goes on whatever it begins with.
+    How wide a word or a figure is that was not broken, is not quite known. What begins with an indent is no title, and
+    goes on in a line without one, whatever that begins with.
     """
-    if row.title or _ends(row.text) or _NUMBER.match(after.text) or row.width < 2 * _RAGGED * row.size:
+    last, first = before.last, before.rows[0]
+    if last.title or _ends(last.text) or _NUMBER.match(row.text) or last.width < 2 * _RAGGED * last.size:
         return False
-    free = max(_first_width(after) + row.size, _RAGGED * row.size)
-    return (indented or _LATIN.match(after.text) is not None) and row.right - row.x1 < free
+    free = max(_first_width(row) + last.size, _RAGGED * last.size)
+    set_in = first.x0 - first.left > _INDENT * first.size and not (centred(first) or set_right(first))
+    return (set_in or _LATIN.match(row.text) is not None) and last.right - last.x1 < free
 
 
 def _first_width(row: Row) -> float:

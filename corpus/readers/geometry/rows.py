@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from corpus.readers.geometry.boxes import Box, Page, Row
+from corpus.readers.geometry.boxes import CLOSING, OPENING, Box, Page, Row
 
 # Parts of the type's size. Baselines of one line differ by less (lines are at least one size apart), those of small
 # type above or below the line (footnote numbers, squares) by up to half of it.
@@ -30,12 +30,22 @@ def segments(page: Page) -> list[list[Row]]:
         start = 0
         parts: list[Row] = []
         for i in range(1, len(line) + 1):
-            if i == len(line) or line[i].x0 - line[i - 1].x1 > _WIDE * min(line[i].size, line[i - 1].size):
+            if i == len(line) or _parted(line[i - 1], line[i]):
                 parts.append(_segment(line[start:i], page.number))
                 start = i
         if parts := [row for row in parts if row.text]:
             found.append(parts)
     return found
+
+
+def _parted(one: Box, other: Box) -> bool:
+    """Whether a gap between two boxes of a line is wide enough for a gutter.
+
+    Closing punctuation at the edge of a column, and opening punctuation at that of the next, hang into it.
+    """
+    width = (other.x0 - one.x1) / min(one.size, other.size)
+    hanging = (one.text[-1] in CLOSING) + (other.text[0] in OPENING)
+    return width > _WIDE or (hanging > 0 and width > _WIDE - hanging / 2 + _SPACE and width > _SPACE * 2)
 
 
 def _lines(boxes: Iterable[Box]) -> Iterable[list[Box]]:

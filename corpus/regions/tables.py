@@ -27,7 +27,7 @@ class Tables:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         current: dict[str, str] = data["current"]
-        paths = {code: _path(code, current) for code in current}
+        paths = _paths(current)
         self.full: dict[str, list[Candidate]] = {}
         self.short: dict[str, list[Candidate]] = {}
         for code, name in current.items():
@@ -88,10 +88,15 @@ def load() -> Tables:
     return Tables(json.loads(_DATA.read_text(encoding="utf-8")))
 
 
-def _path(code: str, names: Mapping[str, str]) -> str:
-    """The path of a code of six digits: two for the province, two for the prefecture, two for the county."""
-    codes = dict.fromkeys((code[:2] + "0000", code[:4] + "00", code))
-    return "/".join(names[code] for code in codes if code in names)
+def _paths(names: Mapping[str, str]) -> dict[str, str]:
+    """The paths of codes of six digits, in their order: two for the province, two for the prefecture, two for the
+    county.
+    """
+    paths: dict[str, str] = {}
+    for code, name in names.items():
+        above = paths.get(code[:4] + "00") or paths.get(code[:2] + "0000")
+        paths[code] = f"{above}/{name}" if above else name
+    return paths
 
 
 def below(candidates: Iterable[Candidate], parents: Iterable[Candidate]) -> list[Candidate]:

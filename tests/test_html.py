@@ -134,6 +134,20 @@ def test_short_text_is_read_in_the_encoding_that_is_declared() -> None:
     assert read_bytes(source.encode("big5"), "big5").lines[0].text == "簡訊"
 
 
+@pytest.mark.parametrize(("declared", "encoding"), [("big5", "gb18030"), ("gbk", "big5")])
+def test_a_wrong_declaration_is_seen_through(declared: str, encoding: str) -> None:
+    text = "水利局今年修好水渠，主任到村里看過三次。"
+    assert read_bytes(f'<meta charset="{declared}"><p>{text}</p>'.encode(encoding), None).lines[0].text == text
+
+
+def test_a_page_without_any_markup_keeps_its_lines() -> None:
+    assert [line.text for line in read_bytes(f"清淤护河\n{_FIRST}\n{_SECOND}\n".encode(), None).lines][:3] == [
+        "清淤护河",
+        _FIRST,
+        _SECOND,
+    ]
+
+
 def test_an_issue_with_headings_is_split(tmp_path: Path) -> None:
     path = tmp_path / "通讯.htm"
     path.write_text(

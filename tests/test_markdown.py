@@ -156,14 +156,20 @@ def test_indented_paragraphs_are_no_code_and_do_not_run_together(indent: str) ->
 
 
 def test_headings_of_all_kinds() -> None:
-    lines = lines_of("# 一 #\n\n##二级\n\n三\n===\n\n四\n---\n\n#话题# 不是标题\n")
+    lines = lines_of("# 一 #\n\n##二级\n\n###\u3000小节\n\n三\n===\n\n四\n---\n\n#话题# 不是标题\n")
     assert [(line.text, line.heading) for line in lines] == [
         ("一", 1),
         ("二级", 2),
+        ("小节", 3),
         ("三", 1),
         ("四", 2),
         ("#话题# 不是标题", 0),
     ]
+
+
+@pytest.mark.parametrize("source", ["[TOC]", "[[_TOC_]]", "{:toc}", "{% include a.html %}\n{% endif %}"])
+def test_instructions_to_programs_are_furniture(source: str) -> None:
+    assert {line.role for line in lines_of(source)} == {"furniture"}
 
 
 def test_a_rule_below_a_paragraph_makes_no_heading_of_it() -> None:

@@ -33,7 +33,9 @@ _FRONT_MATTER: Final = {"---": ("---", "..."), "+++": ("+++",)}
 _MOST_FRONT_MATTER: Final = 100
 _FIELD = re.compile(r"""(title|标题|標題|date|日期)\s{0,9}[:=：]\s{0,9}(["']?)(.{1,200}?)\2\s*$""", re.I)
 # A heading as it was written before CommonMark; `#话题#` is none.
-_GLUED_HEADING = re.compile(r"(#{1,6})(?=[㐀-鿿《“（])([^#]{1,64})#*$")
+_GLUED_HEADING = re.compile(r"(#{1,6})(?=[㐀-鿿《“（\u3000])([^#]{1,64})#*$")
+# What programs fill in or leave out: places of contents, attributes of kramdown, tags of Liquid.
+_INSTRUCTION = re.compile(r"\[{1,2}_?toc_?\]{1,2}|\{:[^{}]*\}|(?:\{%[^{}]*%\}\s*)+", re.I)
 # Emphasis that CommonMark does not take for it, beside punctuation of Chinese text.
 _STRAY_STRONG = re.compile(r"(\*{2,3})(?=[^\s*])([^*]{1,1000}?)(?<=[^\s*])\1")
 # An escaped `*` is text; a lone surrogate stands for it until emphasis is done with, which no text has.
@@ -214,11 +216,12 @@ class _Blocks:
         size = _size(text)
         if text.strip():
             linked = sum(row.linked for row in rows) >= size > 0
+            role = FURNITURE if _INSTRUCTION.fullmatch(text) else CONTENTS if linked else None
             yield Line(
                 rows[0].number,
                 self._marker + text,
                 heading=heading,
-                role=CONTENTS if linked else None,
+                role=role,
                 emphasis=not heading and sum(row.bold for row in rows) >= size > 0,
                 item=self._is_item,
             )

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from corpus.readers.html.blocks import names
+from corpus.readers.html.style import names
 
 # What is read of one rule: none that matters here is longer.
 _MOST: Final = 5_000

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.layout.lines import CONTENTS, FURNITURE
 from corpus.marked import Line, MarkedText
 from corpus.readers.html.article import Judged, is_blank, judged
-from corpus.readers.html.blocks import Block, Blocks, check_depth
+from corpus.readers.html.blocks import Block, Blocks
 from corpus.readers.html.head import date, decode_page, titles
+from corpus.readers.html.tree import tree_of
 from corpus.readers.paragraphs import Paragraph, marked
 
 if TYPE_CHECKING:
@@ -23,10 +25,9 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
 
 def page(decoded: Decoded) -> MarkedText:
     """The lines of a page, those of the site with the role of furniture."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    check_depth(decoded.text)
-    tree = LexborHTMLParser(decoded.text)
+    if "<" not in decoded.text:  # a text that was given the wrong name
+        return replace(MarkedText.plain(decoded.text), warnings=decoded.warnings)
+    tree = tree_of(decoded.text)
     read = Blocks(tree)
     called = titles(tree)
     found = judged(read.blocks, read.boxes, called)
@@ -45,10 +46,7 @@ def _unclosed(source: str) -> Iterable[str]:
 
 def fragment(source: str) -> Sequence[Line]:
     """The lines of a piece of markup that stands in another text."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    check_depth(source)
-    blocks = Blocks(LexborHTMLParser(source)).blocks
+    blocks = Blocks(tree_of(source)).blocks
     return marked(_paragraphs([Judged(block, site=block.aside) for block in blocks])).lines
 
 

@@ -14,7 +14,8 @@ from typing import Final
 
 from corpus.dates import exact_date
 from corpus.layout.lines import ends_sentence, line_key
-from corpus.readers.html.blocks import Block, Box, names
+from corpus.readers.html.blocks import Block, Box
+from corpus.readers.html.style import names
 
 # A sentence has so many characters as a rule, names in menus have fewer.
 _SENTENCE: Final = 25

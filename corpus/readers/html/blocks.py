@@ -3,60 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final
 
-from corpus.errors import CorpusError
+from corpus.readers.html.style import BLOCKS, NO_BOXES, Align, Attributes, Style, styled, words
+from corpus.readers.html.tree import walk
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-Align: TypeAlias = Literal["left", "centre", "right"]
-
-
-def names(listed: str) -> frozenset[str]:
-    """Names written as one string."""
-    return frozenset(listed.split())
-
-
-# The parser's time grows with the square of how deep elements are nested: so many that are never closed take .1 s.
-_MOST_OPEN: Final = 10_000
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9:-]*)(?:[\s/][^>]{0,500})?>", re.I)
-_OPTIONAL_END: Final = names(
-    "area base br col embed hr img input link meta param source track wbr "  # void
-    "html head body p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp"
-)
-
-_BLOCKS: Final = names(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre section "
-    "summary table tbody td tfoot th thead tr ul select option button textarea html title"
-)
-# Paragraphs and the like hold text; boxes hold blocks.
-_NO_BOXES: Final = names("p pre h1 h2 h3 h4 h5 h6 dt dd li tr tbody thead tfoot caption hr option")
-_UNSEEN: Final = names(
-    "-comment script style template iframe object embed svg math canvas audio video map head title meta link "
-    "noframes datalist rp"
-)
-# Elements and roles (WAI-ARIA) that are about the site and not its text.
-_ASIDE: Final = names("nav aside menu dialog select button textarea noscript rt")
-_ASIDE_ROLES: Final = names("navigation banner contentinfo complementary search menu menubar toolbar dialog")
-_BOLD: Final = names("b strong th")
 # What a cell of data never holds.
 _LAYOUT: Final = "table,ul,ol,dl,h1,h2,h3,h4,h5,h6,section,article,blockquote,form"
 # A cell of data has less text than so many characters in several paragraphs.
 _CELL: Final = 80
-
-_HIDDEN = re.compile(r"(?:^|;)\s{0,9}(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.I)
-_ALIGN = re.compile(r"text-align\s{0,9}:\s{0,9}(left|center|right|justify|start)", re.I)
-_WEIGHT = re.compile(r"font-weight\s{0,9}:\s{0,9}(bold|normal|[1-9]00)", re.I)
-_SIZE = re.compile(r"font-size\s{0,9}:\s{0,9}([0-9]{1,3}(?:\.[0-9]{1,4})?)\s{0,3}(px|pt)", re.I)
-_ALIGNS: Final[dict[str, Align]] = {"center": "centre", "middle": "centre", "right": "right"}
-# Points of <font size="1"> to 7, and of text whose size nothing says (HTML, section 15.3.4: medium is 16 pixels).
-_FONT_SIZES: Final = (7.5, 10.0, 12.0, 13.5, 18.0, 24.0, 36.0)
-_MEDIUM: Final = 12.0
-_POINTS: Final = {"px": 0.75, "pt": 1.0}
 
 # White space that is set as one space; between characters of scripts without spaces, a line end is none (CSS Text 3,
 # 4.1.3).
@@ -97,21 +56,6 @@ class Block:
     aside: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Style:
-    """What elements inherit."""
-
-    box: int = 0
-    heading: int = 0
-    bold: bool = False
-    size: float = _MEDIUM
-    align: Align = "left"
-    link: str = ""  # `out` or `in`
-    pre: bool = False
-    aside: bool = False
-    row: bool = False  # in a row of data, whose cells are one line
-
-
 @dataclass(slots=True)
 class _Run:
     """The line that is being read."""
@@ -126,16 +70,6 @@ class _Run:
     asides: list[str] = field(default_factory=list)
 
 
-def check_depth(source: str) -> None:
-    """Raises `CorpusError` if more elements are open at once than a parser can close in reasonable time."""
-    depth = 0
-    for match in _TAG.finditer(source):
-        if match[2].lower() not in _OPTIONAL_END:
-            depth = max(0, depth - 1) if match[1] else depth + 1
-            if depth > _MOST_OPEN:
-                raise CorpusError(f"more than {_MOST_OPEN:,} elements of the page are nested; save it as text")
-
-
 class Blocks:
     """Reads the `blocks` of a page; `boxes` are the elements that hold some, the first one the page itself."""
 
@@ -144,10 +78,9 @@ class Blocks:
         self.blocks: list[Block] = []
         self._run = _Run()
         self._counts: list[int] = []
-        style = _Style()
-        around: list[_Style] = []
-        root = tree.body or tree.root  # a frameset has no body
-        for node, entered in _walk(root) if root is not None else ():
+        style = Style()
+        around: list[Style] = []
+        for node, entered in walk(tree):
             if entered:
                 around.append(style)
                 style = self._enter(node, style)
@@ -156,7 +89,7 @@ class Blocks:
                 style = around.pop()
         self._flush(style)
 
-    def _enter(self, node: LexborNode, style: _Style) -> _Style:
+    def _enter(self, node: LexborNode, style: Style) -> Style:
         tag = node.tag or ""
         if tag == "-text":
             self._add(node.text_content or "", style)
@@ -168,9 +101,9 @@ class Blocks:
         if tag == "img" and (alt := (attributes.get("alt") or "").strip()):
             self._run.asides.append(" ".join(alt.split()))
             return style
-        if tag in _BLOCKS and not style.row:
+        if tag in BLOCKS and not style.row:
             self._flush(style)
-        style = _styled(style, tag, attributes)
+        style = styled(style, tag, attributes)
         if tag in ("ul", "ol"):
             self._counts.append(_start(attributes) if tag == "ol" else -1)
         elif tag == "li":
@@ -179,20 +112,20 @@ class Blocks:
             style = replace(style, row=_is_data(node))
         elif tag in ("td", "th") and style.row:
             self._run.parts.append(_CELL_END)
-        if tag in _BLOCKS and tag not in _NO_BOXES and not style.row:
-            self.boxes.append(Box(style.box, tag, _words(attributes)))
+        if tag in BLOCKS and tag not in NO_BOXES and not style.row:
+            self.boxes.append(Box(style.box, tag, words(attributes)))
             style = replace(style, box=len(self.boxes) - 1)
         return style
 
-    def _leave(self, node: LexborNode, style: _Style) -> None:
+    def _leave(self, node: LexborNode, style: Style) -> None:
         tag = node.tag or ""
         if tag in ("ul", "ol") and self._counts:
             self._counts.pop()
-        if tag == "tr" or (tag in _BLOCKS and not style.row):
+        if tag == "tr" or (tag in BLOCKS and not style.row):
             self._flush(style, blank=tag in ("p", "div"))
             if tag == "li":
                 self._run = _Run()
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._run.parts.append(" ")
 
     def _begin_item(self) -> None:
@@ -201,7 +134,7 @@ class Blocks:
             self._run.parts.append(f"{self._counts[-1]}. ")
             self._counts[-1] += 1
 
-    def _add(self, text: str, style: _Style) -> None:
+    def _add(self, text: str, style: Style) -> None:
         run = self._run
         run.parts.append(text.strip("\n").replace("\n", _LINE_END) if style.pre else text)
         size = sum(not c.isspace() for c in text)
@@ -212,7 +145,7 @@ class Blocks:
             run.inside += size if style.link == "in" else 0
             run.smallest = min(run.smallest or style.size, style.size)
 
-    def _flush(self, style: _Style, *, blank: bool = False) -> None:
+    def _flush(self, style: Style, *, blank: bool = False) -> None:
         """Ends the line that is being read. `blank` says that a paragraph ends, which takes a line even if empty."""
         run = self._run
         if not run.parts and not run.asides and not run.item:
@@ -230,77 +163,7 @@ class Blocks:
         self._run = _Run(item=True, parts=run.parts) if run.item and not run.size else _Run()
 
 
-def _walk(root: LexborNode) -> Iterator[tuple[LexborNode, bool]]:
-    """Each node that may be seen twice: when it is entered and when it is left. Depth costs no stack."""
-    node = root
-    while True:
-        yield node, True
-        child = node.child
-        if child is not None and node.tag not in _UNSEEN:
-            node = child
-            continue
-        while True:
-            yield node, False
-            if node.mem_id == root.mem_id:
-                return
-            if node.next is not None:
-                node = node.next
-                break
-            assert node.parent is not None
-            node = node.parent
-
-
-def _styled(style: _Style, tag: str, attributes: dict[str, str | None]) -> _Style:
-    """The style within an element."""
-    css = attributes.get("style") or ""
-    align = _ALIGN.search(css)
-    said = (align[1] if align else "center" if tag == "center" else attributes.get("align") or "").lower()
-    weight = _WEIGHT.search(css)
-    size = _SIZE.search(css)
-    href = attributes.get("href")
-    return replace(
-        style,
-        heading=int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1] in "123456" else style.heading,
-        bold=(weight[1].lower() in ("bold", "600", "700", "800", "900")) if weight else style.bold or tag in _BOLD,
-        size=float(size[1]) * _POINTS[size[2].lower()] if size else _font_size(tag, attributes) or style.size,
-        align=(_ALIGNS.get(said, "left") if said else style.align) if tag in _BLOCKS else style.align,
-        link=("in" if _leads_inside(href) else "out") if tag == "a" and href is not None else style.link,
-        pre=style.pre or tag == "pre",
-        aside=style.aside or _is_aside(tag, attributes, css),
-    )
-
-
-def _font_size(tag: str, attributes: dict[str, str | None]) -> float:
-    said = (attributes.get("size") or "") if tag == "font" else ""
-    return _FONT_SIZES[int(said) - 1] if said in "1234567" and said else 0.0
-
-
-def _leads_inside(href: str) -> bool:
-    return href.startswith("#") and href.lower() not in ("#", "#top")
-
-
-def _is_aside(tag: str, attributes: dict[str, str | None], css: str) -> bool:
-    return (
-        tag in _ASIDE
-        or attributes.get("role") in _ASIDE_ROLES
-        or ((tag not in _BLOCKS or tag in _NO_BOXES) and _is_hidden(attributes, css))
-    )
-
-
-def _is_hidden(attributes: dict[str, str | None], css: str) -> bool:
-    return "hidden" in attributes or attributes.get("aria-hidden") == "true" or _HIDDEN.search(css) is not None
-
-
-def _words(attributes: dict[str, str | None]) -> frozenset[str]:
-    """The words of an element's id and classes: `rightNav news_list` has right, nav, news and list; and `hidden`."""
-    named = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
-    spaced = re.sub(r"([a-z])([A-Z])", r"\1 \2", named[:200])
-    words = frozenset(re.split(r"[^a-z]+", spaced.lower())) - {""}
-    # A box that scripts will show may hold the article.
-    return words | {"hidden"} if _is_hidden(attributes, attributes.get("style") or "") else words
-
-
-def _start(attributes: dict[str, str | None]) -> int:
+def _start(attributes: Attributes) -> int:
     said = attributes.get("start") or ""
     return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 1
 

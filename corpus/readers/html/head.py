@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from corpus.dates import exact_date
 from corpus.decoding import Decoded, decode
-from corpus.encodings import marked_encoding
-from corpus.readers.html.blocks import names
+from corpus.encodings import likely_encoding, marked_encoding, readability, unreadable_marked
+from corpus.readers.html.style import names
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
@@ -26,6 +26,9 @@ _CHINESE: Final = {
     **dict.fromkeys(names("gb2312 gbk gb_2312-80 gb18030 x-gbk cp936 ms936 euc-cn"), "gb18030"),
     **dict.fromkeys(names("big5 big5-hkscs cp950 x-x-big5 cn-big5"), "big5hkscs"),
 }
+
+# By how much more a page must read like Chinese to be in another encoding than it declares.
+_CLEARLY: Final = 0.2
 
 # Names of `meta` elements: those that every page of a Chinese authority has (政府网站发展指引, 国办发〔2017〕47号),
 # then those of Open Graph and others, best first.
@@ -45,9 +48,18 @@ def decode_page(data: bytes, encoding: str | None, declared: str | None = None) 
     """
     if encoding is None and marked_encoding(data) is None:
         said = _CHINESE.get((declared or _declared(data)).lower())
-        if said is not None and not _fits(data, "utf-8") and _fits(data, said):
+        if said is not None and not _fits(data, "utf-8") and _fits(data, said) and not _is_other(data, said):
             encoding = said
     return decode(data, encoding)
+
+
+def _is_other(data: bytes, said: str) -> bool:
+    """Whether a page that can be read in the encoding it declares clearly is in another one."""
+    sample = b"".join(line for line in data.splitlines(keepends=True) if not line.isascii())[:_HEAD]
+    other = likely_encoding(sample)
+    if other in (None, said) or other not in _CHINESE.values():
+        return False
+    return readability(unreadable_marked(sample, other)) > readability(unreadable_marked(sample, said)) + _CLEARLY
 
 
 def _declared(data: bytes) -> str:

@@ -1,0 +1,68 @@
+"""The tree of a page, as browsers make it, and a walk through it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from corpus.errors import CorpusError
+from corpus.readers.html.style import names
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+# The parser's time grows with the square of how deep elements are nested: so many that are never closed take .1 s.
+_MOST_OPEN: Final = 10_000
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9:-]*)(?:[\s/][^>]{0,500})?>", re.I)
+_OPTIONAL_END: Final = names(
+    "area base br col embed hr img input link meta param source track wbr "  # void
+    "html head body p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp"
+)
+
+# What holds no text that is seen.
+_UNSEEN: Final = names(
+    "-comment script style template iframe object embed svg math canvas audio video map head title meta link "
+    "noframes datalist rp"
+)
+
+
+def tree_of(source: str) -> LexborHTMLParser:
+    """The tree of a page or a piece of one. Raises `CorpusError` if elements are nested too deeply."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    _check_depth(source)
+    return LexborHTMLParser(source)
+
+
+def walk(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, bool]]:
+    """Each node that may be seen twice: when it is entered and when it is left. Depth costs no stack."""
+    root = tree.body or tree.root  # a frameset has no body
+    if root is None:
+        return
+    node = root
+    while True:
+        yield node, True
+        child = node.child
+        if child is not None and node.tag not in _UNSEEN:
+            node = child
+            continue
+        while True:
+            yield node, False
+            if node.mem_id == root.mem_id:
+                return
+            if node.next is not None:
+                node = node.next
+                break
+            assert node.parent is not None
+            node = node.parent
+
+
+def _check_depth(source: str) -> None:
+    """Raises `CorpusError` if more elements are open at once than a parser can close in reasonable time."""
+    depth = 0
+    for match in _TAG.finditer(source):
+        if match[2].lower() not in _OPTIONAL_END:
+            depth = max(0, depth - 1) if match[1] else depth + 1
+            if depth > _MOST_OPEN:
+                raise CorpusError(f"more than {_MOST_OPEN:,} elements of the page are nested; save it as text")

@@ -19,8 +19,7 @@ from search.output.records import dump, remainder_record
 
 _HELP: Final = (
     "One article a line. Correct, split, join or remove them, save, and run wensou index again: this file stands for "
-    "the one it corrects as long as both are there. An article without an id gets one from what it says. "
-    "To go back to the automatic split, remove this file."
+    "the one it corrects as long as both are there. To go back to the automatic split, remove this file."
 )
 
 
@@ -69,10 +68,13 @@ def _records(document: Document) -> Iterator[dict[str, Any]]:
 
 
 def _article(article: Article, issue: Issue) -> dict[str, Any]:
-    """An article without what follows from the rest: a derived title, the date and the issue of the first line."""
+    """An article without what follows from the rest: its id, a derived title, the date and the issue of the first line.
+
+    An index takes articles with the same id for one. So an article that was corrected must not keep the id that a copy
+    of it has in another file.
+    """
     record = {
         "kind": "article",
-        "id": article.id,
         "title": None if article.untitled else article.title,
         "section": article.section,
         "unit": article.unit,

@@ -82,6 +82,7 @@ def test_a_split_comes_back_as_it_was(path: Path, tmp_path: Path) -> None:
 
 
 @given(st.lists(st.one_of(st.sampled_from(ISSUE.split("\n")), st.text(max_size=30)), min_size=1, max_size=20))
+@example(["简讯", f"● {FIRST}", f"● {FIRST}", f"● {SECOND}"])
 @example(["\u202e修好\u2028村里\x1b水渠", "\ud800", "# \ufeff", FIRST])
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_a_file_holds_its_split_comes_back(lines: list[str]) -> None:
@@ -163,7 +164,7 @@ def test_articles_can_be_split_and_the_issue_corrected(home: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda records: records.insert(2, records[1]), ":3: the id"),
+        (lambda records: [record.update(id="1") for record in records[1:3]], ":3: the id '1' is that of"),
         (lambda records: records[1].update(title=["甲"]), ":2: the title is not text"),
         (lambda records: records[1].update(date="秋天"), ":2: the date '秋天' is not understood"),
         (lambda records: records[1].update(line_end=0), ": line 2: the first and the last line must be numbers"),
@@ -264,6 +265,17 @@ def test_articles_stay_when_the_original_goes_and_are_its_own_when_it_comes_back
     (home / "a.txt.articles.jsonl").unlink()
     assert update(home).changed == ["a.txt"]
     assert indexed(home)[0] == ("a.txt", "修好村里水渠")
+
+
+def test_a_copy_that_nobody_corrected_stays_an_article_of_its_own(home: Path) -> None:
+    shutil.copy(home / "a.txt", home / "b.txt")
+    update(home)
+    edit(home, entitle("修好了西村水渠"))
+    for _ in range(2):
+        assert not update(home).faults
+        found = sorted(article.title for article in all_articles(Index(home / ".wensou").reader()))
+        assert found == ["修好了西村水渠", "修好村里水渠", "培训班办到田头"]
+        (home / "b.txt").write_text(ISSUE + "\n", encoding="utf-8")
 
 
 def test_a_slip_of_the_pen_costs_nothing_that_an_index_had(home: Path) -> None:

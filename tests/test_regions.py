@@ -105,6 +105,8 @@ def test_the_town_named_as_its_district_tells_the_district_under_a_stated_parent
         ("通道县", "湖南省/怀化市/通道侗族自治县"),
         ("鄂温克旗", "内蒙古自治区/呼伦贝尔市/鄂温克族自治旗"),
         ("新右旗", "内蒙古自治区/呼伦贝尔市/新巴尔虎右旗"),
+        ("东乌旗", "内蒙古自治区/锡林郭勒盟/东乌珠穆沁旗"),
+        ("克州", "新疆维吾尔自治区/克孜勒苏柯尔克孜自治州"),
         ("神农架", "湖北省/神农架林区"),
         ("济源市", "河南省/济源市"),
     ],
@@ -222,7 +224,9 @@ def test_a_word_is_a_word_in_texts_of_its_province_too(places: Gazetteer, text: 
 def test_a_part_of_any_town_needs_its_town(places: Gazetteer) -> None:
     assert paths(places, "阳泉市郊区") == ["山西省/阳泉市/郊区"]
     assert paths(places, "西宁市城中区") == ["青海省/西宁市/城中区"]
-    assert paths(places, "城中区") == []
+    assert paths(places, "到城中区") == []
+    assert regions(places, "市南区", None, publisher="青岛市计划生育协会") == ("山东省/青岛市/市南区",)
+    assert regions(places, "开发区", None, publisher="青岛市计划生育协会") == ()
 
 
 def test_former_names_lead_to_their_successors(places: Gazetteer) -> None:

@@ -177,7 +177,8 @@ class _Scan:
         if self._is_overlap(start, end):
             return False
         if PARTS_OF_TOWNS.fullmatch(name):
-            return begins_place(self.text, start) and AGENCY.match(self.text, end) is not None
+            is_all = name == self.text  # a unit's name, which some place has to be meant by
+            return is_all or (begins_place(self.text, start) and AGENCY.match(self.text, end) is not None)
         if len(name) == 2:  # 高县 in 提高县域经济, 和县 in 中央和县委; 城区 in any town
             return name[-1] != "区" and begins_place(self.text, start)
         # 南部县 in 中部和南部县区

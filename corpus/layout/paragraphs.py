@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 
 from corpus.layout.lines import BRIEF_MARKS, Piece, ends_sentence
 
@@ -12,8 +13,14 @@ _NEVER_FIRST = "，。、；：！？）」』”’》】〉,;!?)%％"
 _INSIDE = "，。；、,：“"
 # A sentence cut by a page break has filled half a line at least; shorter lines are headings, verses, list items.
 _CUT = 16
-# Fewer lines do not show where the margin is.
-_ENOUGH = 8
+# A line of the contents ends with a page number behind these.
+_LEADER = re.compile(r"[….·．。]{3}|……|(?:[….·．]\s){3}")
+# Fewer full lines do not show where the margin is.
+_ENOUGH = 4
+# Columns of the narrowest column of a newspaper, and of the widest line that a page has.
+_NARROWEST, _WIDEST = 30, 160
+# A line ends so many columns before or behind the margin: punctuation hangs, and Latin words are not cut.
+_RAGGED = 4
 
 
 def unwrap(pieces: list[Piece]) -> list[Piece]:
@@ -37,15 +44,18 @@ def unwrap(pieces: list[Piece]) -> list[Piece]:
 
 
 def _margin(pieces: list[Piece]) -> int | None:
-    """The width (in columns) that full lines have at least; None if lines are whole paragraphs."""
-    below = [_width(p) + p.indent for p, q in pairwise(pieces) if not q.blanks]
-    if len(below) < _ENOUGH:
+    """The width (in columns) that full lines have at least; None if lines are whole paragraphs.
+
+    Full lines are about equally wide, hardly any line is wider, and most of them end within a sentence.
+    """
+    widths = [_width(p) + p.indent for p in pieces]
+    below = Counter(w for w, q in zip(widths, pieces[1:], strict=False) if not q.blanks and w >= _NARROWEST)
+    enough = max(_ENOUGH, sum(below.values()) // 10)
+    edge = max((w for w in below if sum(below[w - d] for d in range(_RAGGED + 1)) >= enough), default=None)
+    if edge is None or edge > _WIDEST or 20 * sum(w > edge + _RAGGED for w in widths) > len(widths):
         return None
-    top = sorted(below)[len(below) * 9 // 10]
-    if not 40 <= top <= 160:
-        return None
-    full = sum(top - 4 <= w <= top + 4 for w in below)
-    return top - 4 if full * 10 >= len(below) * 4 else None
+    full = [p for p, w in zip(pieces, widths, strict=True) if abs(w - edge) <= _RAGGED]
+    return edge - _RAGGED if sum(not p.finished for p in full) * 2 > len(full) else None
 
 
 def _continues(before: Piece, piece: Piece, indented: bool) -> bool:
@@ -53,7 +63,7 @@ def _continues(before: Piece, piece: Piece, indented: bool) -> bool:
         return False
     if piece.text[0] in BRIEF_MARKS or piece.enumerated or piece.wrapped_in_brackets:
         return False
-    if before.text[-1].isdigit() and any(c in before.text for c in "….·"):
+    if before.text[-1].isdigit() and _LEADER.search(before.text):
         return False
     return not piece.indent if indented else piece.indent <= before.indent
 

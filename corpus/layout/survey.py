@@ -108,7 +108,12 @@ def _names_column(piece: Piece, after: Piece, beyond: Piece) -> bool:
     """Whether a line is called as columns are and stands above a headline with its text."""
     if not 2 <= len(piece.key) <= _COLUMN or piece.prose or piece.enumerated or not piece.key.endswith(COLUMN_ENDS):
         return False
-    return not after.prose and len(after.key) >= 6 and not after.enumerated and (beyond.prose or "：" in beyond.text)
+    return (
+        not after.prose
+        and len(after.key) >= 6
+        and not after.enumerated
+        and (beyond.prose or "：" in beyond.text or ":" in beyond.text)
+    )
 
 
 def _begins_briefs(head: Piece, first: Piece) -> bool:

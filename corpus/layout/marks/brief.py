@@ -27,6 +27,6 @@ def _heading(spot: Spot) -> Piece | None:
     """The nearest line above that is neither a paragraph nor a credit."""
     for i in range(spot.i - 1, max(-1, spot.i - _REACH), -1):
         piece = spot.pieces[i]
-        if not piece.prose and not piece.glued and spot.around.credits[i] is None:
+        if not piece.prose and not piece.finished and not piece.glued and spot.around.credits[i] is None:
             return piece
     return None

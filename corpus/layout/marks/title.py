@@ -9,13 +9,15 @@ from corpus.layout.closing import is_unit
 from corpus.layout.dateline import has_dateline
 from corpus.layout.lines import BRIEF_MARKS, TITLE, TITLE_MORE, Piece
 from corpus.layout.marks.spot import Spot
-from corpus.layout.words import BRIEFS, COLUMNS, NOTICES, TITLE_LABEL
+from corpus.layout.words import BRIEFS, COLUMNS, NOTICES, TITLE_LABEL, in_brackets
 
 _PLACE = re.compile(r"[㐀-鿿]{1,9}?(?:省|市|县|縣|區|区|旗|州|盟|乡|鄉|镇|鎮|村|社区|社區|街道)")
 _ABOUT = ("关于", "關於")
 _HEADING_WEIGHT = 12.0
 # An item of news with a dateline has so many paragraphs at most.
 _NEWS = 6
+# Headlines with several clauses are shorter.
+_SENTENCE = 24
 # The title of an article has at most so many lines with the name of the column above it.
 _BLOCK = 6
 
@@ -38,7 +40,7 @@ def headline_shape(piece: Piece) -> bool:
     text = piece.text
     if not piece.short or piece.glued or piece.enumerated or "\t" in text or text[-1] in "，、,":  # a row has tabs
         return False
-    if piece.finished and text[-1] not in "！？!?":
+    if (piece.finished and text[-1] not in "！？!?") or "。" in text:
         return False
     if text[-1] in "：:" and not BRIEFS.search(text):
         return False
@@ -99,7 +101,7 @@ def _mark_look(spot: Spot) -> None:
         piece.add(TITLE, 1.5, "set in the middle")
     elif after is not None and after.indent and piece.indent >= 2 and piece.indent == after.indent:
         piece.add(TITLE, -2, "indented as the paragraphs are")
-    if _outdented(spot):
+    if _outdented(spot) and not spot.around.parted:
         piece.add(TITLE, 2, "set left of the paragraphs around")
     if spot.set_apart:
         piece.add(TITLE, 1.5, "space above")
@@ -160,8 +162,12 @@ def _mark_doubts(spot: Spot) -> None:
     credit = spot.credit
     if credit is not None and (credit.weight >= 3 or after is None or not after.prose):
         piece.add(TITLE, -2, "looks like a unit or name")
+    if len(piece.key) >= _SENTENCE and piece.text.count("，") + piece.text.count(",") >= 2:
+        piece.add(TITLE, -3, "clauses, as a sentence has")
     if spot.i < around.head and (colophon.is_publisher(piece) or colophon.has_number(piece)):
         piece.add(TITLE, -4, "a line of the masthead")
+    if in_brackets(piece.text) and not around.bracketed_sections:
+        piece.add(TITLE, -2, "in brackets, as headings inside are here")
     if _item_shape(piece) or (before is not None and after is not None and _item_shape(before) and _item_shape(after)):
         piece.add(TITLE, -3, "an item of a list")
     if spot.i in around.listed:

@@ -48,6 +48,7 @@ def mark_page_ends(pieces: list[Piece], furniture: set[int], whole: bool) -> Non
     """
     for i, (piece, after) in enumerate(pairwise(pieces)):
         piece.page_ends = i + 1 in furniture or piece.page != after.page
+        after.ruled = _is_rule(piece)
         piece.whole = whole and not piece.page_ends
 
 

@@ -44,8 +44,9 @@ class Piece:
     `headed` that it is a headline taken off the paragraph behind it. `sign` is a leading mark (`##`) taken off the
     text, `entry` the number of the entry of the contents that it is, `column` says that it names a section and the only
     article in it at once. `emphasis`, `centred`, `item` and `page` are those of the line that it begins with,
-    `page_ends` says that a page ends below it, `whole` that no other line continues its paragraph. `marks` maps each
-    label the piece could have to the weight of what speaks for it, `evidence` lists the reasons.
+    `page_ends` says that a page ends below it, `ruled` that a rule stands above it, `whole` that no other line
+    continues its paragraph. `marks` maps each label the piece could have to the weight of what speaks for it,
+    `evidence` lists the reasons.
     """
 
     __slots__ = (
@@ -71,6 +72,7 @@ class Piece:
         "page_ends",
         "prose",
         "role",
+        "ruled",
         "short",
         "sign",
         "text",
@@ -107,6 +109,7 @@ class Piece:
         self.page_ends = False
         self.whole = False
         self.headed = False
+        self.ruled = False
         self.entry: int | None = None
         self.column = False
         self.marks: dict[str, float] = {}

@@ -70,7 +70,8 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
     beyond = set() if numbered else beyond_numbered(pieces, contents)
     bracketed, name_sections = _in_brackets(pieces)
     named = sum(_names_column(*trio) for trio in zip(pieces, pieces[1:], pieces[2:], strict=False))
-    headlines = _marked_headlines(pieces), _displayed_headlines(pieces)
+    ruled = sum(p.ruled and not p.prose and q.prose for p, q in pairwise(pieces))
+    headlines = _marked_headlines(pieces), _displayed_headlines(pieces), ruled
     counted = (contents.matched, strong, bracketed, *headlines, len(columns), len(numbered), named)
     return Surroundings(
         contents=contents,

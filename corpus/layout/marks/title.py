@@ -103,7 +103,9 @@ def _mark_look(spot: Spot) -> None:
         piece.add(TITLE, -2, "indented as the paragraphs are")
     if _outdented(spot) and not spot.around.parted:
         piece.add(TITLE, 2, "set left of the paragraphs around")
-    if spot.set_apart:
+    if piece.ruled:
+        piece.add(TITLE, 2.5, "below a rule")
+    elif spot.set_apart:
         piece.add(TITLE, 1.5, "space above")
     if spot.i in spot.around.signed:
         piece.add(TITLE, 5, "set off, with a name right below")

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from corpus.errors import WensouError
-from corpus.identity import content_digest
+from corpus.identity import content_digest, repeated_id
 from corpus.records import Article, Place
 from index.engines import Encoded, Reader
 from index.plan import Keyword, Plan
@@ -33,9 +33,9 @@ BEGIN;
 _AT_ONCE: Final = 500  # parameters of one statement, SQLite allows 999 everywhere; articles that are fetched together
 
 
-# Makes articles ready for the index, and puts one that is ready in other places.
+# Makes articles ready for the index, and gives one that is ready another id and other places.
 Encode: TypeAlias = "Callable[[Sequence[Article]], list[Encoded]]"
-Put: TypeAlias = "Callable[[Encoded, Sequence[Place]], Encoded]"
+Put: TypeAlias = "Callable[[Encoded, str, Sequence[Place]], Encoded]"
 
 
 class Articles(Protocol):
@@ -99,16 +99,19 @@ class Sharing:
         """Gives back what it holds."""
         self._changed.close()
 
-    def add(self, articles: Sequence[Encoded], exists: Callable[[str], bool]) -> Added:
-        """Adds articles of one file. One that stands in other files gets a place more. One whose id has another
-        content is refused, unless the file that holds it does not exist any more: then it takes its place.
+    def add(self, articles: Sequence[Encoded], exists: Callable[[str], bool], *, rename: bool = False) -> Added:
+        """Adds articles of one file. One that stands in other files gets a place more.
+
+        One whose id has another content gets another id where articles may be renamed. Else it is refused, unless the
+        file that holds it does not exist any more: then it takes its place.
         """
         known = self._standing([article.id for article in articles])
         new: dict[str, Encoded] = {}
         refused: list[Refused] = []
         shared = 0
         for article in articles:
-            standing = known.get(article.id, _NOWHERE)
+            name = self._free_name(article, known) if rename else article.id
+            standing = known.get(name, _NOWHERE)
             same = _is_same(article, standing)
             holders = [] if same else [place.source for place in standing.places if exists(place.source)]
             if holders:
@@ -116,10 +119,11 @@ class Sharing:
                 continue
             places = tuple(sorted((*standing.places, article.place))) if same else (article.place,)
             if standing.places:
-                self._writer.remove_article(article.id)
+                self._writer.remove_article(name)
             shared += len(places) > 1
-            new[article.id] = self._put(article, places) if len(places) > 1 else article
-            known[article.id] = Standing(article.content, places)
+            is_as_encoded = name == article.id and places == (article.place,)
+            new[name] = article if is_as_encoded else self._put(article, name, places)
+            known[name] = Standing(article.content, places)
         self._writer.add(new.values())
         self._changed.put({name: known[name] for name in new})
         return Added(shared, refused)
@@ -149,6 +153,16 @@ class Sharing:
         """Removes an article from all files."""
         self._writer.remove_article(article_id)
         self._changed.put({article_id: _NOWHERE})
+
+    def _free_name(self, article: Encoded, known: dict[str, Standing]) -> str:
+        """The id of an article, or the first of those that follow it that no other article has."""
+        name, number = article.id, 0
+        while (standing := known.get(name, _NOWHERE)).places and not _is_same(article, standing):
+            number += 1
+            name = repeated_id(article.id, number)
+            if name not in known:
+                known.update(self._standing([name]))
+        return name
 
     def _standing(self, ids: Sequence[str]) -> dict[str, Standing]:
         """Where articles stand now, of those that are known."""

@@ -50,7 +50,7 @@ class IndexWriter:
         from index.sharing import Sharing
 
         self._committed = self.reader()
-        return Sharing(self._writer, self._committed, self._engine.placed, self.encoder)
+        return Sharing(self._writer, self._committed, self._engine.put, self.encoder)
 
     def sources(self) -> dict[str, SourceFile]:
         """What the index knows before this transaction, by source."""
@@ -65,14 +65,20 @@ class IndexWriter:
         """Makes articles ready for `add`."""
         return Encoder(self.meta.engine, directory.dictionary_path(self.path, self.meta.dictionary))
 
-    def add(self, articles: Sequence[Encoded], *, exists: Callable[[str], bool] = lambda source: True) -> Added:
+    def add(
+        self,
+        articles: Sequence[Encoded],
+        *,
+        exists: Callable[[str], bool] = lambda source: True,
+        rename: bool = False,
+    ) -> Added:
         """Adds articles of a file, as `encoder` has encoded them. Their source is told of by `put_source`.
 
-        An article that stands in other files is stored once, with all of them. One is refused if another article of a
-        file that `exists` has its id.
+        An article that stands in other files is stored once, with all of them. If another article of a file that
+        `exists` has its id, it is refused or, where articles may be renamed, gets another one.
         """
         self._changed = True
-        return self._sharing.add(articles, exists)
+        return self._sharing.add(articles, exists, rename=rename)
 
     def put_source(self, source: SourceFile) -> None:
         """Takes what is known of a file, in place of what was known before."""

@@ -180,8 +180,8 @@ class Failing:
     def __init__(self, transaction: IndexWriter) -> None:
         self._transaction = transaction
 
-    def add(self, articles: Sequence[Encoded], *, exists: Callable[[str], bool]) -> Added:
-        self._transaction.add(articles, exists=exists)
+    def add(self, articles: Sequence[Encoded], *, exists: Callable[[str], bool], rename: bool) -> Added:
+        self._transaction.add(articles, exists=exists, rename=rename)
         raise IndexDamagedError("the disk broke")
 
     def put_source(self, source: SourceFile) -> None:

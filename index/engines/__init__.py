@@ -159,8 +159,8 @@ class Engine(Protocol):
     def encode(self, articles: Sequence[Article], analyzer: Analyzer) -> list[Encoded]:
         """Articles ready for this engine's writer: the work that can be done in another process."""
 
-    def placed(self, encoded: Encoded, places: Sequence[Place]) -> Encoded:
-        """The same article in other places."""
+    def put(self, encoded: Encoded, article_id: str, places: Sequence[Place]) -> Encoded:
+        """The same article with another id, in other places."""
 
 
 def engine(name: str) -> Engine:

@@ -19,15 +19,15 @@ class Nowhere:
     def __init__(self, committed: Reader | None) -> None:
         from index.sharing import Sharing
 
-        self._sharing = Sharing(_Nothing(), committed, _placed, unencoded)
+        self._sharing = Sharing(_Nothing(), committed, _put, unencoded)
 
     def close(self) -> None:
         """Gives back what it holds."""
         self._sharing.close()
 
-    def add(self, articles: Sequence[Encoded], *, exists: Callable[[str], bool]) -> Added:
+    def add(self, articles: Sequence[Encoded], *, exists: Callable[[str], bool], rename: bool) -> Added:
         """Tells what would come of it."""
-        return self._sharing.add(articles, exists)
+        return self._sharing.add(articles, exists, rename=rename)
 
     def put_source(self, source: SourceFile) -> None:
         """Does nothing."""
@@ -55,5 +55,5 @@ def unencoded(articles: Sequence[Article]) -> list[Encoded]:
     return [Encoded(article.id, content_digest(article), article.places[0], {}) for article in articles]
 
 
-def _placed(encoded: Encoded, places: Sequence[Place]) -> Encoded:
-    return encoded._replace(place=places[0])
+def _put(encoded: Encoded, article_id: str, places: Sequence[Place]) -> Encoded:
+    return encoded._replace(id=article_id, place=places[0])

@@ -31,8 +31,8 @@ _FAULTS_TOLD: Final = 20
 class Sink(Protocol):
     """Where articles go: an IndexWriter, or nowhere."""
 
-    def add(self, articles: Sequence[Encoded], *, exists: Callable[[str], bool]) -> Added:
-        """Takes articles of a file, but those whose id another article has in a file that exists."""
+    def add(self, articles: Sequence[Encoded], *, exists: Callable[[str], bool], rename: bool) -> Added:
+        """Takes articles of a file. One whose id another article has, in a file that exists, is refused or renamed."""
 
     def put_source(self, source: SourceFile) -> None:
         """Takes what is known now of a file."""
@@ -170,7 +170,8 @@ class _Run:
             self._keep(source)
         else:
             self._begin(source)
-            self._add(source, contents.articles)
+            # Its ids are made, or were once: of two files that were the same, one may have been corrected.
+            self._add(source, contents.articles, rename=True)
             self._end(source)
             if contents.doubtful:
                 self.summary.doubtful.append(str(source.path))
@@ -216,7 +217,7 @@ class _Run:
             self._fault(source, f"{source.path}:{piece.lines[place]}: the id {piece.ids[place]!r} was given before")
         others = {place: name for place, name in repeats.items() if name is not None}
         articles = {**dict(enumerate(piece.articles)), **(renamed(batch, others, self._encode) if others else {})}
-        self._add(source, [article for place, article in articles.items() if place not in taken])
+        self._add(source, [article for place, article in articles.items() if place not in taken], rename=False)
 
     def _fault(self, source: _Source, message: str) -> None:
         source.now = replace(source.now, faults=source.now.faults + 1)
@@ -235,8 +236,8 @@ class _Run:
         if source.before:
             self._sink.remove_source(source.now.source)
 
-    def _add(self, source: _Source, articles: list[Encoded]) -> None:
-        added = self._sink.add(articles, exists=self._exists)
+    def _add(self, source: _Source, articles: list[Encoded], *, rename: bool) -> None:
+        added = self._sink.add(articles, exists=self._exists, rename=rename)
         for article, holder in added.refused:
             self._fault(
                 source,

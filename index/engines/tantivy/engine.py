@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from itertools import groupby
 from operator import attrgetter, itemgetter
@@ -88,10 +88,10 @@ class TantivyEngine:
         """The fields of articles, see `schema`."""
         return [_encoded(article, found) for article, found in zip(articles, analyses(articles, analyzer), strict=True)]
 
-    def placed(self, encoded: Encoded, places: Sequence[Place]) -> Encoded:
-        """The same article in other places."""
-        article = unpack(encoded.fields["record"]).at(places)
-        return encoded._replace(place=places[0], fields={**encoded.fields, **_kept(article)})
+    def put(self, encoded: Encoded, article_id: str, places: Sequence[Place]) -> Encoded:
+        """The same article with another id, in other places."""
+        article = replace(unpack(encoded.fields["record"]).at(places), id=article_id)
+        return encoded._replace(id=article_id, place=places[0], fields={**encoded.fields, **_kept(article)})
 
 
 def _encoded(article: Article, analyses: dict[str, Analysis]) -> Encoded:

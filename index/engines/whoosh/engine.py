@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -60,10 +60,10 @@ class WhooshEngine:
         """The fields of articles, see `schema`."""
         return [_encoded(article, found) for article, found in zip(articles, analyses(articles, analyzer), strict=True)]
 
-    def placed(self, encoded: Encoded, places: Sequence[Place]) -> Encoded:
-        """The same article in other places."""
-        article = unpack(encoded.fields["record"]).at(places)
-        return encoded._replace(place=places[0], fields={**encoded.fields, **_kept(article)})
+    def put(self, encoded: Encoded, article_id: str, places: Sequence[Place]) -> Encoded:
+        """The same article with another id, in other places."""
+        article = replace(unpack(encoded.fields["record"]).at(places), id=article_id)
+        return encoded._replace(id=article_id, place=places[0], fields={**encoded.fields, **_kept(article)})
 
 
 def _encoded(article: Article, analyses: dict[str, Analysis]) -> Encoded:

@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class WensouError(Exception):
     """A fault that its message explains to the user: what happened, where, and what to do next."""
 
 
 class CorpusError(WensouError):
-    """A document could not be read. The message names the file, what is wrong and what to do next."""
+    """A document could not be read. The message names the file, what is wrong and what to do next; `reason` counts it
+    among others.
+    """
+
+    reason: ClassVar[str] = "unreadable"
+
+
+class NoTextError(CorpusError):
+    """A document without text."""
+
+    reason = "without text"
+
+
+class ScannedError(CorpusError):
+    """A document whose pages are pictures."""
+
+    reason = "scanned"
+
+
+class ProtectedError(CorpusError):
+    """A document that only a password or another key opens."""
+
+    reason = "protected"
+
+
+class DamagedError(CorpusError):
+    """A document that is not whole, or not what it says."""
+
+    reason = "damaged"
 
 
 class NotArticlesError(CorpusError):

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -13,6 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from search.output.records import HIT_FIELDS
 from tests.support.places import SAMPLES
@@ -412,10 +414,35 @@ def test_results_are_drawn_on_a_terminal(home: Path) -> None:
     assert (status, "nothing found" in shown) == (1, True)
 
 
-def test_progress_and_lists_are_drawn_on_a_terminal(home: Path, tmp_path: Path) -> None:
-    shutil.copy(next(SAMPLES.glob("*.txt")), tmp_path)
-    status, shown = on_terminal("index", ".", cwd=tmp_path)
-    assert (status, "1 added" in shown) == (0, True)
+@pytest.mark.parametrize("columns", [40, 80])
+def test_progress_counts_and_names_files_on_one_line_of_any_terminal(tmp_path: Path, columns: int) -> None:
+    for number, sample in enumerate(sorted(SAMPLES.glob("*.txt"))):
+        shutil.copy(sample, tmp_path / f"第{number}期{'关爱保险工作简报' * 6}.txt")
+    status, shown = on_terminal("index", ".", cwd=tmp_path, columns=columns)
+    assert (status, "files:    3 added" in shown) == (0, True)
+    plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", shown)
+    drawn = [line for line in re.split(r"[\r\n]+", plain) if "━" in line]
+    assert any(" 3/3 " in line for line in drawn)
+    assert all(cell_len(line) <= columns for line in drawn)
+
+
+def test_the_summary_says_why_files_were_not_read(tmp_path: Path) -> None:
+    (tmp_path / "好.txt").write_text("县农技站举办培训班\n\n5月12日，县农技站举办培训班。\n", encoding="utf-8")
+    (tmp_path / "空.txt").write_text(" \n")
+    (tmp_path / "坏.pdf").write_bytes(b"%PDF-1.4")
+    for name in ("表.xls", "图.xls"):
+        (tmp_path / name).write_bytes(b"x")
+    done = wensou("index", ".", "无.txt", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "files:    1 added, 0 changed, 0 unchanged, 0 removed, 5 skipped\n" in done.stdout
+    assert "not read: 2 .xls, 1 damaged, 1 out of reach, 1 without text\n" in done.stdout
+    assert [line.split(": ")[1] for line in done.stderr.splitlines()] == ["无.txt", "坏.pdf", "空.txt"]
+    again = wensou("index", ".", cwd=tmp_path)
+    assert (again.returncode, len(again.stderr.splitlines())) == (2, 2)
+    assert "files:    0 added, 0 changed, 1 unchanged, 0 removed, 4 skipped\n" in again.stdout
+
+
+def test_lists_are_drawn_on_a_terminal(home: Path) -> None:
     status, shown = on_terminal("list", "regions", cwd=home)
     assert (status, "湖南省" in shown) == (0, True)
     first = wensou("search", "农业", "--format", "ids", "-n", "1", cwd=home).stdout.strip()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from corpus.dates import head_date
-from corpus.errors import CorpusError
+from corpus.errors import NoTextError
 from corpus.identity import with_ids
 from corpus.layout import colophon
 from corpus.layout.build import Built, Draft, build, derived_title, remainder_of
@@ -52,7 +52,7 @@ def split(text: MarkedText | str, source: str) -> Document:
         text = MarkedText.plain(text)
     pieces = pieces_of(text.lines)
     if not pieces:
-        raise CorpusError("no text in it")
+        raise NoTextError("no text in it")
     mark_front_matter(pieces)
     furniture = find_furniture(pieces)
     mark_page_ends(pieces, furniture, text.paragraphs)

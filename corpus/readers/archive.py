@@ -8,7 +8,7 @@ import zlib
 from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, DamagedError, ProtectedError
 from corpus.limits import LIMITS, Limits
 
 _DAMAGED: Final = "open it with the program that made it and save it anew, or copy it once more from where it came from"
@@ -36,7 +36,7 @@ class Archive:
         try:
             self._zip = ZipFile(io.BytesIO(data))
         except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-            raise CorpusError(f"the file is damaged or not complete ({_reason(error)}); {_DAMAGED}") from None
+            raise DamagedError(f"the file is damaged or not complete ({_reason(error)}); {_DAMAGED}") from None
         self._parts = {part_key(name): info for info in self._zip.infolist() for name in _names(info)}
 
     def __contains__(self, name: str) -> bool:
@@ -53,15 +53,15 @@ class Archive:
         """
         info = self._parts.get(part_key(name))
         if info is None:
-            raise CorpusError(f"the part {name} is missing in it; {_DAMAGED}")
+            raise DamagedError(f"the part {name} is missing in it; {_DAMAGED}")
         if info.flag_bits & _ENCRYPTED:
-            raise CorpusError(f"protected by a password: open it with {self._program} and save it without one")
+            raise ProtectedError(f"protected by a password: open it with {self._program} and save it without one")
         if info.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:  # others may ask for any amount of memory
             raise CorpusError(f"packed in an unusual way; open it with {self._program} and save it anew")
         try:
             return self._unpack(info)
         except (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError) as error:
-            raise CorpusError(f"the part {name} of it is damaged ({_reason(error)}); {_DAMAGED}") from None
+            raise DamagedError(f"the part {name} of it is damaged ({_reason(error)}); {_DAMAGED}") from None
 
     def _unpack(self, info: ZipInfo) -> bytes:
         most = max(self._limits.small, self._limits.ratio * info.compress_size)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, DamagedError, NoTextError, ProtectedError, ScannedError
 from corpus.limits import LIMITS
 from corpus.marked import MarkedText
 from corpus.readers.geometry import Page, lines_of
@@ -64,10 +64,10 @@ def _opened(data: bytes) -> Iterator[PdfDocument]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if error.err_code == pdfium.FPDF_ERR_PASSWORD:
-            raise CorpusError("a password is needed to open it; save it without one and index the result") from None
+            raise ProtectedError("a password is needed to open it; save it without one and index the result") from None
         if error.err_code == pdfium.FPDF_ERR_SECURITY:
-            raise CorpusError("it is encrypted in a way that is not known; save it without encryption") from None
-        raise CorpusError(f"damaged, or no PDF; {_ANEW}") from None
+            raise ProtectedError("it is encrypted in a way that is not known; save it without encryption") from None
+        raise DamagedError(f"damaged, or no PDF; {_ANEW}") from None
     with closing(document):
         yield document
 
@@ -97,9 +97,10 @@ def _check(pages: _Pages) -> None:
     if any(_letters(page) for page in pages.text if page.number not in pages.pictures):
         return
     if pages.damaged and not pages.pictures:
-        raise CorpusError(f"damaged: {_named(pages.damaged)} cannot be read; {_ANEW}")
-    what = "its pages are pictures" if pages.pictures else "if its pages show any, it is drawn"
-    raise CorpusError(f"no text in it: {what}; {_OCR}")
+        raise DamagedError(f"damaged: {_named(pages.damaged)} cannot be read; {_ANEW}")
+    if pages.pictures:
+        raise ScannedError(f"no text in it: its pages are pictures; {_OCR}")
+    raise NoTextError(f"no text in it: if its pages show any, it is drawn; {_OCR}")
 
 
 def _letters(page: Page) -> int:

@@ -12,7 +12,7 @@ from typing import Final
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, DamagedError
 from corpus.limits import LIMITS, Limits
 
 # Between an element's namespace and its name; no namespace has one.
@@ -68,7 +68,7 @@ def parse(data: bytes, prefixes: Mapping[str, str], *, what: str, limits: Limits
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:  # the latter for encodings that do not exist
-        raise CorpusError(f"{what} is damaged: {error}") from None
+        raise DamagedError(f"{what} is damaged: {error}") from None
     return builder.close()
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from corpus.files import Discovery
     from search.ingest import Summary
 
+# Of many files of which the same is told, so many are named.
+_NAMED: Final = 5
 _ENGINES: Final = ("auto", *ENGINES)
 
 
@@ -214,7 +216,7 @@ def _report(summary: Summary, done: str, where: str) -> None:
         "changed": len(summary.changed),
         "unchanged": len(summary.unchanged),
         "removed": len(summary.removed),
-        "skipped": sum(summary.unknown.values()) + len(summary.faults),
+        "skipped": sum(summary.unknown.values()) + sum(summary.failed.values()),
     }
     sys.stdout.write(f"{done} {where}\nfiles:    {_listed(counts)}\n")
     articles = {"added": summary.articles_added, "removed": summary.articles_removed}
@@ -222,17 +224,23 @@ def _report(summary: Summary, done: str, where: str) -> None:
         articles["in several files"] = summary.articles_shared
     sys.stdout.write(f"articles: {_listed(articles)}\n")
     if summary.doubtful:
-        sys.stdout.write(one_line(f"doubtful: {' '.join(summary.doubtful)}") + " (see wensou parse --format text)\n")
+        sys.stdout.write(f"doubtful: {_named(summary.doubtful)}: see wensou parse --format text\n")
     if summary.corrected:
-        sys.stdout.write(one_line(f"corrected: {len(summary.corrected)} ({' '.join(summary.corrected)})") + "\n")
-    if summary.unknown:
-        sys.stdout.write(f"not read: {_listed(dict(sorted(summary.unknown.items())))}\n")
+        sys.stdout.write(f"corrected: {_named(summary.corrected)}\n")
+    if skipped := dict(sorted(summary.unknown.items())) | dict(sorted(summary.failed.items())):
+        sys.stdout.write(f"not read: {_listed(skipped)}\n")
     sys.stdout.flush()
     _report_faults(summary)
 
 
 def _listed(counts: dict[str, int]) -> str:
     return one_line(", ".join(f"{count} {name}" for name, count in counts.items()))
+
+
+def _named(paths: list[str]) -> str:
+    """How many files there are, and the first of them."""
+    more = " …" if len(paths) > _NAMED else ""
+    return one_line(f"{len(paths)} ({' '.join(paths[:_NAMED])}{more})")
 
 
 def _report_faults(summary: Summary) -> None:

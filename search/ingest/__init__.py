@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from search.ingest.run import FEW_BYTES, Progress, Sink, ingest, silent
+from search.ingest.run import FEW_BYTES, Progress, Reached, Sink, ingest, silent
 from search.ingest.steps import Workers
 from search.ingest.summary import Summary
 
-__all__ = ["FEW_BYTES", "Progress", "Sink", "Summary", "Workers", "ingest", "silent"]
+__all__ = ["FEW_BYTES", "Progress", "Reached", "Sink", "Summary", "Workers", "ingest", "silent"]

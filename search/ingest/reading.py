@@ -31,7 +31,7 @@ class Contents:
     articles: list[Encoded] | None = None
     doubtful: bool = False
     notes: tuple[str, ...] = ()
-    fault: str | None = None
+    fault: CorpusError | None = None
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ def read_newsletter(file: File, encode: Encode) -> Contents:
             return Contents(digest)
         document = read(file.path, source=file.source, encoding=file.encoding, data=data)
     except CorpusError as fault:
-        return Contents(fault=str(fault))
+        return Contents(fault=fault)
     notes = tuple(f"{file.path}: {warning}" for warning in document.warnings) if document.corrected else ()
     return Contents(digest, encode(document.articles), bool(document.warnings), notes)
 

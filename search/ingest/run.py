@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from corpus import CorpusError, corrections, ready
 from corpus.files import Discovery
@@ -41,14 +41,24 @@ class Sink(Protocol):
         """Forgets a file with all the articles that it gave before."""
 
 
-class Progress(Protocol):
-    """Told how far a run has come."""
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far a run has come: the bytes and the files that are read, of how many, and the file that was read last; None
+    where all are, and what is left to do is to write.
+    """
 
-    def __call__(self, done: int, total: int, path: str) -> None:
-        """`done` of `total` bytes are read, the last of them from `path`."""
+    bytes: int
+    all_bytes: int
+    files: int
+    all_files: int
+    path: str | None
 
 
-def silent(done: int, total: int, path: str) -> None:
+# Told how far a run has come.
+Progress: TypeAlias = Callable[[Reached], None]
+
+
+def silent(reached: Reached) -> None:
     """Tells nobody."""
 
 
@@ -73,6 +83,7 @@ def ingest(
     try:
         (workers or Workers()).take(run.steps(), encode, here=run.total < FEW_BYTES)
         run.remove_vanished(prune=prune)
+        run.tell_end()
     finally:
         run.identifiers.close()
     return run.summary
@@ -122,11 +133,13 @@ class _Run:
         self._new_digests: set[str] = set()
         self.identifiers = Identifiers()
         self.summary = Summary(faults=found.faults, unknown=found.unknown)
+        if found.faults:
+            self.summary.failed["out of reach"] = len(found.faults)
         self.known = committed.sources() if committed else {}
         self._seen: set[str] = set()
         self._pending = list(self._changed(encoding))
         self.total = sum(source.now.size for source in self._pending)
-        self._done = 0
+        self._done = self._done_files = 0
 
     def _changed(self, encoding: str | None) -> Iterator[_Source]:
         """The files that are new or look changed."""
@@ -141,6 +154,7 @@ class _Run:
                     self.summary.corrected.append(str(corrections.side_file(path)))
             except OSError as fault:
                 self.summary.faults.append(f"{path}: {fault.strerror}")
+                self.summary.failed["out of reach"] += 1
                 continue
             now = SourceFile(name, size, modified, "", 0, forced)
             if before and replace(now, digest=before.digest, articles=before.articles) == before:
@@ -162,10 +176,9 @@ class _Run:
     # Newsletters
 
     def _take_newsletter(self, source: _Source, contents: Contents) -> None:
-        self._tell(source, source.now.size)
         source.now = replace(source.now, digest=contents.digest)
         if contents.fault is not None:
-            self.summary.faults.append(contents.fault)
+            self._fail(contents.fault)
         elif contents.articles is None:
             self._keep(source)
         else:
@@ -176,6 +189,7 @@ class _Run:
             if contents.doubtful:
                 self.summary.doubtful.append(str(source.path))
             self.summary.notes += contents.notes
+        self._tell(source, source.now.size)
 
     # Ready articles
 
@@ -204,8 +218,9 @@ class _Run:
         """A file without articles that was met in a folder is one of many other kinds, and no fault."""
         if isinstance(fault, ready.NotArticlesError) and source.path not in self._found.named and source.before is None:
             self.summary.unknown[source.path.suffix.lower()] += 1
+            self._done_files += 1
         else:
-            self.summary.faults.append(str(fault))
+            self._fail(fault)
 
     def _take_piece(self, source: _Source, batch: ready.Batch, piece: Piece) -> None:
         self._tell(source, batch.size)
@@ -226,11 +241,17 @@ class _Run:
 
     # Either
 
+    def _fail(self, fault: CorpusError) -> None:
+        self.summary.faults.append(str(fault))
+        self.summary.failed[fault.reason] += 1
+        self._done_files += 1
+
     def _keep(self, source: _Source) -> None:
         """A file whose bytes are as before."""
         assert source.before is not None
         self._sink.put_source(replace(source.before, size=source.now.size, modified=source.now.modified))
         self.summary.unchanged.append(source.now.source)
+        self._done_files += 1
 
     def _begin(self, source: _Source) -> None:
         if source.before:
@@ -254,6 +275,7 @@ class _Run:
         now, before = source.now, source.before
         self._sink.put_source(now)
         self._new_digests.add(now.digest)
+        self._done_files += 1
         had = before.articles if before else 0
         again = min(had, now.articles) if source.is_same else 0
         became = self.summary.unchanged if source.is_same else self.summary.changed if before else self.summary.added
@@ -265,7 +287,11 @@ class _Run:
 
     def _tell(self, source: _Source, size: int) -> None:
         self._done = min(self._done + size, self.total)
-        self._progress(self._done, self.total, str(source.path))
+        self._progress(Reached(self._done, self.total, self._done_files, len(self._pending), str(source.path)))
+
+    def tell_end(self) -> None:
+        """Tells that all is read."""
+        self._progress(Reached(self.total, self.total, len(self._pending), len(self._pending), None))
 
     def _is_gone(self, name: str) -> bool:
         """Whether a file is there no more, or stands for another one now."""

@@ -13,7 +13,7 @@ class Summary:
 
     `doubtful` are files whose split raised warnings, `corrected` those that stand for files with a split that a person
     corrected. `faults` are messages about what could not be read, `notes` about what was left alone on purpose;
-    `unknown` counts files of types that are not read.
+    `unknown` counts files of types that are not read, `failed` those that could not be read, by the reason.
     """
 
     added: list[str] = field(default_factory=list)
@@ -28,3 +28,4 @@ class Summary:
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)

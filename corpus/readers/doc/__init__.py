@@ -7,7 +7,7 @@ import struct
 from dataclasses import replace
 from typing import Final
 
-from corpus.errors import CorpusError
+from corpus.errors import DamagedError
 from corpus.marked import MarkedText
 from corpus.readers.doc.binary import WordFile
 from corpus.readers.doc.compound import DAMAGED
@@ -47,7 +47,7 @@ def _bare(file: WordFile) -> MarkedText:
     text = file.text[file.starts["main"] : file.ends["main"]]
     text = _FIELD_CODES.sub("", text).translate(_BARE)
     if not text.strip():
-        raise CorpusError(DAMAGED)
+        raise DamagedError(DAMAGED)
     return marked(
         [Paragraph(line) for line in text.split("\n")], warnings=["its formatting is damaged, and was not read"]
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, DamagedError, ProtectedError
 from corpus.readers.doc.compound import DAMAGED, SAVE_ANEW, Compound
 
 _WORD: Final = 0xA5EC
@@ -63,7 +63,7 @@ class WordFile:
             self.text = self._read()
             counts = struct.unpack_from("<8i", self.stream, _COUNTS)
         except (struct.error, IndexError):
-            raise CorpusError(DAMAGED) from None
+            raise DamagedError(DAMAGED) from None
         self._piece_starts = [piece.start for piece in self._pieces]
         ends = [0]
         for count in counts:
@@ -98,13 +98,13 @@ class WordFile:
     def _read(self) -> str:
         # No character is stored twice: pieces that claim so would make gigabytes out of nothing.
         if not self._pieces or self._pieces[-1].end > len(self.stream):
-            raise CorpusError(DAMAGED)
+            raise DamagedError(DAMAGED)
         parts = []
         for piece in self._pieces:
             size = (piece.end - piece.start) * piece.width
             raw = self.stream[piece.offset : piece.offset + size]
             if len(raw) < size:
-                raise CorpusError(DAMAGED)
+                raise DamagedError(DAMAGED)
             if piece.width == 1:
                 parts.append(raw.decode("cp1252", "replace"))
             else:
@@ -128,15 +128,15 @@ def spans(positions: Sequence[int], base: int, end: int) -> Iterator[tuple[int, 
 
 def _check_header(stream: bytes) -> None:
     if len(stream) < _SHORTEST:
-        raise CorpusError(DAMAGED)
+        raise DamagedError(DAMAGED)
     identifier, version = struct.unpack_from("<HH", stream, 0)
     (flags,) = struct.unpack_from("<H", stream, 0x0A)
     if identifier == _WORD_95 or (identifier == _WORD and version < 0xC1):
         raise CorpusError(f"a document of Word 6 or 95, which is too old to be read; {SAVE_ANEW}")
     if identifier != _WORD:
-        raise CorpusError(DAMAGED)
+        raise DamagedError(DAMAGED)
     if flags & _ENCRYPTED:
-        raise CorpusError("protected by a password: open it with Word or WPS and save it without one")
+        raise ProtectedError("protected by a password: open it with Word or WPS and save it without one")
 
 
 def _pieces(clx: bytes) -> Iterator[_Piece]:
@@ -151,7 +151,7 @@ def _pieces(clx: bytes) -> Iterator[_Piece]:
     for i, (start, end) in enumerate(pairwise(positions)):
         (raw,) = struct.unpack_from("<I", plc, 4 * (count + 1) + _PIECE_SIZE * i + 2)
         if end < start:
-            raise CorpusError(DAMAGED)
+            raise DamagedError(DAMAGED)
         if raw & _EIGHT_BITS:
             yield _Piece(start, end, (raw & ~_EIGHT_BITS) // 2, 1)
         else:

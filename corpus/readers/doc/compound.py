@@ -6,7 +6,7 @@ import io
 import struct
 from typing import TYPE_CHECKING, Final
 
-from corpus.errors import CorpusError
+from corpus.errors import DamagedError
 
 if TYPE_CHECKING:
     from olefile import OleFileIO
@@ -29,10 +29,10 @@ class Compound:
         try:
             self._ole: OleFileIO = olefile.OleFileIO(io.BytesIO(data))
         except _FAULTS:
-            raise CorpusError(DAMAGED) from None
+            raise DamagedError(DAMAGED) from None
         # Small streams lie in one that the root has; its size is believed when it is read.
         if self._ole.root is None or self._ole.root.size > self._size:
-            raise CorpusError(DAMAGED)
+            raise DamagedError(DAMAGED)
 
     def __contains__(self, name: str) -> bool:
         return bool(self._ole.exists(name))
@@ -41,19 +41,19 @@ class Compound:
         """The bytes of a stream; raises `CorpusError` if it is missing or damaged."""
         try:
             if self._ole.get_size(name) > self._size:
-                raise CorpusError(DAMAGED)
+                raise DamagedError(DAMAGED)
             with self._ole.openstream(name) as stream:
                 return bytes(stream.read())
         except _FAULTS:
-            raise CorpusError(DAMAGED) from None
+            raise DamagedError(DAMAGED) from None
 
 
 def _check(data: bytes) -> None:
     """Compares how many sectors of tables the header claims with how many there can be (MS-CFB 2.2)."""
     if len(data) < _HEADER:
-        raise CorpusError(DAMAGED)
+        raise DamagedError(DAMAGED)
     (shift,) = struct.unpack_from("<H", data, 0x1E)
     (tables,) = struct.unpack_from("<I", data, 0x2C)
     (small,) = struct.unpack_from("<I", data, 0x40)
     if shift not in {9, 12} or max(tables, small) > len(data) >> shift:
-        raise CorpusError(DAMAGED)
+        raise DamagedError(DAMAGED)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, NoTextError
 from corpus.marked import Line, MarkedText
 from corpus.readers.epub.book import Book, Entry
 from corpus.readers.epub.styles import Rules, as_page, rules
@@ -41,7 +41,7 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
         named |= {len(lines) + i: level for i, level in found.items()}
         lines += page
     if not any(line.text.strip() for line in lines):
-        raise CorpusError(f"no text in it{''.join(f'; {w}' for w in warnings[:1])}")
+        raise NoTextError(f"no text in it{''.join(f'; {w}' for w in warnings[:1])}")
     lines = [replace(line, number=n) for n, line in enumerate(_with_headings(lines, named), 1)]
     return MarkedText(tuple(lines), paragraphs=True, title=book.title, date=book.date, warnings=tuple(warnings))
 

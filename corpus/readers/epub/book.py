@@ -9,7 +9,7 @@ from typing import Final
 from urllib.parse import unquote, urldefrag
 from xml.etree.ElementTree import Element
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, ProtectedError
 from corpus.readers.archive import Archive, part_key, resolve
 from corpus.readers.xmltree import find, parse
 
@@ -109,7 +109,7 @@ class Book:
             way = "" if method is None else method.get("Algorithm", "")
             targets = {part_key(unquote(e.get("URI", ""))) for e in data.iter("CipherReference")}
             if way not in _FONTS_ONLY and targets & pages:
-                raise CorpusError(_PROTECTED)
+                raise ProtectedError(_PROTECTED)
 
     def _parse(self, name: str) -> Element:
         return parse(self._archive.read(name), _PREFIXES, what=f"the part {name} of it")

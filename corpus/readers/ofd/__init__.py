@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from corpus.errors import CorpusError
+from corpus.errors import CorpusError, ProtectedError, ScannedError
 from corpus.limits import LIMITS
 from corpus.marked import MarkedText
 from corpus.readers.archive import Archive, resolve
@@ -36,12 +36,12 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
     """
     archive = Archive(data, program="an OFD reader")
     if _ENCRYPTED in archive:
-        raise CorpusError("protected by a password: open it with an OFD reader and save it without one, or as PDF")
+        raise ProtectedError("protected by a password: open it with an OFD reader and save it without one, or as PDF")
     reader = _Reader(archive)
     pages = list(reader.pages())
     lines = lines_of(pages)
     if not any(line.text.strip() for line in lines):
-        raise CorpusError(f"no text in it: its pages are pictures; {_OCR}")
+        raise ScannedError(f"no text in it: its pages are pictures; {_OCR}")
     behind = [replace(line, role=_FURNITURE) for line in lines_of(reader.templates())]
     numbered = (replace(line, number=n) for n, line in enumerate([*lines, *behind], 1))
     return MarkedText(tuple(numbered), paragraphs=True, warnings=tuple(dict.fromkeys(reader.warnings)))

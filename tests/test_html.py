@@ -216,6 +216,34 @@ def test_blank_paragraphs_are_blank_lines() -> None:
     assert [line.number for line in lines] == [1, 2, 3, 4]
 
 
+@pytest.mark.parametrize(
+    ("facts", "kept"),
+    [
+        ("2023-06-05 08:12 <span>来源： 水乡日报</span>", ["来源： 水乡日报"]),
+        (
+            "来源：水乡日报&nbsp;&nbsp;作者：王小明<br>时间：2023年6月5日 23:00&nbsp;浏览：33",
+            ["来源：水乡日报", "作者：王小明", "时间：2023年6月5日 23:00"],
+        ),
+        ("发布时间：2023-06-05 | 来源： | 浏览次数：33", ["发布时间：2023-06-05"]),
+        ("2023-06-05", []),
+    ],
+)
+def test_the_line_of_facts_is_divided(facts: str, kept: list[str]) -> None:
+    body = f"<h1>清淤护河</h1><div>{facts}</div><div><p>{_FIRST}</p><p>{_SECOND}</p></div>"
+    assert texts(body) == ["清淤护河", *kept, _FIRST, _SECOND]
+    assert read_bytes(body.encode(), None).date == "2023-06-05"
+
+
+def test_credits_below_the_text_stay_whole() -> None:
+    line = "责任编辑：李晓红　审核：王小明　发布：赵丽"
+    assert texts(f"<p>{_FIRST}</p><p>{_SECOND}</p><p>{line}</p>")[-1] == line
+
+
+def test_elements_of_xhtml_may_be_empty() -> None:
+    page = f'<?xml version="1.0"?><html><head><title/><script src="a.js"/></head><body><p>{_FIRST}</p></body></html>'
+    assert [line.text for line in read_bytes(page.encode(), None).lines] == [_FIRST]
+
+
 def test_links_within_the_text_stay() -> None:
     body = f'<p><a href="http://a">清淤护河在行动</a></p><p>{_FIRST}</p><p><a href="http://b">读书会</a></p><p>{_SECOND}</p>'
     assert texts(body) == ["清淤护河在行动", _FIRST, "读书会", _SECOND]

@@ -15,6 +15,7 @@ from typing import Final
 from corpus.dates import exact_date
 from corpus.layout.lines import ends_sentence, line_key
 from corpus.readers.html.blocks import Block, Box
+from corpus.readers.html.facts import LONGEST, are_counted, are_facts, facts
 from corpus.readers.html.style import names
 
 # A sentence has so many characters as a rule, names in menus have fewer.
@@ -30,8 +31,6 @@ _HALF: Final = 0.5
 _LIST: Final = 3
 # The masthead of an issue has no more lines.
 _MASTHEAD: Final = 6
-# The facts of an article are one line.
-_FACTS: Final = 200
 
 # Words of ids and classes that mean what they say.
 _SITE_WORDS: Final = names(
@@ -78,13 +77,6 @@ _OTHER_PAGES = re.compile(
     r"[【\[]?(?:相关(?:链接|阅读|新闻|文章|文档|报道|稿件|信息|推荐|内容)|延伸阅读|推荐(?:阅读|文章)|热门(?:文章|推荐|新闻|阅读)|热点(?:新闻|推荐)"
     r"|猜你喜欢|最新(?:文章|新闻)|友情链接|相關(?:連結|新聞|文章)|延伸閱讀)[】\]]?[:：]?"
 )
-_FACT = re.compile(
-    r"(?:(?:发布|发表|更新|创建|成文|印发|添加|發布|發佈|更新)?(?:时间|日期|時間)|(?:信息|文章|稿件|内容|新闻|資料)?[来來]\s?源|稿源|作\s?者|编\s?辑|责任编辑|责编|編輯"
-    r"|录入|审核|发布(?:者|人|机构|单位)?|供稿|撰稿|摄影|浏览(?:次数|量)?|点击(?:次数|数|量|率)?|阅读(?:次数|量|数)?|访问(?:次数|量)?|瀏覽(?:次數|人次)?|點閱(?:次數)?"
-    r"|字\s?[体号]|字體|[浏瀏]览|分享)\s?[:：]"
-)
-_SOURCE = re.compile(r"(?:.{0,2}[来來]\s?源|稿源|作\s?者|供稿|撰稿|摄影)\s?[:：]")
-_DATED = re.compile(r"(?:发布|发表|更新|创建|成文|印发|添加|發布|發佈)?(?:时间|日期|時間)\s?[:：]\s?(.{4,40})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +100,14 @@ def judged(blocks: Sequence[Block], boxes: Sequence[Box], titles: Sequence[str])
     title = _title(blocks, titles, is_in, site)
     begins = next((i for i, inside in enumerate(is_in) if inside), 0)
     head = _head(blocks, begins) if title is None or title >= begins else title
+    prose_begins = next((i for i, block in enumerate(blocks) if _is_prose(block)), len(blocks))
     links = _under_heading(blocks) | (set() if is_tight else _outer_links(blocks))
     out: list[Judged] = []
     for i, block in enumerate(blocks):
-        if i != title and (block.aside or site[block.box] or i in links or _CONTROLS.fullmatch(block.text)):
+        if i != title and (block.aside or site[block.box] or i in links or _is_control(block)):
             out.append(Judged(block, site=True))
-        elif i != title and _is_facts(block):
-            out += _facts(block)
+        elif i != title and _are_facts(block) and (i < prose_begins or are_counted(block.text)):
+            out += [Judged(replace(block, text=f.text), site=not f.is_text, date=f.date) for f in facts(block.text)]
         elif head <= i < begins and len(block.text) < _SENTENCE and (date := exact_date(block.text)):
             out.append(Judged(block, site=True, date=date))
         elif is_in[i] or i == title or is_blank(block) or _is_prose(block):
@@ -122,6 +115,15 @@ def judged(blocks: Sequence[Block], boxes: Sequence[Box], titles: Sequence[str])
         else:
             out.append(Judged(block, site=not _is_around(block, i, head, begins, is_named=head == title)))
     return _headed(out)
+
+
+def _is_control(block: Block) -> bool:
+    """Whether a block is for doing something with the page: `打印本页`, `上一篇：…`."""
+    return len(block.text) <= LONGEST and _CONTROLS.fullmatch(block.text) is not None
+
+
+def _are_facts(block: Block) -> bool:
+    return not block.heading and are_facts(block.text)
 
 
 def _head(blocks: Sequence[Block], begins: int) -> int:
@@ -216,7 +218,7 @@ def _title(blocks: Sequence[Block], titles: Sequence[str], is_in: Sequence[bool]
     named = [
         (keys[key], i)
         for i, block in enumerate(blocks)
-        if not block.aside and len(block.text) <= _FACTS and (key := line_key(block.text)) in keys
+        if not block.aside and len(block.text) <= LONGEST and (key := line_key(block.text)) in keys
     ]
     if named:
         return min(named)[1]
@@ -259,27 +261,3 @@ def _outer_links(blocks: Sequence[Block]) -> set[int]:
         links = [i for i in run if blocks[i].linked >= _ALL_LINKS]
         found |= set(links) if len(links) >= _LIST else set()
     return found
-
-
-def _is_facts(block: Block) -> bool:
-    """Whether a block is the line of facts of an article: when it was published, by whom, how often it was read."""
-    if len(block.text) > _FACTS or block.heading:
-        return False
-    found = _FACT.findall(block.text)
-    return len(found) > 1 or (bool(_FACT.match(block.text)) and _DATED.match(block.text) is not None)
-
-
-def _facts(block: Block) -> list[Judged]:
-    """The facts in a line, each in its own: sources and authors are the text's, numbers of readers the site's."""
-    text = " ".join(block.text.split())
-    starts = [match.start() for match in _FACT.finditer(text)]
-    ends = [*starts, len(text)]
-    parts = [text[a:b].strip(" |｜;；,，　") for a, b in zip([0, *starts], ends, strict=True)]
-    out = []
-    for part in filter(None, parts):
-        dated = _DATED.match(part)
-        date = exact_date(dated[1] if dated else part)
-        is_text = (dated is not None and date is not None) or _SOURCE.match(part) is not None
-        is_text = is_text and part[-1] not in ":："  # no one is named
-        out.append(Judged(replace(block, text=part), site=not is_text, date=date))
-    return out

@@ -20,6 +20,8 @@ _OPTIONAL_END: Final = names(
     "html head body p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp"
 )
 
+# In XHTML an element may end where it begins; in HTML these would hold all that follows.
+_EMPTY = re.compile(r"<(title|script|style|textarea|iframe|noscript)((?:\s[^<>]{0,999}?)?)/>", re.I)
 # What holds no text that is seen.
 _UNSEEN: Final = names(
     "-comment script style template iframe object embed svg math canvas audio video map head title meta link "
@@ -29,6 +31,8 @@ _UNSEEN: Final = names(
 
 def tree_of(source: str) -> LexborHTMLParser:
     """The tree of a page or a piece of one. Raises `CorpusError` if elements are nested too deeply."""
+    if source.lstrip().startswith("<?xml"):
+        source = _EMPTY.sub(r"<\1\2></\1>", source)
     from selectolax.lexbor import LexborHTMLParser
 
     _check_depth(source)

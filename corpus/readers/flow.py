@@ -16,6 +16,7 @@ class _Field:
 
     instruction: str = ""
     result: bool = False
+    lists: bool = False  # it makes a table of contents
 
 
 @dataclass(slots=True)
@@ -30,6 +31,8 @@ class Flow:
     paged: bool = False
     _fresh: bool = True  # nothing stands on this page yet
     _open: list[_Field] = field(default_factory=list)
+    _codes: int = 0  # how many fields are open whose result has not begun
+    _contents: int = 0  # how many are tables of contents whose result has begun
 
     def text(self) -> None:
         """Something stands on this page."""
@@ -49,7 +52,10 @@ class Flow:
     def begin_field(self, instruction: str = "", *, result: bool = False) -> None:
         """A field begins."""
         if self.fields:
-            self._open.append(_Field(instruction, result))
+            self._open.append(_Field(instruction))
+            self._codes += 1
+            if result:
+                self.begin_result()
 
     def instruct(self, text: str) -> None:
         """A piece of the innermost field's instruction."""
@@ -58,14 +64,20 @@ class Flow:
 
     def begin_result(self) -> None:
         """From here on stands what the innermost field came to."""
-        if self._open:
-            self._open[-1].result = True
+        if self._open and not self._open[-1].result:
+            begun = self._open[-1]
+            begun.result = True
+            begun.lists = begun.instruction.lstrip()[:3].upper() == "TOC"
+            self._codes -= 1
+            self._contents += begun.lists
 
     def end_field(self) -> str:
         """The innermost field ends. Returns the text that it shows by its instruction alone."""
         if not self._open:
             return ""
         ended = self._open.pop()
+        self._codes -= not ended.result
+        self._contents -= ended.lists
         # Word lays characters one over the other so: a reading over a word, a circle around a number (17.16.5.18).
         over = None if ended.result else _OVERSTRUCK.fullmatch(ended.instruction.strip())
         return over[1].strip() if over else ""
@@ -73,12 +85,12 @@ class Flow:
     @property
     def visible(self) -> bool:
         """Whether what stands here is shown: it is no part of an instruction."""
-        return all(f.result for f in self._open)
+        return not self._codes
 
     @property
     def in_contents(self) -> bool:
         """Whether what stands here is a table of contents."""
-        return any(f.result and f.instruction.lstrip()[:3].upper() == "TOC" for f in self._open)
+        return self._contents > 0
 
     @property
     def unfinished(self) -> bool:

@@ -10,6 +10,8 @@ _HEADING: Final = re.compile(r"(?:heading|标题|標題)\s*([1-9一二三四五�
 _LEVELS: Final = {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {str(i): i for i in range(1, 10)}
 _TITLE: Final = frozenset(("title", "标题", "標題"))
 _CONTENTS: Final = re.compile(r"(?:toc|contents|目录|目錄)\s*[1-9]", re.I)
+# Styles inherit over a few others. More are a ring, or made to take time.
+DEEPEST: Final = 40
 # The faces that are bold by themselves: official documents set headings in them (GB/T 9704-2012, 7.3).
 _BOLD_FACES: Final = ("黑体", "黑體", "SimHei", "小标宋", "小标宋简体", "小标宋_GBK", "大标宋", "大标宋简体")
 

@@ -161,3 +161,17 @@ def test_a_bomb_of_forty_two_kilobytes_is_refused() -> None:
     assert len(bomb) < 43_000
     with pytest.raises(CorpusError, match="more than 200 times larger than packed"):
         read_bytes(bomb, None)
+
+
+def test_styles_in_long_chains_and_notes_within_notes_cost_little() -> None:
+    chain = "".join(
+        f'<w:style w:type="paragraph" w:styleId="s{i}"><w:basedOn w:val="s{i + 1}"/></w:style>' for i in range(1_000)
+    )
+    styled = "".join(p("渠", f'<w:pStyle w:val="s{i}"/>') for i in range(1_000))
+    assert len(read_bytes(docx(styled, styles=chain), None).lines) == 1_000
+    notes = "".join(
+        f'<w:footnote w:id="{i}"><w:p>{r("注")}<w:r><w:footnoteReference w:id="{i + 1}"/></w:r></w:p></w:footnote>'
+        for i in range(1_000)
+    )
+    body = f'<w:p>{r("渠")}<w:r><w:footnoteReference w:id="0"/></w:r></w:p>'
+    assert [line.text for line in read_bytes(docx(body, footnotes=notes), None).lines] == ["渠", "注"]

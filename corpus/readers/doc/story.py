@@ -38,6 +38,7 @@ class Story:
         self._continuous = {start for start, said in self._sections if said.get(sprms.SECTION_BREAK) in _CONTINUOUS}
         self._hanging = dict(_notes(file, "footnotes", *_FOOTNOTES)) | dict(_notes(file, "endnotes", *_ENDNOTES))
         self._shapes = _shapes(file)
+        self._in_note = False  # notes have none of their own
 
     def main(self) -> list[Paragraph]:
         """The paragraphs of the text, and the text boxes that hang nowhere in it."""
@@ -124,8 +125,8 @@ class Story:
         for part in _CONTROL.split(run.text):
             if part in {_FIELD_BEGIN, _FIELD_RESULT, _FIELD_END}:
                 self._field(part, run, gathered)
-            elif part == _NOTE and at in self._hanging:
-                after.extend(p for p in self._part(*self._hanging.pop(at)) if not p.blank)
+            elif part == _NOTE and at in self._hanging and not self._in_note:
+                after.extend(self._note(at))
             elif part == _SHAPE:
                 for shape in self._shapes.pop(at, ()):
                     follows = shape.below or not gathered.empty
@@ -133,6 +134,12 @@ class Story:
             elif not run.hidden:
                 self._text(part, run, gathered)
             at += len(part)
+
+    def _note(self, at: int) -> list[Paragraph]:
+        self._in_note = True
+        found = [p for p in self._part(*self._hanging.pop(at)) if not p.blank]
+        self._in_note = False
+        return found
 
     def _text(self, part: str, run: Run, gathered: Gathered) -> None:
         if part and not self.flow.visible:

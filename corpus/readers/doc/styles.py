@@ -9,7 +9,7 @@ from typing import Final
 
 from corpus.readers.doc import sprms
 from corpus.readers.doc.sprms import Properties
-from corpus.readers.headings import named_level, names_contents, names_title
+from corpus.readers.headings import DEEPEST, named_level, names_contents, names_title
 
 _PARAGRAPH, _CHARACTER = 1, 2
 _NO_BASE: Final = 0xFFF
@@ -52,7 +52,7 @@ class Styles:
 
     def _at(self, index: int) -> Style:
         chain: list[int] = []
-        while index in self._entries and index not in chain:
+        while index in self._entries and len(chain) < DEEPEST:
             chain.append(index)
             index = self._entries[index].base
         style = Style()

@@ -35,6 +35,7 @@ class Story:
         self._numbering = Numbering(package.part("numbering"), self._styles)
         parts = [package.part(kind) for kind in ("footnotes", "endnotes")]
         self._notes = {(note.tag, note.get("w:id", "")): note for part in parts if part is not None for note in part}
+        self._in_note = False  # notes have none of their own
         self._ends = _section_ends(main)
 
     def blocks(self, parent: Element) -> Iterable[Paragraph]:
@@ -97,8 +98,13 @@ class Story:
                 yield from row([list(self.blocks(cell)) for cell in _within(line, "w:tc")])
 
     def _note(self, kind: str, identifier: str) -> Iterable[Paragraph]:
-        note = self._notes.pop((kind, identifier), None)
-        return () if note is None else [p for p in self.blocks(note) if not p.blank]
+        note = None if self._in_note else self._notes.pop((kind, identifier), None)
+        if note is None:
+            return ()
+        self._in_note = True
+        found = [p for p in self.blocks(note) if not p.blank]
+        self._in_note = False
+        return found
 
 
 def _within(parent: Element, tag: str) -> Iterable[Element]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final, TypeVar
 from xml.etree.ElementTree import Element
 
-from corpus.readers.headings import is_bold_face, named_level, names_contents, names_title
+from corpus.readers.headings import DEEPEST, is_bold_face, named_level, names_contents, names_title
 from corpus.readers.xmltree import find
 
 _FALSE: Final = frozenset(("0", "false", "off", "none"))
@@ -120,12 +120,11 @@ class Styles:
     def _chain(self, identifier: str | None) -> Iterable[Element]:
         """A style after those that it is based on."""
         chain: list[Element] = []
-        while (
-            identifier is not None and (element := self._elements.get(identifier)) is not None and element not in chain
-        ):
+        element = self._elements.get(identifier)
+        while element is not None and len(chain) < DEEPEST:
             chain.append(element)
             base = find(element, "w:basedOn")
-            identifier = None if base is None else base.get("w:val")
+            element = None if base is None else self._elements.get(base.get("w:val"))
         return reversed(chain)
 
 

@@ -24,8 +24,6 @@ _FIRST_WIDE: Final = "\u1100"
 _WIDEST: Final = 1.2
 _IDENTITY: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _A_SIZE: Final = 3.7  # 小四, where none can be read
-# So many repetitions of an advance at most are believed: a line has no more characters.
-_MOST: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def _lines(item: Element, size: float, scale: float) -> Iterator[tuple[list[_Cha
         text = (code.text or "").strip("\r\n")
         x = (numbers(code.get("X")) or [x])[0]
         y = (numbers(code.get("Y")) or [y])[0]
-        across, downwards = _advances(code.get("DeltaX")), _advances(code.get("DeltaY"))
+        across, downwards = _advances(code.get("DeltaX"), len(text)), _advances(code.get("DeltaY"), len(text))
         down = sum(map(abs, downwards)) > sum(map(abs, across))
         chars = []
         at_x, at_y = x, y
@@ -119,16 +117,18 @@ def _lines(item: Element, size: float, scale: float) -> Iterator[tuple[list[_Cha
         yield chars, down
 
 
-def _advances(text: str | None) -> list[float]:
-    """Distances between characters, `g 3 5` meaning 5 three times (7.3, table 5)."""
+def _advances(text: str | None, most: int) -> list[float]:
+    """Distances between `most` characters at most, `g 3 5` meaning 5 three times (7.3, table 5)."""
     found: list[float] = []
     words = iter((text or "").split())
     for word in words:
+        if len(found) >= most:
+            break
         if word == "g":
             count, value = numbers(next(words, "")), numbers(next(words, ""))
             if not count or not value:
                 break
-            found += value * min(max(int(count[0]), 0), _MOST)
+            found += value * min(max(int(count[0]), 0), most)
         else:
             value = numbers(word)
             if not value:

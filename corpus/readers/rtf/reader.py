@@ -60,6 +60,7 @@ class Reader:
         self._groups: list[State] = []
         self._sinks = [Sink(self.flow)]
         self._bytes = bytearray()
+        self._pending: list[str] = []
         self._to_skip = 0
         self._high = ""
         self._own_first = self._optional = False
@@ -76,7 +77,7 @@ class Reader:
             if text:
                 self._add_bytes(text)
                 continue
-            if token.word != "u" or self._to_skip:
+            if token.word != "u":
                 self._flush()
             if token.group == "{":
                 self._open()
@@ -99,7 +100,7 @@ class Reader:
         if len(self._groups) >= LIMITS.nesting:
             raise CorpusError(f"more than {LIMITS.nesting} groups within groups; no document has")
         self._groups.append(self._state)
-        self._state = replace(self._state, opened="")
+        self._state = self._state.inherited()
         self._to_skip = 0
 
     def _close(self) -> None:
@@ -169,13 +170,21 @@ class Reader:
         self._bytes += data[dropped:]
 
     def _flush(self) -> None:
-        if self._bytes:
-            data, self._bytes = bytes(self._bytes), bytearray()
-            font = self._tables.fonts.get(self._state.font, Font())
-            if font.charset == SYMBOLS and self._state.destination in {"text", "label"}:
-                self._text("".join(symbol(chr(0xF000 + b), font.name) if b > 0x20 else chr(b) for b in data))
-            else:
-                self._text(data.decode(self._tables.encoding_of(self._state.font), "replace"))
+        """Text ends, or what it looks like changes."""
+        self._decode()
+        if self._pending:
+            self._text("".join(self._pending))
+            self._pending.clear()
+
+    def _decode(self) -> None:
+        if not self._bytes:
+            return
+        data, self._bytes = bytes(self._bytes), bytearray()
+        font = self._tables.fonts.get(self._state.font)
+        if font is not None and font.charset == SYMBOLS and self._state.destination in {"text", "label"}:
+            self._pending += (symbol(chr(0xF000 + b), font.name) if b > 0x20 else chr(b) for b in data)
+        else:
+            self._pending.append(data.decode(self._tables.encoding_of(self._state.font), "replace"))
 
     def _sign(self, sign: str) -> None:
         if sign == "*":
@@ -188,16 +197,19 @@ class Reader:
             self._text(_SIGNS.get(sign, ""))
 
     def _unicode(self, number: int) -> None:
-        self._flush()
+        self._decode()
         code = chr(number % 0x10000)
         self._to_skip = self._state.skipped
         if "\ud800" <= code < "\udc00":
             self._high = code
             return
         pair, self._high = self._high + code, ""
-        character = pair.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        name = self._tables.fonts.get(self._state.font, Font()).name
-        self._text("".join(symbol(c, name) for c in character))
+        if len(pair) > 1 or "\udc00" <= code <= "\uf8ff":
+            name = self._tables.fonts.get(self._state.font, Font()).name
+            whole = pair.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+            self._pending += (symbol(c, name) for c in whole)
+        else:
+            self._pending.append(code)
 
     def _text(self, text: str) -> None:
         state, sink = self._state, self._sinks[-1]

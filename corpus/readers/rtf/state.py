@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from corpus.readers.flow import Flow, Gathered
-from corpus.readers.headings import named_level
+from corpus.readers.headings import DEEPEST, named_level
 from corpus.readers.paragraphs import Paragraph
 
 _HALF_POINTS: Final = 24  # of text whose size nothing says
@@ -35,7 +35,7 @@ _ALIGNS: Final[dict[str, Literal["left", "centre", "right"]]] = {
 }
 
 
-@dataclass(slots=True)
+@dataclass
 class State:
     """Formatting and destination, which a group inherits and changes for itself alone.
 
@@ -59,6 +59,13 @@ class State:
     top: int = 0  # of a text box
     by_page: bool = False
     opened: str = ""  # what the end of this group ends: a sink or a field
+
+    def inherited(self) -> State:
+        """That of a group within. Some documents have a million."""
+        state = State.__new__(State)
+        state.__dict__.update(self.__dict__)
+        state.opened = ""
+        return state
 
     def apply(self, word: str, value: int, *, on: bool) -> None:
         """What a control word says of what follows in the group."""
@@ -144,12 +151,12 @@ class Tables:
 
     def style(self, number: int) -> Style:
         """A style, with the outline level that its name or those it is based on give it."""
-        named = self.styles.get(number, Style())
-        style, seen = named, {number}
-        while (outline := _outline(style)) is None and style.base not in seen:
-            seen.add(style.base)
-            style = self.styles.get(style.base, Style())
-        return Style(named.name, outline)
+        style = named = self.styles.get(number, Style())
+        for _ in range(DEEPEST):
+            if _outline(style) is not None or style.base not in self.styles:
+                break
+            style = self.styles[style.base]
+        return Style(named.name, _outline(style))
 
     def use_page(self, page: int) -> None:
         """The document's code page (`\\ansicpg`)."""

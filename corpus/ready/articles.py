@@ -343,10 +343,11 @@ def _names(value: Any, what: str) -> list[str]:
 @_remembered
 def _path(name: str) -> str:
     """The division that a name means, or the name itself if it means none or several."""
-    from corpus.regions import gazetteer  # its data is large, and many files name no place
+    from corpus.regions import gazetteer, topmost  # its data is large, and many files name no place
 
-    meant = gazetteer().resolve(name)
-    return meant[0] if len(meant) == 1 else name
+    meant = topmost(gazetteer().resolve(name))  # 长沙 is 长沙市, though it has a 长沙县
+    provinces = [path for path in meant if "/" not in path]  # 海南 is 海南省 before it is 海南州
+    return next((found[0] for found in (meant, provinces) if len(found) == 1), name)
 
 
 def _regions(unit: str, publisher: str | None = None) -> tuple[str, ...]:

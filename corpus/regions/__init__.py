@@ -8,6 +8,6 @@ docs/decisions/regions.md.
 
 from corpus.regions.finding import Place
 from corpus.regions.gazetteer import Gazetteer, gazetteer
-from corpus.regions.names import is_under, short_form
+from corpus.regions.names import is_under, short_form, topmost
 
-__all__ = ["Gazetteer", "Place", "gazetteer", "is_under", "short_form"]
+__all__ = ["Gazetteer", "Place", "gazetteer", "is_under", "short_form", "topmost"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 # The words that end the names of divisions, each for a level.
@@ -43,3 +43,8 @@ def ancestors(path: str | None) -> Iterator[str]:
     while path:
         yield path
         path = path.rpartition("/")[0]
+
+
+def topmost(paths: Sequence[str]) -> tuple[str, ...]:
+    """Those of the paths that lie below none of the others."""
+    return tuple(path for path in paths if not any(path.startswith(other + "/") for other in paths))

@@ -25,15 +25,10 @@ class NamedRegion:
 
 def named_region(name: str, known: Sequence[str]) -> NamedRegion:
     """What a name means, by full or short name or path, else by a former name, among the `known` regions."""
-    from corpus.regions import gazetteer  # its data is large, and most queries name no region
+    from corpus.regions import gazetteer, topmost  # its data is large, and most queries name no region
 
     places = gazetteer()
-    meant = _topmost(places.resolve(name))
+    meant = topmost(places.resolve(name))
     found = [path for path in known if places.matches(name, path)] or [path for path in meant if path in known]
     above = [path for path in known if meant and meant[0].startswith(path + "/")]
-    return NamedRegion(name, _topmost(found), meant, places.is_former(name), max(above, key=len, default=None))
-
-
-def _topmost(paths: Sequence[str]) -> tuple[str, ...]:
-    """Those of the paths that lie below none of the others."""
-    return tuple(path for path in paths if not any(path.startswith(other + "/") for other in paths))
+    return NamedRegion(name, topmost(found), meant, places.is_former(name), max(above, key=len, default=None))

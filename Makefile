@@ -50,7 +50,7 @@ types: $(VENV)/.develops
 docs: $(VENV)/.develops
 	$(BIN)/python scripts/make_command_reference.py --check
 
-# Kills and write faults by the hundred, which takes most of an hour; the tests try a few.
+# Kills, write faults and damages by the hundred, for more than an hour; the tests try a few.
 crash: $(VENV)/.develops
 	$(BIN)/python -m tests.crash $(CRASH)
 

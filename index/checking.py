@@ -19,21 +19,17 @@ def check(index: Index) -> list[str]:
     Never raises for damage.
     """
     faults = strangers(index.path)
-    for part in (_check_files, _check_dictionary, _check_contents):
-        try:
-            faults += part(index)
-        except IndexDamagedError as fault:
-            faults.append(str(fault))
-    return list(dict.fromkeys(faults))
-
-
-def _check_files(index: Index) -> list[str]:
-    return index.engine.check(index.generation_path)
-
-
-def _check_dictionary(index: Index) -> list[str]:
-    index.dictionary.check()
-    return []
+    try:
+        damaged = index.engine.check(index.generation_path)
+        # What damaged files hold says nothing more.
+        faults += damaged or _check_contents(index)
+    except IndexDamagedError as fault:
+        faults.append(str(fault))
+    try:
+        index.dictionary.check()
+    except IndexDamagedError as fault:
+        faults.append(str(fault))
+    return faults
 
 
 def _check_contents(index: Index) -> list[str]:

@@ -269,7 +269,8 @@ def _locked(path: Path, wait: float, waiting: Callable[[str], None]) -> Iterator
             ) from fault
     try:
         now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        durable.replace(path / directory.HOLDER, json.dumps({"pid": os.getpid(), "since": now}).encode())
+        with suppress(OSError):  # on a full disk files can still be removed from the index
+            durable.replace(path / directory.HOLDER, json.dumps({"pid": os.getpid(), "since": now}).encode())
         yield
     finally:
         durable.remove(path / directory.HOLDER)

@@ -1,5 +1,7 @@
-"""`python -m tests.crash`: kills and write faults, as many as are asked for, with figures; status 1 if anything was
-wrong."""
+"""`python -m tests.crash`: kills, write faults and damages, as many as are asked for, with figures.
+
+Its status is 1 if anything was wrong.
+"""
 
 from __future__ import annotations
 
@@ -11,33 +13,49 @@ from pathlib import Path
 
 from index.dictionary import compile_dictionary
 from index.engines import ENGINES, engine
+from tests.crash.damage import Damages
 from tests.crash.operations import OPERATIONS
-from tests.crash.trials import Trials
+from tests.crash.trials import Figures, Trials
 
 
 def main() -> int:
-    """Runs trials and prints a line for each engine and operation."""
+    """Runs trials and prints what came of them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--engine", choices=ENGINES, action="append", help="which engines (default: all)")
     parser.add_argument("--operation", choices=OPERATIONS, action="append", help="which operations (default: all)")
     parser.add_argument("--kills", type=int, default=200, help="for each engine and operation")
     parser.add_argument("--write-faults", type=int, default=50, help="for each engine and operation")
+    parser.add_argument("--damages", type=int, default=500, help="changed bytes, for each engine")
+    parser.add_argument("--wrecks", type=int, default=100, help="files missing, cut short and so on, for each engine")
     parser.add_argument("--seed", type=int, default=1, help="of what is chosen at random")
     options = parser.parse_args()
     engines = options.engine or ENGINES
     _load(engines)
-    wrong: list[str] = []
+    wrong = 0
     for name in engines:
         for operation in options.operation or OPERATIONS:
             with tempfile.TemporaryDirectory() as folder:
                 trials = Trials(Path(folder), OPERATIONS[operation], name, options.seed)
                 trials.kills(options.kills)
                 trials.write_faults(options.write_faults)
-            counts = ", ".join(f"{count} {what}" for what, count in sorted(trials.figures.counts.items()))
-            print(f"{name:<8} {operation:<8} {counts}, {len(trials.figures.wrong)} wrong", flush=True)
-            print(*trials.figures.wrong, sep="\n", flush=True)
-            wrong += trials.figures.wrong
+            wrong += _tell(f"{name} {operation}", trials.figures)
+        with tempfile.TemporaryDirectory() as folder:
+            damages = Damages(Path(folder), name, options.seed)
+            damages.flips(options.damages)
+            damages.wrecks(options.wrecks)
+        wrong += _tell(f"{name} damages", damages.figures)
     return 1 if wrong else 0
+
+
+def _tell(what: str, figures: Figures) -> int:
+    """Prints figures, and what was wrong; returns how much that was."""
+    print(f"{what}: {len(figures.wrong)} wrong")
+    for name, count in sorted(figures.counts.items()):
+        print(f"  {count:>5} {name}")
+    for wrong in figures.wrong:
+        print(f"  WRONG {wrong}")
+    sys.stdout.flush()
+    return len(figures.wrong)
 
 
 def _load(engines: Sequence[str]) -> None:
@@ -45,7 +63,11 @@ def _load(engines: Sequence[str]) -> None:
     import filelock  # noqa: F401
 
     import search.cli.index
-    import search.cli.remove  # noqa: F401
+    import search.cli.lists
+    import search.cli.remove
+    import search.cli.search
+    import search.cli.show
+    import search.cli.status  # noqa: F401
 
     compile_dictionary()
     for name in engines:

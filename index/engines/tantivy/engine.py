@@ -50,6 +50,8 @@ _LOCKS: Final = ".lock"
 # which writes new files and reads none.
 _SYSTEM_FAULT: Final = re.compile(r"(?:os error|code:) (\d+)")
 _THREAD_DIED: Final = "index writer was killed"
+# Rust tells on standard error where it gives up; of the way there nobody wants to read.
+os.environ["RUST_BACKTRACE"] = "0"
 # What damaged files make Tantivy raise: all its errors are one kind of exception, or Rust code gives up.
 _DAMAGE: Final = (ValueError, "PanicException")
 
@@ -114,7 +116,7 @@ class TantivyReader:
     """A snapshot of a Tantivy index."""
 
     def __init__(self, directory: Path) -> None:
-        self._commit = sealing.commit_number(directory)
+        self._commit = sealing.opened_commit(directory)
         self._searcher, schema = _opened(directory)
         self._queries = Queries(schema, self)
         self._articles: int | None = None

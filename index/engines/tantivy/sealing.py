@@ -38,16 +38,47 @@ _ENDING: Final = Struct("<II")
 _MAGIC: Final = 1337
 _MOST_FOOTER: Final = 4096  # a hundred bytes are usual
 _READ: Final = 1 << 20
+# Bytes of files that are read whenever an index is opened, which takes a millisecond or two: all of a small index; of a
+# large one the values that articles are sorted by, and what its deletions are.
+_READ_WHEN_OPENED: Final = 4 << 20
 
 
-def commit_number(directory: Path) -> int:
-    """The number of the last commit. Raises IndexDamagedError where `meta.json` is not what was written."""
+def opened_commit(directory: Path) -> int:
+    """The number of the last commit, whose smallest files are read.
+
+    Raises IndexDamagedError where one of them, or `meta.json`, is not what was written.
+    """
+    number, sealed = _last_commit(directory)
+    left = _READ_WHEN_OPENED
+    for size, path, checksum in sorted(_sizes(directory, sealed["files"] if sealed else {})):
+        left -= size
+        if left < 0:
+            break
+        if fault := _fault(path, checksum):
+            raise IndexDamagedError(fault)
+    return number
+
+
+def _sizes(directory: Path, checksums: dict[str, int]) -> Iterator[tuple[int, Path, int]]:
+    """The bytes of files, with these; those that a later commit has removed since are left out."""
+    for name, checksum in checksums.items():
+        with suppress(FileNotFoundError):
+            yield (directory / name).stat().st_size, directory / name, checksum
+
+
+def _last_commit(directory: Path) -> tuple[int, dict[str, Any] | None]:
+    """The number of the last commit, and its seal, if it has one.
+
+    Raises IndexDamagedError where `meta.json` is not what was written.
+    """
     data = _read(directory / META)
     number = _number(data)
-    seal = _seal(directory)
-    if seal and seal["commit"] == number and seal["meta"] != crc32(data):
+    sealed = _seal(directory)
+    if sealed is None or sealed["commit"] != number:
+        return number, None
+    if sealed["meta"] != crc32(data):
         raise IndexDamagedError(f"the index is damaged ({META} is not what was written); {REBUILD}")
-    return number
+    return number, sealed
 
 
 def _read(path: Path) -> bytes:
@@ -62,12 +93,6 @@ def _number(meta: bytes) -> int:
         return int(json.loads(meta)["opstamp"])
     except (ValueError, TypeError, KeyError) as fault:
         raise IndexDamagedError(f"the index is damaged ({META} cannot be understood); {REBUILD}") from fault
-
-
-def _seal_of_last(directory: Path) -> dict[str, Any] | None:
-    """The seal of the last commit, if it has one."""
-    found = _seal(directory)
-    return found if found and found["commit"] == commit_number(directory) else None
 
 
 def _seal(directory: Path) -> dict[str, Any] | None:
@@ -132,23 +157,27 @@ def _footer(path: Path) -> _Footer:
 def faults(directory: Path) -> Iterator[str]:
     """What is wrong with the files, all of which are read."""
     try:
-        commit_number(directory)
+        _, sealed = _last_commit(directory)
     except IndexDamagedError as fault:
         yield str(fault)
         return
-    found = _seal_of_last(directory)
-    if found:
-        checksums: dict[str, int | None] = found["files"]
+    if sealed:
+        checksums: dict[str, int | None] = sealed["files"]
     else:
         yield f"{directory / SEAL} is not of the last commit; {COUNT_ANEW}"
         checksums = dict.fromkeys(path.name for path in _files(directory, _read(directory / META)))
     for name, checksum in checksums.items():
-        try:
-            if not _is_sound(directory / name, checksum):
-                yield f"the index is damaged ({name} is not what was written); {REBUILD}"
-        except (ValueError, FileNotFoundError, IsADirectoryError) as fault:
-            why = fault if isinstance(fault, ValueError) else "it is missing"
-            yield f"the index is damaged ({name}: {why}); {REBUILD}"
+        if found := _fault(directory / name, checksum):
+            yield found
+
+
+def _fault(path: Path, checksum: int | None) -> str | None:
+    """What is wrong with a file, all of which is read."""
+    try:
+        what = None if _is_sound(path, checksum) else f"{path.name} is not what was written"
+    except (ValueError, FileNotFoundError, IsADirectoryError) as fault:
+        what = f"{path.name}: {fault if isinstance(fault, ValueError) else 'it is missing'}"
+    return what and f"the index is damaged ({what}); {REBUILD}"
 
 
 def _is_sound(path: Path, checksum: int | None) -> bool:
@@ -172,7 +201,7 @@ def clean(directory: Path) -> None:
     Tantivy leaves them, and fails where it is to write one of the same name: the deletions of the same transaction,
     begun anew.
     """
-    if _seal_of_last(directory) is None:
+    if _last_commit(directory)[1] is None:
         seal(directory)
     needed = set(_files(directory, _read(directory / META)))
     for path in directory.iterdir():

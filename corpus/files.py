@@ -14,6 +14,8 @@ from corpus.kinds import SUFFIXES
 
 # A directory with this file and a `generations` directory is an index, never input.
 _INDEX_MARKS = ("meta.json", "generations")
+# `通讯.html` has its pictures and frames in `通讯_files` (browsers) or `通讯.files` (word processors).
+_PAGE_PARTS = ("_files", ".files")
 
 
 @dataclass(slots=True)
@@ -33,9 +35,9 @@ class Discovery:
 def discover(paths: Iterable[str | os.PathLike[str]], *, without: Path | None = None) -> Discovery:
     """Looks for readable files: those named, and those in named directories and below.
 
-    Hidden files and directories, indexes and the directory `without` are passed over in directories, and links that
-    lead out of them are not followed. A file that is named itself is taken whatever its type; reading it will tell.
-    Where a corrected split is found, the file that it stands for is meant.
+    Hidden files and directories, the parts of saved web pages, indexes and the directory `without` are passed over in
+    directories, and links that lead out of them are not followed. A file that is named itself is taken whatever its
+    type; reading it will tell. Where a corrected split is found, the file that it stands for is meant.
     """
     found = Discovery()
     for path in map(Path, paths):
@@ -66,7 +68,7 @@ def _walk(root: Path, found: Discovery, without: Path | None) -> None:
         if is_excluded or all(mark in (*folders, *names) for mark in _INDEX_MARKS):
             folders.clear()
             continue
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not _is_of_a_page(name, names))
         for name in sorted(names):
             if name.startswith("."):
                 continue
@@ -83,6 +85,12 @@ def _walk(root: Path, found: Discovery, without: Path | None) -> None:
     found.faults.extend(f"{fault.filename}: {fault.strerror}" for fault in faults)
     if not faults:
         found.directories.append(root)
+
+
+def _is_of_a_page(folder: str, names: Iterable[str]) -> bool:
+    """Whether a folder holds the parts of a web page beside it, as browsers and word processors save them."""
+    stem = next((folder.removesuffix(end) for end in _PAGE_PARTS if folder.endswith(end)), None)
+    return stem is not None and any(f"{stem}{suffix}" in names for suffix in (".html", ".htm"))
 
 
 def _kind(path: Path, inside: str) -> str:

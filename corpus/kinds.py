@@ -129,12 +129,13 @@ _TOPS: Final = {
 
 # So much of a file shows that it is a page; a form that was saved as one begins with long comments and declarations.
 _HEAD: Final = 4096
-_BEFORE_MARKUP = rb"(?:\s+|<\?[^>]*\?>|<!--.*?-->)*"
+_BEFORE_MARKUP = rb"(?:\s|<\?[^>]*>|<!--(?:(?!-->).)*-->)*"
 _PAGE = re.compile(_BEFORE_MARKUP + rb"<(?:!doctype\s+html|(?:html|head|body)[\s>])", re.I | re.S)
-# What programs export as `.doc` is often no whole page.
+# What programs export as `.doc`, and what is copied into `.txt`, is often no whole page.
 _FRAGMENT = re.compile(
     _BEFORE_MARKUP + rb"<(?:!doctype|meta|title|style|table|div|p|span|center|font|h[1-6])[\s>]", re.I | re.S
 )
+_END_TAG = re.compile(rb"</(?:p|div|table|td|span|font|h[1-6])\s*>", re.I)
 _OFFICE_XML = re.compile(rb"<\?mso-application|<w:wordDocument|<pkg:package")
 _UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 _MAIL_HEADER = re.compile(rb"[a-z][a-z-]*:")
@@ -185,11 +186,14 @@ def _by_suffix(suffix: str) -> str:
 
 def _belied(data: bytes, suffix: str) -> Kind | None:
     """Text under a name that promises something else, which would have a signature."""
+    head = _ascii(data)
+    if suffix == ".txt" and _FRAGMENT.match(head) and _END_TAG.search(head):
+        return _HTML
     if suffix not in NEWSLETTERS or suffix in (*_TEXT.suffixes, *_HTML.suffixes):
         return None
     if _BINARY.search(data[:_HEAD]) and not data.startswith(_UTF_16):
         return None  # what the name says, and damaged
-    return _HTML if _FRAGMENT.match(_ascii(data)) else _TEXT
+    return _HTML if _FRAGMENT.match(head) else _TEXT
 
 
 def _ascii(data: bytes) -> bytes:

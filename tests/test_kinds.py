@@ -142,8 +142,9 @@ def test_a_page_under_another_name_is_read_as_one(tmp_path: Path, page: str, suf
     assert warning.endswith("but this is an HTML page, and was read as such")
 
 
-def test_a_piece_of_a_page_that_a_program_exports_as_doc_is_read(tmp_path: Path) -> None:
-    path = tmp_path / "河道.doc"
+@pytest.mark.parametrize("suffix", [".doc", ".txt"])
+def test_a_piece_of_a_page_under_another_name_is_read(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"河道{suffix}"
     path.write_bytes(('<meta charset="gb2312">' + _BODY).encode("gb18030"))
     assert [article.body for article in read(path).articles] == [_BODY[3:-4]]
 
@@ -159,6 +160,18 @@ def test_a_web_archive_is_read(tmp_path: Path, suffix: str) -> None:
     document = read(path)
     assert [article.body for article in document.articles] == [_BODY[3:-4]]
     assert len(document.warnings) == (suffix in (".doc", ".html"))
+
+
+@pytest.mark.parametrize("head", [b" " * 4000, b"<!-- x -->" * 400, b"<?x?>" * 800, b"<!--" * 1000])
+def test_what_comes_before_markup_costs_no_time(head: bytes) -> None:
+    assert reader_of(head + b"x", ".txt") == (NEWSLETTERS[".txt"], None)
+
+
+def test_the_parts_of_a_saved_page_are_no_newsletters(tmp_path: Path) -> None:
+    for name in ("通讯.html", "通讯_files/广告.html", "通讯.files/页眉.htm", "别的_files/文.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(_PAGES["a whole page"], encoding="utf-8")
+    assert [path.name for path in discover([tmp_path]).files] == ["通讯.html", "文.html"]
 
 
 def test_an_archive_without_a_page_is_a_fault(tmp_path: Path) -> None:

@@ -25,7 +25,9 @@ NEWSLETTERS: Final = {
     ".md": "corpus.readers.markdown",
     ".mht": "corpus.readers.mhtml",
     ".mhtml": "corpus.readers.mhtml",
+    ".odt": "corpus.readers.odt",
     ".ofd": "corpus.readers.ofd",
+    ".ott": "corpus.readers.odt",
     ".pdf": "corpus.readers.pdf",
     ".rtf": "corpus.readers.rtf",
     ".shtml": "corpus.readers.html",
@@ -116,7 +118,7 @@ _DIRECTORY_ENTRY: Final = 128
 # What the `mimetype` in an archive says, its first part and not packed (EPUB OCF 4.3, ODF 1.2 part 3).
 _MIMETYPES: Final = (
     (b"application/epub+zip", _EPUB),
-    (b"application/vnd.oasis.opendocument.text", Kind("an OpenDocument text (.odt)")),
+    (b"application/vnd.oasis.opendocument.text", Kind("an OpenDocument text (.odt)", (".odt", ".ott"))),
     (b"application/vnd.oasis.opendocument.", Kind("an OpenDocument spreadsheet or presentation")),
 )
 # Folders and files at the top of an archive (ECMA-376 part 2, GB/T 33190).

@@ -8,7 +8,7 @@ from corpus import read
 from corpus.readers import marked
 from tests.support.office import DATA
 
-SUFFIXES = (".docx", ".doc", ".rtf")
+SUFFIXES = (".docx", ".doc", ".rtf", ".odt")
 
 _TEXT = [
     (1, 1, "山乡通讯"),

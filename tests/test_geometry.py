@@ -81,6 +81,12 @@ def test_a_column_may_begin_with_short_lines_and_the_other_be_short() -> None:
     assert _texts(_page(left + right)) == [*heads, _TEXT * 3, "主编：唐立群", "编辑：田雨", "印数：300"]
 
 
+def test_a_headline_at_the_foot_of_a_column_stays_before_the_next() -> None:
+    text = _TEXT * 2
+    boxes = [*_set(text, 50, 100, 18), _row("农家书屋", 100, 100 + 9 * _PITCH, 13), *_set(_TEXT, 260, 100, 18)]
+    assert _texts(_page(boxes)) == [text, "农家书屋", _TEXT]
+
+
 def test_a_colophon_below_two_columns_comes_after_them() -> None:
     text = _TEXT * 2
     foot = [_row("主编：唐立群", 50, 100 + 9 * _PITCH, 8), _row("送：各县农业农村局。", 50, 100 + 10 * _PITCH, 8)]

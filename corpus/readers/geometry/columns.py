@@ -92,17 +92,19 @@ def _bands(segments: Sequence[Row], x: float) -> tuple[list[list[Row]], int]:
 def _below(left: list[Row], right: list[Row]) -> tuple[list[Row], list[Row]]:
     """The left column, and what stands below both though it is too short to cross the gutter, as a colophon is.
 
-    It has nothing beside it and is not set as the column is: all of it in another size, or behind a wide space.
+    It has nothing beside it and is not set as the column is: in smaller type, or behind a wide space. A headline may
+    stand at the foot of a column, but goes on at the head of the next.
     """
     size = median(r.size for r in left)
     pitch = median(b.y - a.y for a, b in pairwise(left))
     start = len(left)
-    while abs(left[start - 1].size - size) > _OTHER * size:
+    while left[start - 1].size < (1 - _OTHER) * size:
         start -= 1
     if start == len(left):
         gaps = (i for i in range(len(left) - 1, 0, -1) if left[i].y - left[i - 1].y > 2 * pitch)
         start = next(gaps, start)
-    if start < len(left) and left[start].y > right[-1].y + size / 2:
+    headline = all(r.size > size or r.weight > left[0].weight for r in left[start:])
+    if start < len(left) and not headline and left[start].y > right[-1].y + size / 2:
         return left[:start], left[start:]
     return left, []
 

@@ -87,6 +87,20 @@ def test_a_headline_at_the_foot_of_a_column_stays_before_the_next() -> None:
     assert _texts(_page(boxes)) == [text, "农家书屋", _TEXT]
 
 
+def test_short_articles_in_columns_under_headlines_of_their_own_are_read_in_turn() -> None:
+    texts = [_TEXT[n:] + _TEXT[:n] for n in range(4)]
+    boxes: list[Box] = []
+    for n, text in enumerate(texts):
+        top = 60 + 160 * n
+        boxes.append(_row(f"农家书屋第{n}则", 50, top, 13))
+        rows = _set(text * 2, 50, top + 2 * _PITCH, 18)
+        half = (len(rows) + 1) // 2
+        up = half * _PITCH
+        boxes += rows[:half] + [Box(b.text, b.x0 + 210, b.x1 + 210, b.y - up, b.size) for b in rows[half:]]
+    want = [line for n, text in enumerate(texts) for line in (f"农家书屋第{n}则", text * 2)]
+    assert _texts(_page(boxes)) == want
+
+
 def test_a_colophon_below_two_columns_comes_after_them() -> None:
     text = _TEXT * 2
     foot = [_row("主编：唐立群", 50, 100 + 9 * _PITCH, 8), _row("送：各县农业农村局。", 50, 100 + 10 * _PITCH, 8)]

@@ -7,8 +7,9 @@ three columns under one headline come out as such. Tables have gutters too, but 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby, pairwise
+from math import inf
 
 from corpus.readers.geometry.boxes import CLOSING, OPENING, Row, median
 
@@ -16,6 +17,10 @@ from corpus.readers.geometry.boxes import CLOSING, OPENING, Row, median
 _LINES = 3
 # So many lines are enough to know a column by itself.
 _MANY = 8
+# A gutter that this part of the page's lines respects is one for a few of them, too, if one of those has this length:
+# then they are no cells of a table.
+_SHOWN = 0.5
+_LONG = 10.0
 # A column's lines in sizes of type: newspapers have ten characters a line, cells of tables fewer.
 _NARROW = 7.0
 # The part of a side's lines that are nearly as long as the side's longest: prose fills its column.
@@ -35,20 +40,25 @@ _OTHER = 0.06
 
 def regions(segments: Sequence[Row]) -> list[list[Row]]:
     """The segments of a page, column by column in reading order."""
-    if not segments:
-        return []
-    parts = _cut(list(segments))
-    if len(parts) == 1:
-        return parts
-    return [region for part in parts for region in regions(part)]
+    most = max(_MANY, _SHOWN * len(segments))
+    shown = frozenset(x for x in _edges(segments) if _bands(segments, x, ())[1] >= most)
+    return _regions(list(segments), shown) if segments else []
 
 
-def _cut(segments: list[Row]) -> list[list[Row]]:
-    """Cut at the best gutter: what stands above, left, right, below; everything in one if there is none."""
+def _regions(segments: list[Row], shown: Collection[float]) -> list[list[Row]]:
+    parts = _cut(segments, shown)
+    return parts if len(parts) == 1 else [region for part in parts for region in _regions(part, shown)]
+
+
+def _cut(segments: list[Row], shown: Collection[float]) -> list[list[Row]]:
+    """Cut at the best gutter: what stands above, left, right, below; everything in one if there is none.
+
+    `shown` are the gutters that the page shows as a whole.
+    """
     best: list[list[Row]] = [segments]
     most = 0
-    for x in _edges(segments):
-        parts, in_columns = _bands(segments, x)
+    for x in (*_edges(segments), *shown):
+        parts, in_columns = _bands(segments, x, shown)
         if in_columns > most:
             best, most = parts, in_columns
     return best
@@ -67,16 +77,18 @@ def _edges(segments: Sequence[Row]) -> list[float]:
     return found
 
 
-def _bands(segments: Sequence[Row], x: float) -> tuple[list[list[Row]], int]:
+def _bands(segments: Sequence[Row], x: float, shown: Collection[float]) -> tuple[list[list[Row]], int]:
     """The parts that a gutter left of `x` gives, and how many segments of them stand in columns."""
     whole: list[Row] = []
     parts: list[list[Row]] = []
     count = 0
-    for across, group in groupby(segments, key=lambda r: _side(r, x) == 0):
+    over = _headlines(segments, x)
+    for across, group in groupby(segments, key=lambda r: r in over or _side(r, x) == 0):
         band = list(group)
         left = [r for r in band if _side(r, x) < 0]
         right = [r for r in band if _side(r, x) > 0]
-        if across or not _columns(left, right):
+        short = x in shown and bool(left) and bool(right) and any(r.width >= _LONG * r.size for r in band)
+        if across or not (short or _columns(left, right)):
             whole += band
             continue
         if whole:
@@ -87,6 +99,26 @@ def _bands(segments: Sequence[Row], x: float) -> tuple[list[list[Row]], int]:
     if whole:
         parts.append(whole)
     return parts, count
+
+
+def _headlines(segments: Sequence[Row], x: float) -> set[Row]:
+    """The headlines that stand over both sides of a gutter, though they are too short to cross it.
+
+    Beside them is nothing, and the other side goes on below; in a column of its own, text would stand beside them.
+    """
+    size = median(r.size for r in segments)
+    found = set()
+    for row in segments:
+        side = _side(row, x)
+        if not side or row.size <= (1 + _OTHER) * size:
+            continue
+        own = [r.y for r in segments if _side(r, x) == side and r.size <= (1 + _OTHER) * size]
+        above, below = max((y for y in own if y < row.y), default=0.0), min((y for y in own if y > row.y), default=inf)
+        beside = [r.y for r in segments if _side(r, x) != side]
+        free = not any(above + size / 2 < y < below - size / 2 for y in beside)
+        if free and any(y > row.y for y in beside) and min(abs(y - row.y) for y in beside) > row.size:
+            found.add(row)
+    return found
 
 
 def _below(left: list[Row], right: list[Row]) -> tuple[list[Row], list[Row]]:

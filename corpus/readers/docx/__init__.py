@@ -65,4 +65,4 @@ def _furniture(package: Package, main: Element, story: Story) -> tuple[list[Para
                 (heads if is_head else feet).extend(
                     replace(p, heading=0, role=None if letterhead else _FURNITURE, page=min(p.page, 1)) for p in found
                 )
-    return heads, feet
+    return sorted(heads, key=lambda p: p.role is not None), feet

@@ -210,6 +210,18 @@ def test_emphasis_and_centre_are_known() -> None:
     ]
 
 
+def test_style_sheets_of_a_page_tell_emphasis_and_centre_too() -> None:
+    head = """<style><!-- /* 标题 */ .tit, p.h { font-size: 22px; text-align:center }
+    @media print { .tit { font-size: 9px } p { display: none } } .b { font-weight: bold } --></style>"""
+    body = f'<div class="x tit">甲</div><p class=h>乙</p><p class="b">丙</p><p>{_FIRST}</p>'
+    assert [(line.text, line.emphasis, line.centred) for line in page_of(body, head)] == [
+        ("甲", True, True),
+        ("乙", True, True),
+        ("丙", True, False),
+        (_FIRST, False, False),
+    ]
+
+
 def test_blank_paragraphs_are_blank_lines() -> None:
     lines = read_bytes(f"<p>甲</p><p>&nbsp;</p><p><br></p><div></div><p>{_FIRST}</p>".encode(), None).lines
     assert [line.text for line in lines] == ["甲", "", "", _FIRST]

@@ -7,7 +7,7 @@ import pytest
 from corpus import CorpusError
 from corpus.marked import MarkedText
 from corpus.readers.epub import read_bytes
-from corpus.readers.epub.styles import as_page, rules
+from corpus.readers.html.sheets import as_page, rules
 from tests.support.office import archive
 
 _CONTAINER = '<container><rootfiles><rootfile full-path="OPS/content.opf"/></rootfiles></container>'

@@ -10,9 +10,9 @@ from typing import Final
 from corpus.errors import CorpusError, NoTextError
 from corpus.marked import Line, MarkedText
 from corpus.readers.epub.book import Book, Entry
-from corpus.readers.epub.styles import Rules, as_page, rules
 from corpus.readers.html import fragment
 from corpus.readers.html.head import decode_page
+from corpus.readers.html.sheets import Rules, as_page, rules
 
 _CONTENTS: Final = "contents"
 # So far from a page's beginning stands its heading.

@@ -11,6 +11,7 @@ from corpus.marked import Line, MarkedText
 from corpus.readers.html.article import Judged, is_blank, judged
 from corpus.readers.html.blocks import Block, Blocks
 from corpus.readers.html.head import date, decode_page, titles
+from corpus.readers.html.sheets import with_own
 from corpus.readers.html.tree import tree_of
 from corpus.readers.paragraphs import Paragraph, marked
 
@@ -27,7 +28,7 @@ def page(decoded: Decoded) -> MarkedText:
     """The lines of a page, those of the site with the role of furniture."""
     if "<" not in decoded.text:  # a text that was given the wrong name
         return replace(MarkedText.plain(decoded.text), warnings=decoded.warnings)
-    tree = tree_of(decoded.text)
+    tree = tree_of(with_own(decoded.text))
     read = Blocks(tree)
     called = titles(tree)
     found = judged(read.blocks, read.boxes, called)

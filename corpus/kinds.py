@@ -83,6 +83,10 @@ _RTF: Final = Kind("a document in Rich Text Format", (".rtf",))
 _OFD: Final = Kind("an OFD document", (".ofd",))
 _EPUB: Final = Kind("an e-book (EPUB)", (".epub",))
 _ZIP: Final = Kind("a ZIP archive", advice=_UNPACK)
+# So little is left of it that only its name can tell what it was.
+_CUT_ZIP: Final = Kind(
+    "a damaged ZIP archive", (*_DOCX.suffixes, ".odt", ".ott", ".ofd", ".epub"), advice="copy it once more"
+)
 _OLE: Final = Kind("an old Microsoft Office or WPS file")
 _PICTURE: Final = Kind("a picture", advice="have its text recognised (OCR) and saved as .docx, .pdf or .txt")
 
@@ -170,8 +174,10 @@ def reader_of(data: bytes, suffix: str) -> tuple[str, str | None]:
     that is unknown where the content has no signature: files of most kinds are text.
     """
     kind = signature(data) or _markup(_ascii(data)) or _belied(data, suffix)
-    if kind is None:
+    if kind is None or (kind is _CUT_ZIP and suffix in kind.suffixes):
         return _by_suffix(suffix), None
+    if kind is _CUT_ZIP:
+        raise CorpusError(f"this is {kind.name}, which cannot be read; {kind.advice}")
     if suffix in kind.suffixes:
         return kind.reader, None
     named = f"the name ends in {suffix}" if suffix else "the name has no suffix"
@@ -226,12 +232,14 @@ def _archive(data: bytes) -> Kind:
     """What a ZIP archive is by the names in it, which a damaged one has in its bytes, too."""
     from corpus.readers.archive import Archive
 
+    unknown = _ZIP
     try:
         names = Archive(data, program="").names()
     except CorpusError:
         names = [name for name in _TOPS if name.encode() in data]
+        unknown = _CUT_ZIP
     for said, kind in _MIMETYPES:
         if said in data[:_HEAD]:
             return kind
     tops = {name.replace("\\", "/").lower().lstrip("/").partition("/")[0] for name in names}
-    return next((kind for folder, kind in _TOPS.items() if folder.strip("/").lower() in tops), _ZIP)
+    return next((kind for folder, kind in _TOPS.items() if folder.strip("/").lower() in tops), unknown)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 import struct
 import zlib
+from pathlib import Path
 from zipfile import ZIP_BZIP2, ZIP_STORED
 
 import pytest
 
 from corpus import CorpusError
 from corpus.limits import Limits
+from corpus.readers import marked
 from corpus.readers.archive import Archive, resolve
 from corpus.readers.docx import read_bytes
 from corpus.readers.xmltree import find, parse
@@ -124,6 +126,17 @@ def test_a_truncated_document_says_what_to_do(size: float) -> None:
     data = (DATA / "山乡通讯.docx").read_bytes()
     with pytest.raises(CorpusError, match=r"damaged or not complete .*; open it with the program that made it"):
         read_bytes(data[: int(len(data) * size)], None)
+
+
+def test_a_document_of_which_little_is_left_is_what_its_name_says(tmp_path: Path) -> None:
+    data = (DATA / "山乡通讯.docx").read_bytes()[:300]
+    path = tmp_path / "通讯.docx"
+    path.write_bytes(data)
+    with pytest.raises(CorpusError, match=r"通讯\.docx: the file is damaged or not complete"):
+        marked(path)
+    path = path.rename(tmp_path / "通讯.txt")
+    with pytest.raises(CorpusError, match="this is a damaged ZIP archive, which cannot be read; copy it once more"):
+        marked(path)
 
 
 def test_a_flipped_bit_anywhere_gives_a_text_or_says_what_is_damaged() -> None:

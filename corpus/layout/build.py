@@ -28,6 +28,8 @@ from corpus.layout.paragraphs import join, paragraphs
 from corpus.layout.words import AROUND, BODY_LABEL, NOTICES, ONE_ARTICLE, TITLE_LABEL
 from corpus.records import Remainder
 
+# `综合新闻　第2版`: the page of a newspaper behind the name of its column.
+_PAGE_OF = re.compile(r"\s{1,4}(?:第\s?[0-9一二三四五六七八]{1,2}\s?版|[A-D]?[0-9]{1,2}版)$")
 _CLAUSE_END = re.compile(r"[，。；！？,;!?]")
 _DERIVED = 30
 MARK, DATELINE, TEXT = "mark", "dateline", "text"
@@ -147,7 +149,7 @@ def _begins(draft: Draft, piece: Piece, before: str) -> bool:
 
 def section_name(piece: Piece) -> str:
     """The name of a section, without brackets and marks around it."""
-    text = piece.text.strip(AROUND)
+    text = _PAGE_OF.sub("", piece.text).strip(AROUND)
     number = ENUMERATOR.match(text)
     return (text[number.end() :].strip() if number else text) or piece.text
 

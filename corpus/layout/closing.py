@@ -67,6 +67,13 @@ _TIME = re.compile(
 _CLASS = re.compile(r"[初高]?[一二三四五六七八九0-9]{1,2}年?级?[（(]?[0-9一二三四五六七八九十]{1,2}[)）]?班")
 _LIST = re.compile(r"[、，,;；/／]")
 _LONGEST = 48
+# `——办公室 吴昌盛`
+_DASHES = "—─―– "
+# `七律·登六顶山` is a poem's title, not a name such as 阿依·古丽.
+_POEM = re.compile(
+    r"[七五]律|[七五]绝|[七五]古|沁园春|水调歌头|满江红|蝶恋花|浣溪沙|西江月|卜算子|忆江南|采桑子|清平乐|鹧鸪天|如梦令|念奴娇|临江仙|浪淘沙"
+    r"|虞美人|菩萨蛮|渔家傲|江城子|定风波|一剪梅|破阵子|青玉案|散曲|[七五]絕|長相思|长相思|行香子|南乡子|诉衷情|减字木兰花"
+)
 # What stands where a name is still to be filled in.
 _BLANK = re.compile(r"[xX×＊*○〇Ｘ_＿\-—/.…]+|无|待定|佚名")
 # `（据新华社）`, `（摘自《农民日报》）`: where it comes from, which is no unit that reports.
@@ -93,7 +100,7 @@ class Credit:
 
 def credit_of(piece: Piece) -> Credit | None:
     """The credit a whole line gives, or None if it is no credit line."""
-    text = piece.text
+    text = piece.text.lstrip(_DASHES) or piece.text
     if piece.wrapped_in_brackets:
         credit = parse_credit(text[1:-1], bracketed=True)
         # `【农技】` is a section: in square brackets a name alone says nothing.
@@ -226,7 +233,7 @@ def is_unit(word: str) -> bool:
 def is_name(word: str) -> bool:
     """Whether `word` can be a person's name: a surname and one or two more characters, or `阿依·古丽`."""
     if _LONG_NAME.fullmatch(word):
-        return True
+        return _POEM.match(word) is None
     if _HAN_NAME.fullmatch(word) is None:
         return False
     return (len(word) <= 3 and word[0] in _SURNAMES) or (len(word) <= 4 and word[:2] in _DOUBLE)

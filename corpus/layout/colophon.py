@@ -57,7 +57,7 @@ def is_colophon(piece: Piece) -> bool:
     if len(text) > 200:
         return False
     head = _APART.sub("", text[:40])
-    if _SENT.match(head) or _WEB.search(text) or is_contact(piece):
+    if _SENT.match(head) or _WEB.search(text) or _CONTACT.match(head) or is_contact(piece):
         return True
     editors = _EDITORS.search(head)
     if editors and editors.start() <= 12:
@@ -66,7 +66,12 @@ def is_colophon(piece: Piece) -> bool:
 
 
 def is_contact(piece: Piece) -> bool:
-    """Whether it is an address or a telephone number, which an announcement may end with as well as a colophon."""
+    """Whether it is an address or a telephone number, which an announcement may end with as well as a colophon.
+
+    Address, telephone and postcode in one line are the editors'.
+    """
+    if piece.short and len(_CONTACT.findall(piece.text)) >= 3:
+        return False
     head = _APART.sub("", piece.text[:40])
     found = _CONTACT.search(head)
     return found is not None and found.start() <= 12 and _EDITORS.match(head) is None

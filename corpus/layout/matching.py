@@ -46,7 +46,7 @@ class Matcher:
         self._pieces = pieces
         self._end = body.stop
         self._places: dict[str, list[int]] = defaultdict(list)
-        self._short = [i for i in body if len(pieces[i].text) <= LONGEST]
+        self._short = [i for i in body if len(pieces[i].text) <= LONGEST and not _sentence(pieces[i])]
         for i in self._short:
             self._places[_key(pieces[i])].append(i)
         self._spans: dict[str, list[int]] | None = None
@@ -116,6 +116,11 @@ class Matcher:
                     entry.at = span
                     used.update(span)
                     break
+
+
+def _sentence(piece: Piece) -> bool:
+    """Whether it is a whole sentence, and longer than a title that is one."""
+    return not piece.short and piece.finished
 
 
 def _key(piece: Piece) -> str:

@@ -69,8 +69,9 @@ def _continues(before: Piece, piece: Piece, indented: bool) -> bool:
 
 
 def _width(piece: Piece) -> int:
+    """The width of its text in columns: other letters than Latin ones are counted as wide as Han characters."""
     text = piece.text
-    return len(text) if text.isascii() else sum(1 if c < "\u1100" else 2 for c in text)
+    return 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def paragraphs(pieces: Sequence[Piece]) -> Iterable[str]:

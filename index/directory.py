@@ -59,11 +59,11 @@ def find(start: Path, explicit: str | None = None) -> Path:
     """
     named = explicit or os.environ.get(ENVIRONMENT)
     if named:
-        if not (Path(named) / META).is_file():
+        if not (Path(named) / META).exists():
             raise IndexMissingError(f"there is no index in {named}; make one: wensou index --index {named} PATH...")
         return Path(named)
     for folder in (start, *start.parents):
-        if (folder / DIRECTORY_NAME / META).is_file():
+        if (folder / DIRECTORY_NAME / META).exists():
             return folder / DIRECTORY_NAME
     raise IndexMissingError(f"there is no index here or in a folder above ({start}); make one: wensou index PATH...")
 

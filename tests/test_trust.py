@@ -1,0 +1,86 @@
+"""What stands in the place of an index: damage that a rebuild mends, and what it refuses to touch."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index import Index, IndexDamagedError, writer
+from index.checking import check
+from index.engines import ENGINES
+from tests.support.indexes import build_index
+
+
+def rebuild(path: Path, engine_name: str) -> None:
+    with writer(path, engine_name=engine_name, rebuild=True):
+        pass
+
+
+def make_directory(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.mkdir()
+    (path / "x").touch()
+
+
+def make_file(path: Path) -> None:
+    for entry in sorted(path.rglob("*"), reverse=True):
+        entry.rmdir() if entry.is_dir() else entry.unlink()
+    path.rmdir()
+    path.touch()
+
+
+@pytest.mark.parametrize(
+    ("name", "wreck"),
+    [
+        ("meta.json", make_directory),
+        ("facets.json", make_directory),
+        ("dictionary-*", make_directory),
+        ("writer.lock", make_directory),
+        ("writer.json", make_directory),
+        ("meta.json.new", make_directory),
+        ("generations", make_file),
+    ],
+)
+def test_a_rebuild_replaces_whatever_stands_in_a_file_s_place(
+    tmp_path: Path, name: str, wreck: Callable[[Path], None]
+) -> None:
+    index = build_index(tmp_path / "index", ["老人送来茱萸。"])
+    wreck(next(index.path.glob(name), index.path / name))
+    rebuild(index.path, "whoosh")
+    assert check(Index(index.path)) == []
+
+
+@pytest.mark.parametrize("engine_name", ENGINES)
+def test_links_and_strangers_are_told_and_never_written_through(tmp_path: Path, engine_name: str) -> None:
+    index = build_index(tmp_path / "index", ["老人送来茱萸。"], engine_name=engine_name)
+    outside = tmp_path / "outside"
+    outside.write_text("mine")
+    for name in ("facets.json.new", "writer.json", "writer.lock", "notes.txt"):
+        kept = (index.path / name).read_bytes() if (index.path / name).exists() else None
+        (index.path / name).unlink(missing_ok=True)
+        (index.path / name).symlink_to(outside)
+        assert any(name in fault and "remove it" in fault for fault in check(index))
+        with pytest.raises(IndexDamagedError, match=f"{name} is a link"):
+            rebuild(index.path, engine_name)
+        (index.path / name).unlink()
+        if kept is not None:
+            (index.path / name).write_bytes(kept)
+    (index.generation_path / "notes.txt").write_text("mine")
+    assert [f"{index.generation_path / 'notes.txt'} is no file of an index; remove it"] == check(index)
+    assert outside.read_text() == "mine"
+
+
+@pytest.mark.parametrize("engine_name", ENGINES)
+def test_files_are_for_those_whom_the_umask_lets_read(tmp_path: Path, engine_name: str) -> None:
+    before = os.umask(0o027)
+    try:
+        index = build_index(tmp_path / "index", ["老人送来茱萸。"], engine_name=engine_name)
+    finally:
+        os.umask(before)
+    for path in index.path.rglob("*"):
+        wanted = 0o750 if path.is_dir() else 0o640
+        assert stat.S_IMODE(path.stat().st_mode) == wanted, path

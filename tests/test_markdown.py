@@ -144,6 +144,11 @@ def test_a_line_broken_at_the_margin_or_in_a_sentence_goes_on() -> None:
     assert texts("word one,\nword two\n") == ["word one, word two"]
 
 
+def test_paragraphs_without_a_blank_line_between_them_stay_paragraphs() -> None:
+    first, second = "今年以来全县把农田水利建设作为重点工程来抓。", "各乡镇也先后行动起来。"
+    assert texts(f"{first}\n{second}\n水乡县水利局\n") == [first, second, "水乡县水利局"]
+
+
 def test_short_lines_and_breaks_stay_lines() -> None:
     assert texts("主办：水利局\n编辑：王小明\n") == ["主办：水利局", "编辑：王小明"]
     assert texts("春眠不觉晓，  \n处处闻啼鸟。<br/>夜来风雨声") == ["春眠不觉晓，", "处处闻啼鸟。", "夜来风雨声"]

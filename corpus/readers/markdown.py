@@ -201,15 +201,18 @@ class _Blocks:
             yield from self._line(held)
 
     def _goes_on(self, before: _Row, row: _Row) -> bool:
-        """Whether a line goes on with the paragraph of the one before: it was broken at a margin, or in a sentence."""
-        if row.broken:
+        """Whether a line goes on with the paragraph of the one before: it was broken at a margin, or in a sentence.
+
+        What ends a sentence may be a paragraph of its own: many leave no blank line between them.
+        """
+        if row.broken or ends_sentence(before.text):
             return False
         raw = self._source[row.number - 1] if row.number > before.number else ""
         if raw.startswith("\u3000") or (not self._depth and raw.startswith(("  ", "\t"))):
             return False
         if self._depth:
             return True
-        return _width(before.text) >= _NARROWEST or before.text[-1:] in "，、；,;" or ends_sentence(before.text)
+        return _width(before.text) >= _NARROWEST or before.text[-1:] in "，、,"
 
     def _line(self, rows: Sequence[_Row], *, heading: int = 0) -> Iterator[Line]:
         text = joined(row.text for row in rows)

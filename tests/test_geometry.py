@@ -157,6 +157,17 @@ def test_quotes_drawn_after_their_line_stand_in_their_place() -> None:
     assert _texts(_page(boxes)) == ["推进耕地“非粮化”整治"]
 
 
+def test_small_raised_type_stands_in_its_line() -> None:
+    boxes = [_row("村道硬化面积", 50, 100), _row("2", 110, 96, 6), _row("公里", 116, 100)]
+    assert _texts(_page(boxes)) == ["村道硬化面积2公里"]
+
+
+def test_large_type_beside_small_lines_does_not_mix_them() -> None:
+    text = _TEXT * 2
+    boxes = [_row("农家书屋", 80, 112, 20), *_set(text, 50, 140, 18), *_set(text[::-1], 260, 100, 18)]
+    assert _texts(_page(boxes)) == ["农家书屋", text, text[::-1]]
+
+
 def test_type_printed_twice_is_bold_and_read_once() -> None:
     boxes = [_row("工作部署", 50, 100), _row("工作部署", 50.4, 100), *_set(_TEXT, 50, 130, 20)]
     first = lines_of([_page(boxes)])[0]

@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from corpus.readers.geometry.boxes import CLOSING, OPENING, Box, Page, Row
 
-# Parts of the type's size. Baselines of one line differ by less (lines are at least one size apart), those of small
-# type above or below the line (footnote numbers, squares) by up to half of it.
+# Parts of the type's size. Baselines of one line differ by less (lines are at least one size apart). Small type above
+# or below the line (footnote numbers, squares) does by up to half of it, and touches what it belongs to; smaller type
+# still stands beside an initial of several lines.
 _SAME_LINE = 0.25
-_RAISED = 0.5
-_SMALL = 0.75
+_RAISED, _SMALL, _TINY = 0.5, 0.75, 0.45
+_NEAR = 0.3
 # A gutter between columns has at least this; if it was none, the segments are put together again.
 _WIDE = 0.8
 # Cells of a table are further apart; names of two characters are set with one space between.
@@ -55,7 +56,7 @@ def _lines(boxes: Iterable[Box]) -> Iterable[list[Box]]:
     for box in sorted((b for b in boxes if b.text), key=lambda b: (b.y, b.x0)):
         # Sorted by height, only the last few lines can be its own.
         for at in range(len(lines) - 1, max(len(lines) - 4, -1), -1):
-            if _one_line(bases[at], box):
+            if _one_line(bases[at], box, lines[at]):
                 lines[at].append(box)
                 if box.size > bases[at].size:
                     bases[at] = box
@@ -67,9 +68,14 @@ def _lines(boxes: Iterable[Box]) -> Iterable[list[Box]]:
     return (_without_twins(sorted(lines[i], key=lambda b: b.x0)) for i in order)
 
 
-def _one_line(base: Box, box: Box) -> bool:
+def _one_line(base: Box, box: Box, line: Sequence[Box]) -> bool:
+    """Whether `box` stands on the line whose largest box is `base`."""
     large, small = max(base.size, box.size), min(base.size, box.size)
-    return abs(base.y - box.y) < (_RAISED if small < _SMALL * large else _SAME_LINE) * large
+    apart = abs(base.y - box.y)
+    if apart < _SAME_LINE * small:
+        return True
+    raised = _TINY * large < small < _SMALL * large and apart < _RAISED * large
+    return raised and any(-_NEAR * large < max(b.x0 - box.x1, box.x0 - b.x1) < _NEAR * large for b in line)
 
 
 def _without_twins(line: list[Box]) -> list[Box]:

@@ -7,6 +7,7 @@ three columns under one headline come out as such. Tables have gutters too, but 
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Collection, Sequence
 from itertools import groupby, pairwise
 from math import inf
@@ -34,6 +35,8 @@ _SENTENCE = 40
 _PUNCTUATION = frozenset("，。、；：！？,.;…·")
 # Lines that begin within this (in sizes) of each other begin at one edge.
 _EDGE = 0.5
+# A page of a newspaper has eight columns, each with an edge for lines and one for first lines.
+_MOST_EDGES = 16
 # Sizes of type that differ by this part are two.
 _OTHER = 0.06
 
@@ -65,16 +68,16 @@ def _cut(segments: list[Row], shown: Collection[float]) -> list[list[Row]]:
 
 
 def _edges(segments: Sequence[Row]) -> list[float]:
-    """Where several lines begin, but for the leftmost."""
-    found: list[float] = []
+    """Where several lines begin, but for the leftmost; where most do first."""
+    found: list[tuple[int, float]] = []
     rows = sorted(segments, key=_left)
     start = 0
     for i, row in enumerate(rows):
         if i + 1 == len(rows) or _left(rows[i + 1]) - _left(rows[start]) > _EDGE * row.size:
             if i + 1 - start >= _LINES and start:
-                found.append(_left(rows[start]))
+                found.append((start - i, _left(rows[start])))
             start = i + 1
-    return found
+    return [x for _, x in sorted(found)[:_MOST_EDGES]]
 
 
 def _bands(segments: Sequence[Row], x: float, shown: Collection[float]) -> tuple[list[list[Row]], int]:
@@ -82,14 +85,13 @@ def _bands(segments: Sequence[Row], x: float, shown: Collection[float]) -> tuple
     whole: list[Row] = []
     parts: list[list[Row]] = []
     count = 0
-    over = _headlines(segments, x)
-    for across, group in groupby(segments, key=lambda r: r in over or _side(r, x) == 0):
+    for across, group in groupby(zip(_sides(segments, x), segments, strict=True), key=lambda pair: pair[0] == 0):
         band = list(group)
-        left = [r for r in band if _side(r, x) < 0]
-        right = [r for r in band if _side(r, x) > 0]
-        short = x in shown and bool(left) and bool(right) and any(r.width >= _LONG * r.size for r in band)
+        left = [row for side, row in band if side < 0]
+        right = [row for side, row in band if side > 0]
+        short = x in shown and bool(left) and bool(right) and any(r.width >= _LONG * r.size for _, r in band)
         if across or not (short or _columns(left, right)):
-            whole += band
+            whole += [row for _, row in band]
             continue
         if whole:
             parts.append(whole)
@@ -101,24 +103,37 @@ def _bands(segments: Sequence[Row], x: float, shown: Collection[float]) -> tuple
     return parts, count
 
 
-def _headlines(segments: Sequence[Row], x: float) -> set[Row]:
-    """The headlines that stand over both sides of a gutter, though they are too short to cross it.
+def _sides(segments: Sequence[Row], x: float) -> list[int]:
+    """The side of the gutter left of `x` that each segment is on, 0 for what stands over both.
 
-    Beside them is nothing, and the other side goes on below; in a column of its own, text would stand beside them.
+    So do headlines that are too short to cross it: beside them is nothing, and the other side goes on below; beside
+    those of a column is the text of the other.
     """
-    size = median(r.size for r in segments)
-    found = set()
-    for row in segments:
-        side = _side(row, x)
-        if not side or row.size <= (1 + _OTHER) * size:
-            continue
-        own = [r.y for r in segments if _side(r, x) == side and r.size <= (1 + _OTHER) * size]
-        above, below = max((y for y in own if y < row.y), default=0.0), min((y for y in own if y > row.y), default=inf)
-        beside = [r.y for r in segments if _side(r, x) != side]
-        free = not any(above + size / 2 < y < below - size / 2 for y in beside)
-        if free and any(y > row.y for y in beside) and min(abs(y - row.y) for y in beside) > row.size:
-            found.add(row)
-    return found
+    sides = [_side(row, x) for row in segments]
+    least = (1 + _OTHER) * median(row.size for row in segments)
+    large = [i for i, row in enumerate(segments) if sides[i] and row.size > least]
+    if large:
+        known = list(zip(sides, segments, strict=True))
+        own = {side: sorted(r.y for s, r in known if s == side and r.size <= least) for side in (-1, 1)}
+        beside = {side: sorted(r.y for s, r in known if s != side) for side in (-1, 1)}
+        over = [i for i in large if _stands_over(segments[i], own[sides[i]], beside[sides[i]])]
+        for i in over:
+            sides[i] = 0
+    return sides
+
+
+def _stands_over(row: Row, own: Sequence[float], beside: Sequence[float]) -> bool:
+    """Whether a headline has nothing beside it, down to the text below it.
+
+    `own` are the heights of the text on its side, `beside` those of all on the other, in order.
+    """
+    at = bisect(own, row.y)
+    above, below = own[at - 1] if at else 0.0, own[at] if at < len(own) else inf
+    first = bisect(beside, min(above, row.y) + row.size / 2)
+    free = first == len(beside) or beside[first] >= below - row.size / 2
+    near = bisect(beside, row.y)
+    apart = min((abs(y - row.y) for y in beside[max(near - 1, 0) : near + 1]), default=0.0)
+    return free and near < len(beside) and apart > row.size
 
 
 def _below(left: list[Row], right: list[Row]) -> tuple[list[Row], list[Row]]:

@@ -200,7 +200,7 @@ def _trim(pieces: list[Piece], first: int, stop: int) -> int:
         key = entries[-1].key
         if entries[-1].bullet and entries[0].bullet:
             break
-        if key and (key in later or key[:6] in starts or any(len(k) >= 4 and key.startswith(k) for k in later)):
+        if key and (key in later or key[:6] in starts or any(key[:n] in later for n in range(4, len(key)))):
             break
         entries.pop()
     return first + len(entries)

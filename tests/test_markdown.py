@@ -160,6 +160,14 @@ def test_indented_paragraphs_are_no_code_and_do_not_run_together(indent: str) ->
     assert [t.strip() for t in texts(f"{indent}{first}\n{indent}{second}\n")] == [first, second]
 
 
+def test_cells_beyond_those_of_the_first_row_are_read() -> None:
+    assert texts("| 甲 | 乙 |\n|---|---|\n| 1 | 2 \\| 3 | 4 | 5 |\n|6|\n") == ["甲\t乙", "1\t2 | 3\t4\t5", "6\t"]
+
+
+def test_code_that_has_no_end_is_read_to_the_last_line() -> None:
+    assert texts("甲\n```\n乙\n丙") == ["甲", "乙", "丙"]
+
+
 def test_headings_of_all_kinds() -> None:
     lines = lines_of("# 一 #\n\n##二级\n\n###\u3000小节\n\n三\n===\n\n四\n---\n\n#话题# 不是标题\n")
     assert [(line.text, line.heading) for line in lines] == [

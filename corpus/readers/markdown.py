@@ -40,6 +40,7 @@ _INSTRUCTION = re.compile(r"\[{1,2}_?toc_?\]{1,2}|\{:[^{}]*\}|(?:\{%[^{}]*%\}\s*
 _STRAY_STRONG = re.compile(r"(\*{2,3})(?=[^\s*])([^*]{1,1000}?)(?<=[^\s*])\1")
 # An escaped `*` is text; a lone surrogate stands for it until emphasis is done with, which no text has.
 _STAR: Final = "\udc2a"
+_CELL_END = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 
 
@@ -157,7 +158,7 @@ class _Blocks:
         elif token.type == "fence":
             if token.info.strip():
                 yield Line(number, token.info.strip(), role=FURNITURE)
-            for n, text in enumerate(token.content.split("\n")[:-1], number + 1):
+            for n, text in enumerate(token.content.removesuffix("\n").split("\n"), number + 1):
                 yield Line(n, text, role=BODY)
         elif token.type == "html_block":
             yield from _markup(token.content, number)
@@ -166,7 +167,9 @@ class _Blocks:
         """A row of a table as one line."""
         number = tokens[0].map[0] + 1 if tokens[0].map else 0
         cells = [_rows(token, number)[0] for token in tokens if token.type == "inline"]
-        text = "\t".join(cell.text.strip() for cell in cells)
+        # By the rules of GitHub, cells beyond those of the first row are not shown.
+        beyond = _CELL_END.split(self._source[number - 1].strip().strip("|"))[len(cells) :]
+        text = "\t".join((*(cell.text.strip() for cell in cells), *(cell.strip() for cell in beyond)))
         if text.strip():
             yield Line(number, text)
         yield from (Line(number, aside, role=FURNITURE) for cell in cells for aside in cell.asides)

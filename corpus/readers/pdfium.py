@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # A run is cut where the next character stands further away than this part of the type's size: what was drawn later,
 # as LibreOffice does with quotes, has its place there.
 _GAP: Final = 0.15
+_SQUARE: Final = 0.95  # narrower is ink
 # PDFium gives characters beyond U+FFFF in halves (surrogates of UTF-16).
 _HALVES: Final = re.compile("[\ud800-\udfff]")
 _LONGEST_NAME: Final = 128  # bytes; PDF has names of up to 127 (PDF 1.7, C.2)
@@ -197,7 +198,7 @@ def _boxes(run: _Run, chars: list[_Char], angle: int, downwards: bool) -> Iterat
         baseline = -max((chars[0].left + chars[0].right) / 2 - run.size / 2, 0)
     start, glyph = 0, (0.0, 0.0)
     for i, char in enumerate(chars):
-        place = _along(char, angle)
+        place = _place(char, angle, run.size)
         # Characters at one place are one glyph: a ligature, or the two halves of a dash.
         if i and place != glyph and abs(place[0] - glyph[1]) > _GAP * run.size:
             yield _box(run, chars[start:i], angle, baseline)
@@ -210,7 +211,20 @@ def _box(run: _Run, chars: list[_Char], angle: int, baseline: float) -> Box:
     text = plain("".join(c.text for c in chars))
     if _HALVES.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return Box(text, _along(chars[0], angle)[0], _along(chars[-1], angle)[1], baseline, run.size, run.bold)
+    x0, x1 = _place(chars[0], angle, run.size)[0], _place(chars[-1], angle, run.size)[1]
+    return Box(text, x0, x1, baseline, run.size, run.bold)
+
+
+def _place(char: _Char, angle: int, size: float) -> tuple[float, float]:
+    """Where a character begins and ends on its line.
+
+    Of some glyphs PDFium knows the ink alone; Chinese characters have theirs in the middle of a square.
+    """
+    x0, x1 = _along(char, angle)
+    if x1 - x0 < _SQUARE * size and char.text >= "\u2e80" and char.text.isalpha():
+        middle = (x0 + x1) / 2
+        return middle - size / 2, middle + size / 2
+    return x0, x1
 
 
 def _along(char: _Char, angle: int) -> tuple[float, float]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
-from corpus import Article, read
+from corpus import Article, Document, read
 from corpus.kinds import NEWSLETTERS
 from tests.formats import issue
 from tests.support.gold import tight
@@ -47,18 +48,33 @@ def _expected(story: issue.Story) -> dict[str, object]:
     }
 
 
+@lru_cache
+def _document(path: Path) -> Document:
+    return read(path)
+
+
 @pytest.mark.parametrize("path", _FILES, ids=lambda p: p.name)
 def test_same_articles(path: Path) -> None:
-    document = read(path)
+    document = _document(path)
     assert [_fields(a) for a in document.articles] == [_expected(s) for s in _STORIES]
 
 
 @pytest.mark.parametrize("path", _FILES, ids=lambda p: p.name)
 def test_same_issue(path: Path) -> None:
-    found = read(path).issue
+    found = _document(path).issue
     assert (tight(found.title), found.number, found.date, found.publisher) == (
         issue.NAME,
         issue.NUMBER,
         issue.DATE,
         issue.PUBLISHER,
     )
+
+
+def test_articles_have_one_id_in_all_formats() -> None:
+    ids = {tuple(a.id for a in _document(path).articles) for path in _FILES}
+    assert len(ids) == 1
+
+
+@pytest.mark.parametrize("path", _FILES, ids=lambda p: p.name)
+def test_nothing_is_warned_of(path: Path) -> None:
+    assert _document(path).warnings == ()

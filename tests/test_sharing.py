@@ -87,7 +87,7 @@ def test_a_copy_adds_no_hits_and_is_named(home: Path) -> None:
     shutil.copy(home / SAMPLE.name, home / "副本" / "a.txt")
     done = wensou("index", ".", cwd=home)
     count = sources(home)[SAMPLE.name]
-    assert (done.returncode, f"articles: {count} added, 0 removed, {count} in several files\n" in done.stdout) == (
+    assert (done.returncode, f"articles: 0 added, 0 removed, {count} duplicates\n" in done.stdout) == (
         0,
         True,
     )

@@ -220,8 +220,8 @@ def _report(summary: Summary, done: str, where: str) -> None:
     }
     sys.stdout.write(f"{done} {where}\nfiles:    {_listed(counts)}\n")
     articles = {"added": summary.articles_added, "removed": summary.articles_removed}
-    if summary.articles_shared:
-        articles["in several files"] = summary.articles_shared
+    if summary.duplicates:
+        articles["duplicates"] = summary.duplicates
     sys.stdout.write(f"articles: {_listed(articles)}\n")
     if summary.doubtful:
         sys.stdout.write(f"doubtful: {_named(summary.doubtful)}: see wensou parse --format text\n")

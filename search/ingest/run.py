@@ -96,6 +96,7 @@ class _Source:
     path: Path
     now: SourceFile
     before: SourceFile | None
+    shared: int = 0  # of its articles, those that stand in other files too
 
     @property
     def known(self) -> str | None:
@@ -266,7 +267,7 @@ class _Run:
                 f"in {self._names.path(holder)}",
             )
         source.now = replace(source.now, articles=source.now.articles + len(articles) - len(added.refused))
-        self.summary.articles_shared += added.shared
+        source.shared += added.shared
 
     def _exists(self, source: str) -> bool:
         return os.path.lexists(self._names.path(source))
@@ -280,7 +281,9 @@ class _Run:
         again = min(had, now.articles) if source.is_same else 0
         became = self.summary.unchanged if source.is_same else self.summary.changed if before else self.summary.added
         became.append(now.source)
-        self.summary.articles_added += now.articles - again
+        duplicates = min(source.shared, now.articles - again)
+        self.summary.articles_added += now.articles - again - duplicates
+        self.summary.duplicates += duplicates
         self.summary.articles_removed += had - again
         if now.faults > _FAULTS_TOLD:
             self.summary.faults.append(f"{source.path}: and {now.faults - _FAULTS_TOLD:,} more faulty lines")

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 @dataclass(slots=True)
 class Summary:
     """What an indexing run did or, when dry, would do: files by what became of them, and articles added and removed
-    with them. `articles_shared` of those that were read stand in other files too, and are stored once.
+    with them. `duplicates` are articles of files that were added or changed which stand in other files too: each is
+    stored once.
 
     `doubtful` are files whose split raised warnings, `corrected` those that stand for files with a split that a person
     corrected. `faults` are messages about what could not be read, `notes` about what was left alone on purpose;
@@ -22,7 +23,7 @@ class Summary:
     removed: list[str] = field(default_factory=list)
     articles_added: int = 0
     articles_removed: int = 0
-    articles_shared: int = 0
+    duplicates: int = 0
     doubtful: list[str] = field(default_factory=list)
     corrected: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)

@@ -25,6 +25,12 @@ _ROOT = (
     f'<Relationships xmlns="{_RELATIONSHIPS}">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>'
 )
+_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+    '.main+xml"/></Types>'
+)
 # The element that is the root of each part.
 _ROOTS = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "header": "hdr", "footer": "ftr"}
 
@@ -46,6 +52,7 @@ def docx(body: str, **parts: str) -> bytes:
     related = "".join(f'<Relationship Id="{k}" Type="{_OFFICE}/{k}" Target="{k}.xml"/>' for k in parts)
     return archive(
         {
+            "[Content_Types].xml": _TYPES,
             "_rels/.rels": _ROOT,
             "word/document.xml": f"<w:document {_NAMESPACES}><w:body>{body}</w:body></w:document>",
             "word/_rels/document.xml.rels": f'<Relationships xmlns="{_RELATIONSHIPS}">{related}</Relationships>',

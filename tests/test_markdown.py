@@ -164,6 +164,14 @@ def test_cells_beyond_those_of_the_first_row_are_read() -> None:
     assert texts("| 甲 | 乙 |\n|---|---|\n| 1 | 2 \\| 3 | 4 | 5 |\n|6|\n") == ["甲\t乙", "1\t2 | 3\t4\t5", "6\t"]
 
 
+@pytest.mark.parametrize("source", ['<p align="center>甲<b>乙</b></p>', "<!-- 甲\n\n乙"])
+def test_markup_without_end_hides_nothing(source: str) -> None:
+    kept = "".join(texts(source))
+    assert "甲" in kept
+    assert "乙" in kept
+    assert texts("<script>\nlet x\n</script>\n<!-- 注 -->\n") == []
+
+
 def test_code_that_has_no_end_is_read_to_the_last_line() -> None:
     assert texts("甲\n```\n乙\n丙") == ["甲", "乙", "丙"]
 

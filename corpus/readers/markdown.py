@@ -41,6 +41,9 @@ _STRAY_STRONG = re.compile(r"(\*{2,3})(?=[^\s*])([^*]{1,1000}?)(?<=[^\s*])\1")
 # An escaped `*` is text; a lone surrogate stands for it until emphasis is done with, which no text has.
 _STAR: Final = "\udc2a"
 _CELL_END = re.compile(r"(?<!\\)\|")
+# What a reader of HTML does not see; looked for in pieces of no more characters, as it takes time by their square.
+_LONG_MARKUP: Final = 10_000
+_UNSHOWN = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1|<[^<>]*>", re.I | re.S)
 _BREAK = re.compile(r"<br\s*/?>", re.I)
 
 
@@ -240,10 +243,15 @@ def _markup(source: str, number: int) -> Iterator[Line]:
     """The lines of a block of HTML that begins in line `number`."""
     from corpus.readers.html import fragment
 
-    if source.lstrip().startswith("<!--") and "-->" not in source:  # no one meant to hide all the rest
+    lines = fragment(source)
+    # A comment or a quote without an end hides all the rest, which no one meant.
+    hides = not any(line.text for line in lines) and (
+        len(source) > _LONG_MARKUP or any(c.isalnum() for c in _UNSHOWN.sub("", source))
+    )
+    if hides:
         yield from (Line(n, text, role=FURNITURE) for n, text in enumerate(source.split("\n"), number))
     else:
-        yield from (replace(line, number=number) for line in fragment(source))
+        yield from (replace(line, number=number) for line in lines)
 
 
 def _rows(inline: Token, number: int) -> list[_Row]:

@@ -31,8 +31,9 @@ demo: $(VENV)/.runs
 	@echo
 	$(BIN)/wensou search --index $(DEMO) -n 5 农业保险
 
+# A process a core; the tests of a file stay together, for they share what is costly to make.
 test: $(VENV)/.develops
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 # All that must hold before a change is taken.
 check: format lint types docs test

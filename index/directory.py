@@ -237,17 +237,23 @@ def new_generation(path: Path) -> int:
     return number
 
 
-def remove_leftovers(path: Path, meta: Meta) -> None:
-    """Removes what `meta` does not name: former generations, and what transactions left that were cut off.
+def remove_leftovers(path: Path) -> None:
+    """Removes what `meta.json` does not name: former generations, and what transactions left that were cut off.
 
-    What another program still holds open stays for next time.
+    What another program still holds open stays for next time, and so does all where `meta.json` is damaged.
     """
+    try:
+        meta = read_meta(path)
+        needed = {generation_path(path, meta.generation), dictionary_path(path, meta.dictionary)}
+    except IndexMissingError:  # the first transaction was cut off
+        needed = set()
+    except IndexDamagedError:
+        return
     for entry in _entries(path / GENERATIONS):
-        if entry.name.isdecimal() and entry.name != str(meta.generation):
+        if entry.name.isdecimal() and entry not in needed:
             shutil.rmtree(entry, ignore_errors=True)
-    current = dictionary_path(path, meta.dictionary)
     for entry in [*path.glob("dictionary-*"), *path.glob(f"*{durable.ASIDE}")]:
-        if entry != current:
+        if entry not in needed:
             with suppress(PermissionError):  # Windows
                 durable.remove(entry)
 

@@ -111,7 +111,7 @@ class IndexWriter:
             directory.write_meta(self.path, self.meta)
             self.fresh = False
         self._bring_facets_up_to_date()
-        directory.remove_leftovers(self.path, self.meta)
+        directory.remove_leftovers(self.path)
 
     def _bring_facets_up_to_date(self) -> None:
         """Counts the facets unless they are those of the last commit: a crash may have come between the two."""
@@ -182,6 +182,7 @@ def writer(
 def _begin(
     path: Path, engine_name: str | None, rebuild: bool, user_words: dict[str, int | None] | None, version: str
 ) -> IndexWriter:
+    directory.remove_leftovers(path)
     if (path / directory.META).exists() and not rebuild:
         meta = directory.read_meta(path)
         if engine_name not in (None, meta.engine):
@@ -194,7 +195,6 @@ def _begin(
                 "the index was cut with other words; to use this dictionary, make it anew: "
                 "wensou index --rebuild --user-dict FILE PATH..."
             )
-        directory.remove_leftovers(path, meta)
         return IndexWriter(path, meta, fresh=False)
     engine_name = engine_name or SMALL
     if user_words is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,30 @@ def test_a_rebuild_replaces_whatever_stands_in_a_file_s_place(
     wreck(next(index.path.glob(name), index.path / name))
     rebuild(index.path, "whoosh")
     assert check(Index(index.path)) == []
+
+
+def test_what_a_transaction_left_is_removed_when_the_next_begins(tmp_path: Path) -> None:
+    """Before it writes, for it may need the room."""
+    index = build_index(tmp_path / "index", ["老人送来茱萸。"])
+    left = [index.path / "generations" / "7", index.path / "dictionary-0123456789abcdef.marisa.new"]
+    left += [index.generation_path / "MAIN_0123456789abcdef.inv", index.generation_path / "_MAIN_9.toc.new"]
+    left[0].mkdir()
+    for path in left[1:]:
+        path.touch()
+    assert check(index) == [], "nothing of it is damage"
+    with writer(index.path):
+        assert not any(path.exists() for path in left)
+    assert check(index) == []
+
+
+@pytest.mark.parametrize("engine_name", ENGINES)
+def test_a_mistake_of_ours_is_no_damage(tmp_path: Path, engine_name: str) -> None:
+    index = build_index(tmp_path / "index", ["老人送来茱萸。"], engine_name=engine_name)
+    with closing(index.reader()) as reader:
+        with pytest.raises((TypeError, AttributeError)):
+            reader.search("茱萸")  # type: ignore[arg-type]
+        with pytest.raises((TypeError, AttributeError)):
+            reader.fetch(["a0"])  # type: ignore[list-item]
 
 
 @pytest.mark.parametrize("engine_name", ENGINES)

@@ -9,7 +9,7 @@ from typing import Final
 from corpus.readers.glyphs import plain
 
 _DIGITS: Final = "〇一二三四五六七八九"
-_FORMAL: Final = "零壹贰叁肆伍陆柒捌玖"
+_FORMAL, _FORMAL_TRADITIONAL = "零壹贰叁肆伍陆柒捌玖", "零壹貳參肆伍陸柒捌玖"
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN: Final = (
@@ -45,8 +45,8 @@ def _digits(number: int) -> str:
     return "".join(_DIGITS[int(d)] for d in str(number))
 
 
-def _formal(number: int) -> str:
-    return chinese(number, _FORMAL, "拾佰仟")
+def _formal(digits: str) -> Callable[[int], str]:
+    return lambda number: chinese(number, digits, "拾佰仟")
 
 
 def _roman(number: int) -> str:
@@ -96,8 +96,8 @@ _FORMATS: Final[Mapping[str, Callable[[int], str]]] = {
     "ideographDigital": _digits,
     "japaneseDigitalTenThousand": _digits,
     "taiwaneseDigital": _digits,
-    "chineseLegalSimplified": _formal,
-    "ideographLegalTraditional": _formal,
+    "chineseLegalSimplified": _formal(_FORMAL),
+    "ideographLegalTraditional": _formal(_FORMAL_TRADITIONAL),
     "ideographTraditional": _of(_STEMS),
     "ideographZodiac": _of(_BRANCHES),
     "none": lambda _: "",

@@ -208,6 +208,7 @@ def test_generated_numbers_are_written_as_they_are_seen() -> None:
         ("ideographDigital", "一", "一〇"),
         ("chineseCounting", "一", "十"),
         ("chineseLegalSimplified", "壹", "壹拾"),
+        ("ideographLegalTraditional", "壹", "壹拾"),
         ("decimalEnclosedCircleChinese", "①", "⑩"),
         ("ideographTraditional", "甲", "癸"),
         ("upperLetter", "A", "J"),

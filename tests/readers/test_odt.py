@@ -67,6 +67,9 @@ def test_contents_lists_and_tables() -> None:
     inner = f"<text:list>{item.format('乙', '')}</text:list>"
     body = f'<text:list text:style-name="l">{item.format("甲", inner)}{item.format("丙", "")}</text:list>'
     assert texts(body, styles) == ["一、甲", "● 乙", "二、丙"]
+    again = f'<text:list text:style-name="l" text:continue-numbering="{{0}}">{item.format("丁", "")}</text:list>'
+    assert texts(body + again.format("true"), styles)[-1] == "三、丁"
+    assert texts(body + again.format("false"), styles)[-1] == "一、丁"
     entry = "<text:p>修渠<text:tab/>3</text:p>"
     toc = f"<text:table-of-content><text:index-body>{entry}</text:index-body></text:table-of-content>"
     assert [(line.role, line.text) for line in read(toc).lines] == [("contents", "修渠\t3")]

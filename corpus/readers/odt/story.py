@@ -33,6 +33,8 @@ class Story:
         self.flow = Flow()
         self._styles = styles
         self._lists = Lists()
+        self._begun: dict[str, int] = {}  # how many lists of a style have begun
+        self._list_name = ""
         self._in_contents = 0
 
     def blocks(self, parent: Element, lists: tuple[str, ...] = (), label: str = "") -> Iterable[Paragraph]:
@@ -60,11 +62,17 @@ class Story:
         name = element.get("text:style-name") or (lists[-1] if lists else "")
         within = (*lists, name)
         levels = self._styles.levels(name)
+        # A list counts anew unless it says that it goes on (ODF 1.2 part 1, 19.780 and 19.781).
+        goes_on = element.get("text:continue-numbering") == "true" or element.get("text:continue-list")
+        if not lists and not goes_on:
+            self._begun[name] = self._begun.get(name, 0) + 1
+        if not lists:
+            self._list_name = f"{name} {self._begun.get(name, 0)}"
         for item in element:
             if item.tag == "text:list-item":
                 first = next(iter(item), None)
                 numbered = first is not None and first.tag in _PARAGRAPHS
-                label = self._lists.label(name, len(lists), levels) if numbered else ""
+                label = self._lists.label(self._list_name, len(lists), levels) if numbered else ""
                 yield from self.blocks(item, within, label)
             else:  # a header of the list, which has no number
                 yield from self.blocks(item, within)

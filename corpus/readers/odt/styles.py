@@ -48,7 +48,6 @@ class Style:
     on_new_page: bool | None = None
     title: bool | None = None
     contents: bool | None = None
-    listed: str | None = None
 
     @property
     def heavy(self) -> bool:
@@ -122,7 +121,6 @@ def _style(element: Element) -> Style:
         on_new_page=True if "page" in (block.get("fo:break-before"), element.get("style:master-page-name")) else None,
         title=True if names_title(name) else None,
         contents=True if names_contents(name) else None,
-        listed=element.get("style:list-style-name"),
     )
 
 

@@ -91,6 +91,13 @@ def test_the_template_of_one_page_is_its_letterhead_and_that_of_several_is_furni
     assert [line.number for line in read.lines] == list(range(1, len(read.lines) + 1))
 
 
+def test_too_many_pages_are_refused() -> None:
+    listed = '<ofd:Page ID="1" BaseLoc="Pages/0.xml"/>' * 5_001
+    document = f"<ofd:Document {_NAMESPACE}><ofd:Pages>{listed}</ofd:Pages></ofd:Document>"
+    with pytest.raises(CorpusError, match="more than 5,000 pages"):
+        read_bytes(ofd(more={"Doc_0/Document.xml": document, "Doc_0/Pages/0.xml": f"<ofd:Page {_NAMESPACE}/>"}), None)
+
+
 def test_hidden_objects_are_not_read() -> None:
     assert texts(read_bytes(ofd(text("石门村", 20) + text("密", 40, more='Visible="false"')), None)) == ["石门村"]
 

@@ -53,6 +53,7 @@ class _Reader:
     def __init__(self, archive: Archive) -> None:
         self._archive = archive
         self._behind: list[Page] = []
+        self._count = 0  # of pages, in all documents
         self.warnings: list[str] = []
 
     def pages(self) -> Iterator[Page]:
@@ -64,8 +65,6 @@ class _Reader:
         for root in roots:
             base = resolve(_ROOT, root)
             for number, page in enumerate(self._document(base), number + 1):  # noqa: B020
-                if number > LIMITS.pages:
-                    raise CorpusError(f"more than {LIMITS.pages:,} pages; no newsletter has, so it is not read")
                 yield from (replace(part, number=number) for part in page)
 
     def templates(self) -> list[Page]:
@@ -84,17 +83,28 @@ class _Reader:
         ]
         bold = bold_fonts(resources)
         templates = {} if common is None else {e.get("ID", ""): e for e in common.iter("ofd:TemplatePage")}
-        contents = [list(self._located(base, e)) for e in document.iter("ofd:Page")]
-        uses = Counter(t.get("TemplateID", "") for content in contents for c in content for t in c.iter("ofd:Template"))
-        behind = {name: list(self._located(base, templates[name])) for name in uses if name in templates}
-        for content in contents:
+        # Trees are let go page by page: those of a thousand pages would fill the memory.
+        pages: list[tuple[list[Page], list[str], tuple[float, float]]] = []
+        for element in self._listed(document):
+            content = self._located(base, element)
+            size = page_size(*(find(c, "ofd:Area") for c in content), area)
             own = [t.get("TemplateID", "") for c in content for t in c.iter("ofd:Template")]
+            pages.append((pages_of(content, size, 0, bold), own, size))
+        uses = Counter(name for _, own, _ in pages for name in own)
+        behind = {name: self._located(base, templates[name]) for name in uses if name in templates}
+        for parts, own, size in pages:
             letterhead = [t for name in own if uses[name] == 1 for t in behind.get(name, ())]
-            areas = [find(c, "ofd:Area") for c in content]
-            yield pages_of([*letterhead, *content], page_size(*areas, area), 0, bold)
+            yield _together(pages_of(letterhead, size, 0, bold), parts)
         for name, template in behind.items():
             if uses[name] > 1:
                 self._behind += pages_of(template, page_size(area), 1, bold)
+
+    def _listed(self, document: Element) -> Iterator[Element]:
+        for element in document.iter("ofd:Page"):
+            self._count += 1
+            if self._count > LIMITS.pages:
+                raise CorpusError(f"more than {LIMITS.pages:,} pages; no newsletter has, so it is not read")
+            yield element
 
     def _located(self, base: str, element: Element) -> list[Element]:
         """The content of a page, if it can be read."""
@@ -110,3 +120,11 @@ class _Reader:
 
     def _parse(self, name: str) -> Element:
         return parse(self._archive.read(name), _PREFIXES, what=f"the part {name} of it")
+
+
+def _together(letterhead: list[Page], text: list[Page]) -> list[Page]:
+    """A page's own text with that of its template: what runs as most of both does is one."""
+    if not letterhead or not text:
+        return letterhead or text
+    first = replace(text[0], boxes=letterhead[0].boxes + text[0].boxes)
+    return [first, *letterhead[1:], *text[1:]]

@@ -26,7 +26,8 @@ from search.sources import SourceNames
 def command(what: tuple[str, ...], index_directory: str | None, wait: float) -> int:
     """Remove files or single articles from the index. The files themselves stay as they are.
 
-    A SOURCE is a file or folder as `wensou list sources` shows it; an ID is an article's, or its beginning. A removed
+    A SOURCE is a file or folder as `wensou list sources` shows it; an ID is an article's, or its beginning. Articles of
+    a SOURCE that stand in other files too stay there; one that is removed by its ID is gone from all of them. A removed
     article comes back when its file changes and is indexed again.
     """
     index = open_index(index_directory)

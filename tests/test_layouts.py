@@ -13,6 +13,7 @@ import pytest
 
 from corpus import Document, read
 from corpus.layout import split
+from corpus.script import simplified
 from tests.support.characters import assert_nothing_lost
 from tests.support.gold import differences, load, tight
 
@@ -94,3 +95,27 @@ def test_nearly_all_articles_come_out_of_lines_that_were_broken_at_a_margin() ->
         broken = {(title, body) for title, *_, body in _articles(split(_wrapped(text), "a.txt"))}
         same, every = same + len(whole & broken), every + len(whole)
     assert same >= 0.95 * every
+
+
+def _traditional(text: str) -> str:
+    """In traditional characters, as a table without any sense of words gives them."""
+    table: dict[int, int] = {}
+    for traditional, simple in simplified().items():
+        if 0x4E00 <= traditional <= 0x9FA5 and chr(traditional).encode("big5", "ignore"):
+            table.setdefault(simple, traditional)
+    return text.translate(table)
+
+
+def test_a_layout_is_the_same_in_traditional_characters() -> None:
+    for path in _GOLDS:
+        text = (_FOLDER / load(path)["source"]).read_text(encoding="utf-8").translate(simplified())
+        given = _articles(split(_traditional(text), "a.txt"))
+        simple = [tuple(value and value.translate(simplified()) for value in article) for article in given]
+        assert simple == _articles(split(text, "a.txt")), path.name
+
+
+def test_what_is_read_of_traditional_text_stands_as_it_is_written() -> None:
+    body = "本會與圖書館合辦的老街導覽培訓班，自九月起共上課十二堂，二十四位學員領取結業證書。"
+    text = f"老街導覽志工結業\n{body}\n（鳳林鎮圖書館 陳 華）\n"
+    article = split(text, "a.txt").articles[0]
+    assert (article.title, article.unit, article.author) == ("老街導覽志工結業", "鳳林鎮圖書館", "陳華")

@@ -23,6 +23,7 @@ from corpus.layout.lines import (
     TITLE_MORE,
     Piece,
     line_key,
+    plain,
 )
 from corpus.layout.paragraphs import join, paragraphs
 from corpus.layout.words import AROUND, BODY_LABEL, NOTICES, ONE_ARTICLE, TITLE_LABEL
@@ -100,7 +101,7 @@ def build(pieces: list[Piece], contents: Contents) -> Built:
             if draft is None or _begins(draft, piece, before):
                 if piece.column:
                     section = section_name(piece)
-                if before != SECTION and section in ONE_ARTICLE:
+                if before != SECTION and section is not None and plain(section) in ONE_ARTICLE:
                     section = None
                 if label == TITLE and piece.entry is not None:
                     section = contents.entries[piece.entry].section or section
@@ -167,7 +168,7 @@ def _add(draft: Draft, piece: Piece, built: Built) -> None:
     if piece.label == BRIEF:
         _strip_brief_mark(piece, built)
     if not draft.body:
-        label = BODY_LABEL.match(piece.text)
+        label = BODY_LABEL.match(plain(piece.text[:20]))
         if label is not None:
             _set_aside(built, piece, label[0].strip())
             piece.text = piece.text[label.end() :]
@@ -179,7 +180,7 @@ def _add(draft: Draft, piece: Piece, built: Built) -> None:
 
 def _strip_title_marks(piece: Piece, built: Built) -> None:
     text = piece.text
-    label = TITLE_LABEL.match(text)
+    label = TITLE_LABEL.match(plain(text[:40]))
     if label is not None:
         _set_aside(built, piece, label[0].strip())
         piece.text = text[label.end() :]

@@ -11,47 +11,30 @@ from corpus.layout.words import words
 # What the name of a unit ends with.
 _UNIT_ENDS = words(
     "局 委 委员会 会 协 协会 联 残联 妇联 办 办公室 院 所 站 队 支队 大队 中队 校 学校 大学 学院 中学 小学 园 部 处 "
-    "科 室 股 厅 司 公司 集团 厂 银行 支行 中心 社 合作社 报社 电视台 台 馆 社区 街道 办事处 村 镇 乡 区 县 市 省 "
-    "旗 州 盟 团 团委 政府 工会 党委 支部 党支部 机关 组 基地 矿 场 农场 林场 牧场 茶场 苗圃 车间 班组 系 庭 林业 "
-    "海关 总队 分局 所在地 法院 检察院 党校 組 會 寺 精舍 辦公室 協會 學院 學校 大學 中學 小學 醫院 銀行 縣 區 鄉 "
-    "鎮 團 處 廳 館 臺 隊 聯"
+    "科 室 股 厅 司 公司 集团 厂 银行 支行 中心 社 合作社 报社 电视台 台 馆 社区 街道 办事处 村 镇 乡 区 县 市 省 旗 "
+    "州 盟 团 团委 政府 工会 党委 支部 党支部 机关 组 基地 矿 场 农场 林场 牧场 茶场 苗圃 车间 班组 系 庭 林业 海关 "
+    "总队 分局 所在地 法院 检察院 党校 寺 精舍 医院"
 )
 _SURNAMES = frozenset(
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
-    "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛"
-    "伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景"
-    "薄单包司柏宁柯阮桂闵解强柴华车冉房边农蒙陇宫穆臧苟伊晏商喻简古宗冼巫蓝麻党桑褚娄卓佟仇劳尚敖骆明冀符滕闫肖付代占释"
-    "張劉陳楊趙黃吳孫馬羅鄭謝韓馮蕭鄧許呂蘇盧蔣賈葉閻鍾陸顧龍萬錢湯喬賀賴龔龐蘭顏嚴溫蘆魯韋畢聶叢齊莊塗時關淩費紀歐項陽衛"
-    "單寧閔強華車邊農蒙隴宮麽黨婁勞駱釋"
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴"
+    "夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟"
+    "安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项"
+    "曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边农蒙陇宫穆臧苟伊晏商喻简古宗冼巫蓝麻"
+    "党桑褚娄卓佟仇劳尚敖骆明冀符滕闫肖付代占释么"
 )
-_DOUBLE = (
-    "欧阳",
-    "上官",
-    "司马",
-    "诸葛",
-    "皇甫",
-    "东方",
-    "令狐",
-    "夏侯",
-    "尉迟",
-    "司徒",
-    "慕容",
-    "長孫",
-    "歐陽",
-    "司馬",
-)
+_DOUBLE = ("欧阳", "上官", "司马", "诸葛", "皇甫", "东方", "令狐", "夏侯", "尉迟", "司徒", "慕容", "长孙")
 
 # Words before a name or unit, longest first; those of one character need a colon or stroke behind them.
 _LABEL = re.compile(
-    r"(?:(?P<unit>供稿单位|发布单位|撰稿单位|投稿单位|发布机构|来源单位|作者单位|报送单位|稿件来源|信息来源|文章来源|来源|稿源|供稿|报送|來源|供稿單位)"
+    r"(?:(?P<unit>供稿单位|发布单位|撰稿单位|投稿单位|发布机构|来源单位|作者单位|报送单位|稿件来源|信息来源|文章来源|来源|稿源|供稿|报送)"
     r"|(?P<author>特约通讯员|本报通讯员|本报记者|特约记者|见习记者|实习记者|通讯员|记者|作者|撰稿人|撰稿|撰文|供稿人|整理|图文|文图"
-    r"|文字|摄影|通訊員|記者|撰文者|文|图|摄|圖)"
-    r"|(?P<plain>单位|部门|單位)|(?P<other>责任编辑|责编|编辑|审核|审稿|校对|编审|初审|复审|终审|发布时间|发布日期|时间|日期|阅读次数|阅读量|浏览次数|浏览量|點閱"
-    r"|点击|点击数|图片|照片|指导教师|指导老师|辅导教师|辅导老师|指導老師|供图|配图|图源|字体|字号|发布者|发布人|签发))"
+    r"|文字|摄影|通讯员|记者|撰文者|文|图|摄)"
+    r"|(?P<plain>单位|部门)|(?P<other>责任编辑|责编|编辑|审核|审稿|校对|编审|初审|复审|终审|发布时间|发布日期|时间|日期|阅读次数|阅读量|浏览次数|浏览量|点阅"
+    r"|点击|点击数|图片|照片|指导教师|指导老师|辅导教师|辅导老师|供图|配图|图源|字体|字号|发布者|发布人|签发))"
     r"\s{0,2}[:：/／丨|]\s{0,2}"
 )
-_ROLE = re.compile(r"(?:特约|本报|本刊|见习|实习)?(?:通讯员|记者|通訊員|記者)[\s:：]{0,3}")
-_TAIL_WORDS = re.compile(r"(?:\s{0,2}(?:联合)?(?:供稿|来稿|報送|报送|提供|投稿|推荐|撰稿|摄影报道|整理|摄))$")
+_ROLE = re.compile(r"(?:特约|本报|本刊|见习|实习)?(?:通讯员|记者)[\s:：]{0,3}")
+_TAIL_WORDS = re.compile(r"(?:\s{0,2}(?:联合)?(?:供稿|来稿|报送|提供|投稿|推荐|撰稿|摄影报道|整理|摄))$")
 _HAN_NAME = re.compile(r"[㐀-鿿]{2,4}")
 _LONG_NAME = re.compile(r"[㐀-鿿]{1,8}[·•・][㐀-鿿]{1,8}")
 _SPLIT = re.compile(r"[\s\u3000]+")
@@ -72,14 +55,14 @@ _DASHES = "—─―– "
 # `七律·登六顶山` is a poem's title, not a name such as 阿依·古丽.
 _POEM = re.compile(
     r"[七五]律|[七五]绝|[七五]古|沁园春|水调歌头|满江红|蝶恋花|浣溪沙|西江月|卜算子|忆江南|采桑子|清平乐|鹧鸪天|如梦令|念奴娇|临江仙|浪淘沙"
-    r"|虞美人|菩萨蛮|渔家傲|江城子|定风波|一剪梅|破阵子|青玉案|散曲|[七五]絕|長相思|长相思|行香子|南乡子|诉衷情|减字木兰花"
+    r"|虞美人|菩萨蛮|渔家傲|江城子|定风波|一剪梅|破阵子|青玉案|散曲|[七五]绝|长相思|行香子|南乡子|诉衷情|减字木兰花"
 )
 # What stands where a name is still to be filled in.
 _BLANK = re.compile(r"[xX×＊*○〇Ｘ_＿\-—/.…]+|无|待定|佚名")
 # `（据新华社）`, `（摘自《农民日报》）`: where it comes from, which is no unit that reports.
 _TAKEN_FROM = re.compile(
-    r"(?:据|转自|转载自|转载|摘自|摘编自|摘编|选自|原载|原载于|载于|节选自|综合自|轉載自|轉載|摘自|取自|資料來源)[:：]?\s{0,2}"
-    r"(?=《|[㐀-鿿]{2,12}(?:社|报|網|网|台|刊|日报|晚报|杂志|公众号|客户端|官网|微信)|[A-Za-z])"
+    r"(?:据|转自|转载自|转载|摘自|摘编自|摘编|选自|原载|原载于|载于|节选自|综合自|取自|资料来源)[:：]?\s{0,2}"
+    r"(?=《|[㐀-鿿]{2,12}(?:社|报|网|台|刊|日报|晚报|杂志|公众号|客户端|官网|微信)|[A-Za-z])"
 )
 # What a note on the author begins with, all of one length.
 _ABOUT = ("作者系", "作者为")
@@ -98,9 +81,41 @@ class Credit:
     weight: float
 
 
+def as_written(value: str | None, simple: str, text: str) -> str | None:
+    """`value`, which was read from `simple`, as it stands in `text`, of which `simple` is the simplified form.
+
+    Spaces may have been taken out of it, and several names joined by `、`.
+    """
+    if value is None or simple == text:
+        return value
+    at = simple.find(value)
+    if at >= 0:
+        return text[at : at + len(value)]
+    places = [i for i, c in enumerate(simple) if not c.isspace()]
+    tight = "".join(simple[i] for i in places)
+    written = []
+    for part in value.split("、"):
+        at = tight.find(part)
+        written.append("".join(text[i] for i in places[at : at + len(part)]) if at >= 0 else part)
+    return "、".join(written)
+
+
+def written_credit(credit: Credit | None, simple: str, text: str) -> Credit | None:
+    """`credit`, which was read from `simple`, in the characters of `text`."""
+    if credit is None or simple == text:
+        return credit
+    return Credit(as_written(credit.unit, simple, text), as_written(credit.author, simple, text), credit.weight)
+
+
 def credit_of(piece: Piece) -> Credit | None:
     """The credit a whole line gives, or None if it is no credit line."""
-    text = piece.text.lstrip(_DASHES) or piece.text
+    if not piece.short and len(piece.text) > 120:
+        return None
+    return written_credit(_credit(piece, piece.plain), piece.plain, piece.text)
+
+
+def _credit(piece: Piece, text: str) -> Credit | None:
+    text = text.lstrip(_DASHES) or text
     if piece.wrapped_in_brackets:
         credit = parse_credit(text[1:-1], bracketed=True)
         # `【农技】` is a section: in square brackets a name alone says nothing.

@@ -7,19 +7,19 @@ import unicodedata
 from collections.abc import Sequence
 
 from corpus.dates import find_date, find_dates
-from corpus.layout.closing import is_unit
+from corpus.layout.closing import as_written, is_unit
 from corpus.layout.lines import Piece, line_key
 from corpus.layout.words import words
 from corpus.records import Issue
 
 _PEOPLE = (
     "总编辑|总编|主编|副主编|执行主编|责任编辑|责编|执行编辑|特约编辑|编辑|编审|编委|审稿|审核|审定|校对|核稿|签发|美编|美术编辑|排版|策划|顾问|监制"
-    "|主办单位|主办|承办单位|承办|协办|主管|编印|编发|印制|印刷|出版|整理编集|編輯|發行人|發行|校對"
-    "|编辑部地址|编辑部电话|编辑部邮箱|编辑部|投稿邮箱|投稿信箱|投稿热线|准印证号|准印证|督印人|督印|編輯委員|編輯委员|编委会|印数|印发日期|印发时间|印刷日期|发送对象|期数"
+    "|主办单位|主办|承办单位|承办|协办|主管|编印|编发|印制|印刷|出版|整理编集|编辑|发行人|发行|校对"
+    "|编辑部地址|编辑部电话|编辑部邮箱|编辑部|投稿邮箱|投稿信箱|投稿热线|准印证号|准印证|督印人|督印|编辑委员|编委会|印数|印发日期|印发时间|印刷日期|发送对象|期数"
 )
 _EDITORS = re.compile(rf"(?:{_PEOPLE})\s{{0,4}}[:：]")
 _CONTACT = re.compile(
-    r"(?:地址|會址|会址|社址|校址|联系电话|电话|传真|邮编|邮政编码|邮箱|电子邮箱|电子信箱|投稿邮箱|投稿|网址|网站|電話|傳真|網址|e-?mail|tel|fax)\s{0,2}[:：]",
+    r"(?:地址|会址|社址|校址|联系电话|电话|传真|邮编|邮政编码|邮箱|电子邮箱|电子信箱|投稿邮箱|投稿|网址|网站|e-?mail|tel|fax)\s{0,2}[:：]",
     re.IGNORECASE,
 )
 # `编　　辑：`: two characters of a label set apart.
@@ -27,9 +27,9 @@ _APART = re.compile(r"(?<=[㐀-鿿])[ \t\u3000]+(?=[㐀-鿿]\s?[:：])")
 _SENT = re.compile(r"(?:主?送|抄?报|报送|抄送|抄报|抄发|呈送|呈报|呈|分送|印送|发|发至|下发|分发|送达)\s{0,4}[:：]")
 _PRINTED = re.compile(r"(?:印发|编发|编印|印制|印)$|共印\s{0,2}[0-9]{1,5}\s{0,2}份|[（(]共印")
 _WEB = re.compile(
-    r"版权所有|ICP备|网安备|备案号|内部资料|内部刊物|免费交流|准印证|注意保存|著作權|©"
+    r"版权所有|ICP备|网安备|备案号|内部资料|内部刊物|免费交流|准印证|注意保存|著作权|©"
     # What mails say of themselves.
-    r"|此件(?:公开|依申请公开|不公开|主动公开)|信息公开(?:选项|形式)|取消订阅|退订|取消訂閱|訂閱電子報|(?:无法|無法)(?:正常)?(?:显示|顯示|阅读|閱讀|浏览|瀏覽)|亂碼|乱码|欢迎关注.{0,12}公众号|扫码关注"
+    r"|此件(?:公开|依申请公开|不公开|主动公开)|信息公开(?:选项|形式)|取消订阅|退订|订阅电子报|无法(?:正常)?(?:显示|阅读|浏览)|乱码|欢迎关注.{0,12}公众号|扫码关注"
 )
 _ISSUE_NUMBER = re.compile(
     r"(?:总?\s{0,2}第\s{0,2}([0-9０-９]{1,5}|[一二三四五六七八九十〇○零百]{1,6})\s{0,2}期|([0-9]{1,5})\s{0,2}期(?!间))"
@@ -38,24 +38,23 @@ _ISSUE_NUMBER = re.compile(
 _LETTER = re.compile(r"[㐀-鿿A-Z]{2,12}[〔\[（(【]\s?(?:19|20)[0-9]{2}\s?[〕\]）)】]\s?第?\s?[0-9]{1,4}\s?号")
 _TOTAL = re.compile(r"[（(【\[〔]?总\s{0,2}第?\s{0,2}[0-9０-９]{1,5}\s{0,2}期[)）】\]〕]?")
 _NAME_ENDS = words(
-    "简报 通讯 信息 动态 快报 简讯 专报 通报 月报 周报 旬报 日报 季报 周刊 月刊 季刊 报 刊 导刊 之窗 资讯 "
-    "内参 院讯 校讯 会讯 社讯 厂讯 通訊 季訊 會訊 月訊 双周报 半月刊 通讯录 参考 要情 摘要 电子报 電子報 簡報 快訊 "
-    "快讯 专刊 专辑 文件 會訊"
+    "简报 通讯 信息 动态 快报 简讯 专报 通报 月报 周报 旬报 日报 季报 周刊 月刊 季刊 报 刊 导刊 之窗 资讯 内参 院讯 "
+    "校讯 会讯 社讯 厂讯 季讯 月讯 双周报 半月刊 通讯录 参考 要情 摘要 电子报 快讯 专刊 专辑 文件"
 )
 _NOT_NAMES = re.compile(r"[0-9０-９]{1,2}\s?[月日]|^[（(]|[:：]")
-_PUBLISHER = re.compile(r"(?:主办单位|主办|發行單位|發行|主辦|編印|编印|编发|出版|印发|主管)\s{0,2}[:：]\s{0,2}")
+_PUBLISHER = re.compile(r"(?:主办单位|主办|发行单位|发行|编印|编发|出版|印发|主管)\s{0,2}[:：]\s{0,2}")
 _ROLE_TAIL = re.compile(r"\s{0,2}(?:主办|编印|编发|编制|编|印发|印|主编|承办|出版)$")
 _DATE_LABEL = re.compile(
-    r"^[\[【(（]?(?:日期|时间|發布日期|发布时间|发布日期|发稿时间|发稿日期|撰稿时间|成文日期|来稿时间)\s?[:：]\s?"
+    r"^[\[【(（]?(?:日期|时间|发布日期|发布时间|发稿时间|发稿日期|撰稿时间|成文日期|来稿时间)\s?[:：]\s?"
 )
 _SPACES = re.compile(r"[ \t\u3000]+")
 
 
 def is_colophon(piece: Piece) -> bool:
     """Whether a line alone says that it is of a colophon or masthead: editors, recipients, printing, rights."""
-    text = piece.text
-    if len(text) > 200:
+    if len(piece.text) > 200:
         return False
+    text = piece.plain
     head = _APART.sub("", text[:40])
     if _SENT.match(head) or _WEB.search(text) or _CONTACT.match(head) or is_contact(piece):
         return True
@@ -70,9 +69,9 @@ def is_contact(piece: Piece) -> bool:
 
     Address, telephone and postcode in one line are the editors'.
     """
-    if piece.short and len(_CONTACT.findall(piece.text)) >= 3:
+    if piece.short and len(_CONTACT.findall(piece.plain)) >= 3:
         return False
-    head = _APART.sub("", piece.text[:40])
+    head = _APART.sub("", piece.plain[:40])
     found = _CONTACT.search(head)
     return found is not None and found.start() <= 12 and _EDITORS.match(head) is None
 
@@ -86,12 +85,12 @@ def has_number(piece: Piece) -> bool:
     """Whether it is a line with the issue's number, or an official letter's."""
     if len(piece.text) > 48 or piece.finished:
         return False
-    return _ISSUE_NUMBER.search(piece.text) is not None or _LETTER.match(piece.text) is not None
+    return _ISSUE_NUMBER.search(piece.plain) is not None or _LETTER.match(piece.plain) is not None
 
 
 def is_name(piece: Piece) -> bool:
     """Whether it could be the name of a newsletter."""
-    return is_name_text(piece.text)
+    return is_name_text(piece.plain)
 
 
 def is_name_text(text: str) -> bool:
@@ -102,7 +101,7 @@ def is_name_text(text: str) -> bool:
 
 def is_date(piece: Piece) -> bool:
     """Whether it is a date and nothing else."""
-    text = _DATE_LABEL.sub("", piece.text)
+    text = _DATE_LABEL.sub("", piece.plain) if piece.short else piece.text
     if len(text) > 24:
         return False
     found = find_date(text)
@@ -111,9 +110,9 @@ def is_date(piece: Piece) -> bool:
 
 def is_publisher(piece: Piece) -> bool:
     """Whether it is a unit with a date, or with the word for editing or publishing."""
-    text = piece.text
-    if len(text) > 60 or piece.finished:
+    if len(piece.text) > 60 or piece.finished:
         return False
+    text = piece.plain
     return publisher_in(text) is not None and (find_date(text) is not None or _ROLE_TAIL.search(text) is not None)
 
 
@@ -147,15 +146,21 @@ def issue_of(masthead: Sequence[Piece], colophon: Sequence[Piece], bylines: Sequ
         title=_title(masthead),
         number=_number(masthead) or _number(colophon),
         date=_date((*masthead, *colophon, *bylines)),
-        publisher=next(filter(None, (publisher_in(p.text) for p in both if _may_publish(p, p in masthead))), None),
+        publisher=next(
+            filter(
+                None,
+                (as_written(publisher_in(p.plain), p.plain, p.text) for p in both if _may_publish(p, p in masthead)),
+            ),
+            None,
+        ),
     )
 
 
 def _may_publish(piece: Piece, in_masthead: bool) -> bool:
-    head = piece.text[:40]
+    head = piece.plain[:40]
     if _SENT.match(head):
         return False
-    return is_publisher(piece) or _PUBLISHER.search(head) is not None or (in_masthead and is_unit(piece.text))
+    return is_publisher(piece) or _PUBLISHER.search(head) is not None or (in_masthead and is_unit(piece.plain))
 
 
 def _title(masthead: Sequence[Piece]) -> str | None:
@@ -163,23 +168,23 @@ def _title(masthead: Sequence[Piece]) -> str | None:
     if named:
         return tight(named[0].text)
     for piece in masthead:
-        text = piece.text[:200]
+        text = piece.plain[:200]
         for found in reversed(list(find_dates(text))):
             text = text[: found.start] + text[found.end :]
         text = _ISSUE_NUMBER.sub("", _TOTAL.sub("", text))
         text = tight(text.strip(" \t\u3000（）()[]【】《》|｜/-—·第版"))
         if text.endswith(_NAME_ENDS) or (piece.heading and text):
-            return text
+            return as_written(text, piece.plain, piece.text)
         part = next((p for p in text.split() if len(p) >= 3 and is_name_text(p)), None)
         if part is not None:
-            return part
+            return as_written(part, piece.plain, piece.text)
     return None
 
 
 def _number(pieces: Sequence[Piece]) -> str | None:
     for piece in pieces:
         if len(piece.text) <= 80:
-            match = _ISSUE_NUMBER.search(_TOTAL.sub("", piece.text)) or _ISSUE_NUMBER.search(piece.text)
+            match = _ISSUE_NUMBER.search(_TOTAL.sub("", piece.plain)) or _ISSUE_NUMBER.search(piece.plain)
             if match:
                 number = unicodedata.normalize("NFKC", _SPACES.sub("", match[0]))
                 return number.removeprefix("总")

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from corpus.layout.closing import is_name, is_unit
 from corpus.layout.colophon import is_colophon
-from corpus.layout.lines import BRIEF_MARKS, CONTENTS, Piece, line_key
+from corpus.layout.lines import BRIEF_MARKS, CONTENTS, Piece, line_key, plain
 from corpus.layout.matching import LONGEST, Entry, Matcher, near
 from corpus.layout.words import AROUND, CONTENTS_HEADINGS, SELECTIONS
 
@@ -76,7 +76,7 @@ def _heading(pieces: list[Piece]) -> tuple[int, int | None]:
     column = ""
     for i, piece in enumerate(pieces):
         if len(piece.text) == 1:
-            column = (column + piece.text)[-4:]
+            column = (column + piece.plain)[-4:]
             size = next((n for n in (4, 2) if len(column) >= n and column[-n:] in CONTENTS_HEADINGS), 0)
             if size:
                 return i - size + 1, i + 1
@@ -134,7 +134,7 @@ def _without_credit(text: str) -> str:
     if match is None or not any(map(str.isalpha, text[: match.start()])):
         return ""
     name = _SPACES.sub("", match["a"] or match["b"])
-    return line_key(text[: match.start()]) if is_name(name) or is_unit(name) else ""
+    return line_key(text[: match.start()]) if is_name(plain(name)) or is_unit(plain(name)) else ""
 
 
 def split_page(text: str) -> tuple[str, int | None]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.layout.closing import parse_credit
+from corpus.layout.closing import parse_credit, written_credit
+from corpus.layout.lines import plain
 
 _OURS = "本报|本刊|本网|本站|本台|本社|本報"
 _PLACE = r"[㐀-鿿]{1,14}"
@@ -45,7 +46,8 @@ def dateline_of(text: str) -> Dateline | None:
         return None
     if match is None or match.end() == len(text):
         return None
-    credit = parse_credit(match["credit"], bracketed=True) if match["credit"] else None
+    named = match["credit"]
+    credit = written_credit(parse_credit(plain(named), bracketed=True), plain(named), named) if named else None
     end = match.end()
     if match["credit"] and credit is None and place is not None:
         # The brackets hold something else: they belong to the text.

@@ -15,21 +15,21 @@ _CELL = 14
 # `— 3 —`, `- 3 -`, `·3·`, `第 3 页`, `第3页 共20页`, `3 / 20`
 _PAGE = re.compile(
     r"[-—–―─·•~～_]{1,3}\s{0,3}[0-9０-９]{1,4}\s{0,3}[-—–―─·•~～_]{1,3}"
-    r"|第\s{0,2}[0-9０-９]{1,4}\s{0,2}[页頁](?:\s{0,3}[,，/／]?\s{0,3}共\s{0,2}[0-9０-９]{1,4}\s{0,2}[页頁])?"
+    r"|第\s{0,2}[0-9０-９]{1,4}\s{0,2}页(?:\s{0,3}[,，/／]?\s{0,3}共\s{0,2}[0-9０-９]{1,4}\s{0,2}页)?"
     r"|[0-9]{1,4}\s{0,2}[/／]\s{0,2}[0-9]{1,4}"
 )
 # Where on a web site the reader is.
 _CRUMBS = re.compile(
-    r"(?:您的位置|您现在的位置|您当前的位置|当前位置|所在位置|您現在的位置|目前位置)\s{0,2}[:：]"
-    r"|首[页頁]\s{0,2}(?:[>＞»›→/]|-{1,2}>)"
+    r"(?:您的位置|您现在的位置|您当前的位置|当前位置|所在位置|目前位置)\s{0,2}[:：]"
+    r"|首页\s{0,2}(?:[>＞»›→/]|-{1,2}>)"
 )
 # What a web page offers to do with it.
 _OFFER = (
     r"(?:打印|打印本页|打印此页|关闭|关闭窗口|关闭本页|返回顶部|返回首页|返回列表|返回|回到顶部|收藏|加入收藏|分享|分享到|我要纠错"
-    r"|大|中|小|字体|字号|上一篇|下一篇|列印|友善列印|回首頁|回上頁|關閉視窗)"
+    r"|大|中|小|字体|字号|上一篇|下一篇|列印|友善列印|回首页|回上页|关闭视窗)"
 )
 _OFFERS = re.compile(rf"(?:[\[【(（]?\s?{_OFFER}\s?[:：]?\s?[\]】)）]?[\s|｜·　]*){{2,12}}|[\[【]{_OFFER}[\]】]")
-_FOOT = re.compile(r"(?:责任编辑|责编|本版编辑|版面编辑|值班编辑|編輯|编辑|組版|组版|版式|美编)\s{0,2}[:：]")
+_FOOT = re.compile(r"(?:责任编辑|责编|本版编辑|版面编辑|值班编辑|编辑|组版|版式|美编)\s{0,2}[:：]")
 _DIGITS = re.compile(r"[0-9０-９]+")
 
 
@@ -53,13 +53,13 @@ def mark_page_ends(pieces: list[Piece], furniture: set[int], whole: bool) -> Non
 
 
 def _is_page_number(piece: Piece) -> bool:
-    return len(piece.text) <= 24 and _PAGE.fullmatch(piece.text) is not None
+    return len(piece.text) <= 24 and _PAGE.fullmatch(piece.plain) is not None
 
 
 def _is_navigation(piece: Piece) -> bool:
     if not piece.short:
         return False
-    return _CRUMBS.match(piece.text) is not None or _OFFERS.fullmatch(piece.text) is not None
+    return _CRUMBS.match(piece.plain) is not None or _OFFERS.fullmatch(piece.plain) is not None
 
 
 def _is_rule(piece: Piece) -> bool:
@@ -117,12 +117,12 @@ def _heads_pages(piece: Piece) -> bool:
     """Whether it says which issue of what it is, as a masthead in one line does."""
     if not has_number(piece):
         return False
-    return find_date(piece.text) is not None or any(is_name_text(part) for part in piece.text.split())
+    return find_date(piece.text) is not None or any(is_name_text(part) for part in piece.plain.split())
 
 
 def _page_feet(pieces: list[Piece], heads: set[int]) -> set[int]:
     """`责任编辑：…　版式：…` above running heads or page numbers, twice or more: each page ends so."""
-    feet = [i for i, p in enumerate(pieces) if p.short and _FOOT.match(p.text)]
+    feet = [i for i, p in enumerate(pieces) if p.short and _FOOT.match(p.plain)]
     return set(feet) if len(feet) >= 2 and sum(i + 1 in heads for i in feet) * 2 >= len(feet) else set()
 
 

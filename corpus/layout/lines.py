@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from corpus.marked import Line
+from corpus.script import simplified
 
 MASTHEAD = "masthead"
 CONTENTS = "contents"
@@ -51,6 +52,7 @@ class Piece:
 
     __slots__ = (
         "_key",
+        "_plain",
         "blanks",
         "centred",
         "column",
@@ -139,12 +141,20 @@ class Piece:
         self.enumerated = ENUMERATOR.match(text) is not None
         self.wrapped_in_brackets = self.short and size > 2 and text[0] in _OPEN and text[-1] in _CLOSE
         self._key: str | None = None
+        self._plain: str | None = None
+
+    @property
+    def plain(self) -> str:
+        """The text in simplified characters, of the same length: what words and forms are looked for in."""
+        if self._plain is None:
+            self._plain = plain(self.text)
+        return self._plain
 
     @property
     def key(self) -> str:
         """What two spellings of the same short line share; empty for long lines."""
         if self._key is None:
-            self._key = line_key(self.text) if self.short else ""
+            self._key = line_key(self.plain) if self.short else ""
         return self._key
 
     @property
@@ -153,9 +163,14 @@ class Piece:
         return self.enumerated and any(c.isdigit() for c in self.text[:2])
 
 
+def plain(text: str) -> str:
+    """`text` in simplified characters, each in its place."""
+    return text if text.isascii() else text.translate(simplified())
+
+
 def line_key(text: str) -> str:
-    """Letters and digits only, in one width and case."""
-    key = _NO_WORD.sub("", text)
+    """Letters and digits only, simplified, in one width and case."""
+    key = _NO_WORD.sub("", plain(text))
     if not key.isascii():
         # Punctuation is gone, so that most are in this form already.
         normal = unicodedata.normalize("NFKC", key)

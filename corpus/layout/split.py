@@ -28,6 +28,7 @@ from corpus.layout.lines import (
     line_key,
     mark_front_matter,
     pieces_of,
+    plain,
 )
 from corpus.layout.marks import mark
 from corpus.layout.paragraphs import unwrap
@@ -88,7 +89,7 @@ def split_tails(pieces: list[Piece]) -> list[Piece]:
         window = piece.text[-_TAIL:]
         at = max(window.rfind(c) for c in openers)
         head = piece.text[: len(piece.text) - len(window) + at].rstrip()
-        if at < 0 or not ends_sentence(head) or parse_credit(window[at + 1 : -1], bracketed=True) is None:
+        if at < 0 or not ends_sentence(head) or parse_credit(plain(window[at + 1 : -1]), bracketed=True) is None:
             continue
         tail = Piece(piece.last, window[at:], glued=True)
         piece.reword(head)

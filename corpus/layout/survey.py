@@ -120,7 +120,7 @@ def _names_column(piece: Piece, after: Piece, beyond: Piece) -> bool:
 def _begins_briefs(head: Piece, first: Piece) -> bool:
     if not first.prose:
         return False
-    return first.text[0] in BRIEF_MARKS or (first.numbered and BRIEFS.search(head.text) is not None)
+    return first.text[0] in BRIEF_MARKS or (first.numbered and BRIEFS.search(head.plain) is not None)
 
 
 def _parted(pieces: list[Piece], credits_: list[Credit | None]) -> bool:
@@ -192,7 +192,7 @@ def _head(pieces: list[Piece], contents: Contents) -> int:
     """Up to the contents, if there are any near the beginning, else up to the first paragraph."""
     begin = contents.first if contents.pieces and not contents.at_end else _HEAD
     for i, piece in enumerate(pieces[: min(begin, _HEAD)]):
-        if piece.prose and not colophon.is_colophon(piece) and not EDITORS_NOTE.match(piece.text):
+        if piece.prose and not colophon.is_colophon(piece) and not EDITORS_NOTE.match(piece.plain):
             return i
     if contents.pieces and not contents.at_end and begin < _HEAD:
         after = max(contents.pieces) + 1

@@ -19,7 +19,7 @@ def mark(spot: Spot) -> None:
             piece.add(BRIEF, -1, "a short line with a mark")
     elif piece.numbered and piece.prose:
         head = _heading(spot)
-        if head is not None and BRIEFS.search(head.text):
+        if head is not None and BRIEFS.search(head.plain):
             piece.add(BRIEF, 5, "a numbered paragraph of a column of briefs")
 
 

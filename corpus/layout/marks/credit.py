@@ -18,7 +18,7 @@ def mark(spot: Spot) -> None:
         piece.add(BYLINE, 2, "a date alone")
         before = spot.around.credits[spot.i - 1] if spot.i else None
         piece.add(CLOSING, 4 if before is not None and before.unit else 1.5, "a date alone")
-    elif piece.text.startswith(("附件", "附：", "附表")) and piece.short and spot.after_credit:
+    elif piece.short and piece.plain.startswith(("附件", "附：", "附表")) and spot.after_credit:
         piece.add(CLOSING, 5, "what is attached, named after the article's end")
 
 

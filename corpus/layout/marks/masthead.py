@@ -15,7 +15,7 @@ def mark(spot: Spot) -> None:
     if piece.heading and piece.heading < around.level and not any(p.heading for p in spot.pieces[: spot.i]):
         piece.add(MASTHEAD, 13, "the one heading above all")
         return
-    if EDITORS_NOTE.match(piece.text):
+    if EDITORS_NOTE.match(piece.plain):
         piece.add(MASTHEAD, 5, "the editors on the issue")
     if piece.prose and not colophon.is_colophon(piece):
         return

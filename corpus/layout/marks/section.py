@@ -76,4 +76,4 @@ def _numbered(spot: Spot) -> bool:
         return True
     numbered = piece.enumerated and piece.text[0] in "一二三四五六七八九十" and len(piece.key) <= 10
     heads = after is not None and not after.prose and headline_shape(after) and len(after.key) >= 6
-    return numbered and heads and piece.text.endswith(COLUMN_ENDS)
+    return numbered and heads and piece.plain.endswith(COLUMN_ENDS)

@@ -11,8 +11,8 @@ from corpus.layout.lines import BRIEF_MARKS, TITLE, TITLE_MORE, Piece
 from corpus.layout.marks.spot import Spot
 from corpus.layout.words import BRIEFS, COLUMNS, NOTICES, TITLE_LABEL, in_brackets
 
-_PLACE = re.compile(r"[㐀-鿿]{1,9}?(?:省|市|县|縣|區|区|旗|州|盟|乡|鄉|镇|鎮|村|社区|社區|街道)")
-_ABOUT = ("关于", "關於")
+_PLACE = re.compile(r"[㐀-鿿]{1,9}?(?:省|市|县|区|旗|州|盟|乡|镇|村|社区|街道)")
+_ABOUT = ("关于", "关于")
 _HEADING_WEIGHT = 12.0
 # An item of news with a dateline has so many paragraphs at most.
 _NEWS = 6
@@ -42,7 +42,7 @@ def headline_shape(piece: Piece) -> bool:
         return False
     if (piece.finished and text[-1] not in "！？!?") or "。" in text:
         return False
-    if text[-1] in "：:" and not BRIEFS.search(text):
+    if text[-1] in "：:" and not BRIEFS.search(piece.plain):
         return False
     return any(c.isalpha() for c in text)
 
@@ -62,7 +62,7 @@ def _mark_title(spot: Spot) -> None:
     if piece.headed:
         piece.add(TITLE, _HEADING_WEIGHT, "in brackets before its text")
         return
-    if TITLE_LABEL.match(piece.text):
+    if TITLE_LABEL.match(piece.plain):
         piece.add(TITLE, _HEADING_WEIGHT, "labelled as a title")
         return
     size = len(piece.key)
@@ -80,9 +80,9 @@ def _mark_words(spot: Spot) -> None:
         piece.add(TITLE, 4, "the title of a notice")
     elif piece.key in COLUMNS and after is not None and after.prose:
         piece.add(TITLE, 2, "a column in front of its only article")
-    if piece.text.startswith(_ABOUT) or (after is not None and after.text.startswith(_ABOUT) and is_unit(piece.text)):
+    if piece.plain.startswith(_ABOUT) or (after is not None and after.text.startswith(_ABOUT) and is_unit(piece.plain)):
         piece.add(TITLE, 3, "as official letters are headed")
-    if len(piece.key) >= 8 and _PLACE.match(piece.text):
+    if len(piece.key) >= 8 and _PLACE.match(piece.plain):
         piece.add(TITLE, 2, "begins with a place")
     own = spot.around.title
     if own and not spot.around.many and (piece.key == own or (len(piece.key) >= 6 and own.startswith(piece.key))):
@@ -178,7 +178,7 @@ def _mark_doubts(spot: Spot) -> None:
 
 def _item_shape(piece: Piece) -> bool:
     """Whether it looks like an item of a list: `电话：0771-…`, `09:00 …`, `- …`."""
-    head = piece.text[:12].lstrip(BRIEF_MARKS)
+    head = piece.plain[:12].lstrip(BRIEF_MARKS)
     label, colon, _ = head.replace(":", "：").partition("：")
     # `和平镇妇联：走访慰问妇女儿童` is a headline.
     labelled = bool(colon) and not (is_unit(label) or _PLACE.match(label))
@@ -212,7 +212,7 @@ def _mark_title_more(spot: Spot) -> None:
         piece.add(TITLE_MORE, 4, "a sub-title")
     elif _in_title_block(spot):
         piece.add(TITLE_MORE, 4, "between the name of a column and the text")
-    if piece.text.startswith(_ABOUT) and is_unit(before.text):
+    if piece.plain.startswith(_ABOUT) and is_unit(before.plain):
         piece.add(TITLE_MORE, 6, "what the unit above writes about")
     if before.text[-1] in "暨、—和与及":
         piece.add(TITLE_MORE, 4, "the line before hangs")

@@ -15,10 +15,10 @@ else:
     __getattr__ = lazily(
         __name__,
         {
-            "errors": "CorpusError",
-            "kinds": "SUFFIXES",
-            "reading": "read",
-            "records": "Article Document Issue Remainder",
+            ".errors": "CorpusError",
+            ".kinds": "SUFFIXES",
+            ".reading": "read",
+            ".records": "Article Document Issue Remainder",
         },
     )
 

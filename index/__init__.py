@@ -21,13 +21,13 @@ else:
     __getattr__ = lazily(
         __name__,
         {
-            "analyzer": "Analysis Analyzer",
-            "directory": "Index find place",
-            "engines": "Match Page Reader SourceFile",
-            "errors": "DictionaryError IndexBusyError IndexDamagedError IndexMissingError",
-            "facets": "Facets",
-            "plan": "Plan",
-            "writing": "IndexWriter writer",
+            ".analyzer": "Analysis Analyzer",
+            ".directory": "Index find place",
+            ".engines": "Match Page Reader SourceFile",
+            ".errors": "DictionaryError IndexBusyError IndexDamagedError IndexMissingError",
+            ".facets": "Facets",
+            ".plan": "Plan",
+            ".writing": "IndexWriter writer",
         },
     )
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from search.advice import Advice, Suggestion
+    from search.counts import Counts
     from search.errors import QueryError, RequestError
+    from search.ingest import NothingToIndexError, Summary, index_paths
     from search.query import Filters
     from search.searcher import Hit, Options, Results, Searcher
     from search.snippet import Highlighted
@@ -16,23 +18,29 @@ else:
     __getattr__ = lazily(
         __name__,
         {
-            "advice": "Advice Suggestion",
-            "errors": "QueryError RequestError",
-            "query": "Filters",
-            "searcher": "Hit Options Results Searcher",
-            "snippet": "Highlighted",
+            ".advice": "Advice Suggestion",
+            ".counts": "Counts",
+            ".errors": "QueryError RequestError",
+            ".ingest": "NothingToIndexError Summary index_paths",
+            ".query": "Filters",
+            ".searcher": "Hit Options Results Searcher",
+            ".snippet": "Highlighted",
         },
     )
 
 __all__ = [
     "Advice",
+    "Counts",
     "Filters",
     "Highlighted",
     "Hit",
+    "NothingToIndexError",
     "Options",
     "QueryError",
     "RequestError",
     "Results",
     "Searcher",
     "Suggestion",
+    "Summary",
+    "index_paths",
 ]

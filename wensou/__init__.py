@@ -5,26 +5,47 @@ The public API: what is named here stays; everything else may change.
 
 from __future__ import annotations
 
-from corpus import Article, CorpusError, Document, Issue, Remainder, read
-from corpus.errors import WensouError
-from index import Index, IndexBusyError, IndexDamagedError, IndexMissingError, find
-from search import (
-    Advice,
-    Filters,
-    Highlighted,
-    Hit,
-    Options,
-    QueryError,
-    RequestError,
-    Results,
-    Searcher,
-    Suggestion,
-)
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from corpus import Article, CorpusError, Document, Issue, Remainder, read
+    from corpus.errors import WensouError
+    from index import Index, IndexBusyError, IndexDamagedError, IndexMissingError, find
+    from search import (
+        Advice,
+        Counts,
+        Filters,
+        Highlighted,
+        Hit,
+        NothingToIndexError,
+        Options,
+        QueryError,
+        RequestError,
+        Results,
+        Searcher,
+        Suggestion,
+        Summary,
+        index_paths,
+    )
+else:
+    from corpus.lazy import lazily
+
+    __getattr__ = lazily(
+        __name__,
+        {
+            "corpus": "Article CorpusError Document Issue Remainder read",
+            "corpus.errors": "WensouError",
+            "index": "Index IndexBusyError IndexDamagedError IndexMissingError find",
+            "search": "Advice Counts Filters Highlighted Hit NothingToIndexError Options QueryError RequestError Results "
+            "Searcher Suggestion Summary index_paths",
+        },
+    )
 
 __all__ = [
     "Advice",
     "Article",
     "CorpusError",
+    "Counts",
     "Document",
     "Filters",
     "Highlighted",
@@ -34,6 +55,7 @@ __all__ = [
     "IndexDamagedError",
     "IndexMissingError",
     "Issue",
+    "NothingToIndexError",
     "Options",
     "QueryError",
     "Remainder",
@@ -41,7 +63,9 @@ __all__ = [
     "Results",
     "Searcher",
     "Suggestion",
+    "Summary",
     "WensouError",
     "find",
+    "index_paths",
     "read",
 ]

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import ExitStack, closing, suppress
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from corpus.kinds import text_size
-from index.directory import FACETS, META, Index, place
+from index.directory import Index, place
 from index.engines import ENGINES, LARGE, MANY_BYTES, SMALL, fitting
 from search.cli.messages import note
 from search.cli.options import encoding_option, index_option
 from search.output.safe import one_line
-from search.sources import SourceNames
 
 if TYPE_CHECKING:
-    from corpus.files import Discovery
     from search.ingest import Summary
 
 # Of many files of which the same is told, so many are named.
@@ -74,65 +72,38 @@ def command(
     wensou index --rebuild --user-dict 词.txt 通讯/
     wensou index --rebuild --engine tantivy 通讯/
     """
-    from corpus.files import discover
-    from search.ingest import FEW_BYTES, Workers, ingest, silent
+    from search.ingest import NothingToIndexError, index_paths, silent
 
-    if "" in paths:
-        raise click.UsageError("a path is empty")
     path = place(Path.cwd(), index_directory)
-    names = SourceNames(path.absolute().parent)
-    found = discover(paths, without=path)
-    size, text = _sizes(found)
-    workers = Workers(jobs or _cores())
-    request: dict[str, Any] = {"encoding": encoding, "prune": prune, "workers": workers}
-    exists = (path / META).exists() and not rebuild
+    words = _user_words(user_dict)
+    try:
+        with _progress() if sys.stderr.isatty() and not dry_run else nullcontext(silent) as progress:
+            summary = index_paths(
+                *paths,
+                index=path,
+                engine=None if engine == "auto" else engine,
+                rebuild=rebuild,
+                prune=prune,
+                dry_run=dry_run,
+                wait=wait,
+                jobs=jobs or _cores(),
+                user_words=words,
+                encoding=encoding,
+                progress=progress,
+                waiting=note,
+            )
+    except NothingToIndexError as fault:
+        _report_faults(fault.summary)
+        raise
     if dry_run:
-        from search.ingest.dry import Nowhere, unencoded
-
-        committed = Index(path).reader() if exists else None
-        with closing(workers), closing(Nowhere(committed)) as nowhere:
-            summary = ingest(nowhere, committed, found, names, encode=unencoded, **request)
         _report(summary, "would index", f"into {path}")
         return 2 if summary.faults else 0
-    from index.writing import writer
-
-    before = set() if exists else _sources(path)
-    words = _user_words(user_dict)
-    with ExitStack() as stack:
-        stack.enter_context(closing(workers))
-        if size >= FEW_BYTES and not exists:
-            workers.start()
-        progress = stack.enter_context(_progress()) if sys.stderr.isatty() else silent
-        transaction = stack.enter_context(
-            writer(
-                path,
-                engine_name=_engine(engine, text, exists=exists),
-                rebuild=rebuild,
-                user_words=words,
-                wait=wait,
-                waiting=note,
-                version=_version(),
-            )
-        )
-        committed = stack.enter_context(closing(transaction.reader()))
-        summary = ingest(transaction, committed, found, names, encode=transaction.encoder, progress=progress, **request)
-        if transaction.fresh and not summary.added:
-            _report_faults(summary)
-            raise click.ClickException("there is nothing to index in " + " ".join(paths))
-        chosen = transaction.meta.engine
-    if left := before - set(summary.added):
-        note(f"{len(left)} files that the old index had are not under these paths and not in the new one ({min(left)})")
-    reason = _reason(text) if engine == "auto" and not exists else ""
-    _report(summary, "indexed", f"into {path} (engine {chosen}{reason})")
-    _advise(path, chosen)
+    if left := summary.left:
+        note(f"{len(left)} files that the old index had are not under these paths and not in the new one ({left[0]})")
+    reason = _reason(summary.bytes_of_text) if engine == "auto" and summary.is_new else ""
+    _report(summary, "indexed", f"into {path} (engine {summary.engine}{reason})")
+    _advise(path, summary.engine)
     return 2 if summary.faults else 0
-
-
-def _engine(wanted: str, size: int, *, exists: bool) -> str | None:
-    """The engine to ask for: for `size` bytes of text where none is wanted; an index that exists keeps its own."""
-    if wanted != "auto":
-        return wanted
-    return None if exists else fitting(size)
 
 
 def _reason(size: int) -> str:
@@ -149,17 +120,6 @@ def _advise(path: Path, chosen: str) -> None:
             f"advice:   {_readable(size)} of text are more than {chosen} answers quickly from; "
             f"to move the index: wensou index --rebuild --engine {LARGE} PATH...\n"
         )
-
-
-def _sizes(found: Discovery) -> tuple[int, int]:
-    """Bytes of the files that can be read, and about how many of them are text."""
-    total = text = 0
-    for path in found.files:
-        with suppress(OSError):
-            size = path.stat().st_size
-            total += size
-            text += text_size(path.suffix, size)
-    return total, text
 
 
 def _readable(size: int) -> str:
@@ -188,20 +148,6 @@ def _user_words(user_dict: str | None) -> dict[str, int | None] | None:
     for warning in decoded.warnings:
         note(f"--user-dict {user_dict}: {warning}")
     return parse_user_words(decoded.text, user_dict)
-
-
-def _sources(path: Path) -> set[str]:
-    """What the index that is made anew held, as far as it can be told."""
-    try:
-        return set(Index(path).facets().sources) if (path / FACETS).exists() else set()
-    except Exception:  # a rebuild mends whatever is broken
-        return set()
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("wensou")
 
 
 def _progress() -> Any:

@@ -5,5 +5,17 @@ from __future__ import annotations
 from search.ingest.run import FEW_BYTES, Progress, Reached, Sink, ingest, silent
 from search.ingest.steps import Workers
 from search.ingest.summary import Summary
+from search.ingest.update import NothingToIndexError, index_paths
 
-__all__ = ["FEW_BYTES", "Progress", "Reached", "Sink", "Summary", "Workers", "ingest", "silent"]
+__all__ = [
+    "FEW_BYTES",
+    "NothingToIndexError",
+    "Progress",
+    "Reached",
+    "Sink",
+    "Summary",
+    "Workers",
+    "index_paths",
+    "ingest",
+    "silent",
+]

@@ -15,6 +15,9 @@ class Summary:
     `doubtful` are files whose split raised warnings, `corrected` those that stand for files with a split that a person
     corrected. `faults` are messages about what could not be read, `notes` about what was left alone on purpose;
     `unknown` counts files of types that are not read, `failed` those that could not be read, by the reason.
+
+    `engine` stores the index; `is_new` says that the run made it, or made it anew without the files in `left`, which it
+    had before. `bytes_of_text` is about how much text the files hold that were found.
     """
 
     added: list[str] = field(default_factory=list)
@@ -30,3 +33,7 @@ class Summary:
     notes: list[str] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
+    engine: str = ""
+    is_new: bool = False
+    left: list[str] = field(default_factory=list)
+    bytes_of_text: int = 0

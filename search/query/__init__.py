@@ -10,6 +10,6 @@ if TYPE_CHECKING:
 else:
     from corpus.lazy import lazily
 
-    __getattr__ = lazily(__name__, {"parser": "parse", "planner": "Filters Query plan_query"})
+    __getattr__ = lazily(__name__, {".parser": "parse", ".planner": "Filters Query plan_query"})
 
 __all__ = ["Filters", "Query", "parse", "plan_query"]

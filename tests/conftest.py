@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from index import Index
 from search.searcher import Searcher
 from tests.support.indexes import build_index, index_files
 from tests.support.places import REAL_ISSUE, SAMPLES, needs_shared
+from tests.support.program import wensou
 
 # No test asserts a time: a machine may be as slow as it likes.
 settings.register_profile("wensou", deadline=None)
@@ -23,6 +25,17 @@ settings.load_profile("wensou")
 def samples_index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     """An index of the three sample issues."""
     return index_files(tmp_path_factory.mktemp("samples"), sorted(SAMPLES.glob("*.txt")))
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the samples in `通讯` and an index of them, as the pages of the documentation assume it."""
+    folder = tmp_path_factory.mktemp("office")
+    (folder / "通讯").mkdir()
+    for sample in SAMPLES.glob("*.txt"):
+        shutil.copy(sample, folder / "通讯")
+    assert wensou("index", "通讯", cwd=folder).returncode == 0
+    return folder
 
 
 @pytest.fixture(scope="session")

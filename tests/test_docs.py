@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import fields
@@ -27,7 +26,7 @@ from search.query.parser import MAX_DEPTH, MAX_LENGTH
 from search.searcher import Options, Results, Searcher
 from tests.support.indexes import article, build_index
 from tests.support.places import PROJECT, SAMPLES
-from tests.support.program import on_terminal, wensou
+from tests.support.program import on_terminal
 
 READMES: Final = (PROJECT / "README.md", PROJECT / "README.zh-CN.md")
 QUERY_LANGUAGE: Final = PROJECT / "docs" / "query-language.md"
@@ -142,17 +141,6 @@ def test_options_that_are_shown_exist(page: Path) -> None:
 def fenced(page: Path, language: str) -> list[str]:
     """The blocks of code on a page in one language."""
     return [block for kind, block in _FENCE.findall(page.read_text(encoding="utf-8")) if kind == language]
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the samples in `通讯` and an index of them, as the READMEs assume it."""
-    folder = tmp_path_factory.mktemp("office")
-    (folder / "通讯").mkdir()
-    for sample in SAMPLES.glob("*.txt"):
-        shutil.copy(sample, folder / "通讯")
-    assert wensou("index", "通讯", cwd=folder).returncode == 0
-    return folder
 
 
 @pytest.mark.parametrize(("page", "found"), [*((readme, True) for readme in READMES), (QUERY_LANGUAGE, False)])

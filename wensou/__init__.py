@@ -36,8 +36,8 @@ else:
             "corpus": "Article CorpusError Document Issue Remainder read",
             "corpus.errors": "WensouError",
             "index": "Index IndexBusyError IndexDamagedError IndexMissingError find",
-            "search": "Advice Counts Filters Highlighted Hit NothingToIndexError Options QueryError RequestError Results "
-            "Searcher Suggestion Summary index_paths",
+            "search": "Advice Counts Filters Highlighted Hit NothingToIndexError Options QueryError RequestError "
+            "Results Searcher Suggestion Summary index_paths",
         },
     )
 

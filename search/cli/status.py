@@ -31,7 +31,8 @@ def command(check: bool, index_directory: str | None, output: str) -> int:
         sys.stdout.write(dump(status) + "\n")
     else:
         for name, value in status.items():
-            sys.stdout.write(f"{name.replace('_', ' '):<16} {one_line(str(value))}\n")
+            shown = "none" if value is None else one_line(str(value))
+            sys.stdout.write(f"{name.replace('_', ' '):<16} {shown}\n")
     if not check:
         return 0
     from index.checking import check as verify
@@ -54,8 +55,8 @@ def _status(index: Index) -> dict[str, object]:
         "articles": facets.articles,
         "files": len(facets.sources),
         "issues": len(facets.issue),
-        "first_date": facets.first_date or "none",
-        "last_date": facets.last_date or "none",
+        "first_date": facets.first_date,
+        "last_date": facets.last_date,
         "bytes_of_text": sum(size for _, size, _ in facets.sources.values()),
         "bytes_on_disk": _size(index),
         "user_words": index.meta.user_words,

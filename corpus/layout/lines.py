@@ -154,7 +154,7 @@ class Piece:
     def key(self) -> str:
         """What two spellings of the same short line share; empty for long lines."""
         if self._key is None:
-            self._key = line_key(self.plain) if self.short else ""
+            self._key = _simple_key(self.plain) if self.short else ""
         return self._key
 
     @property
@@ -170,7 +170,11 @@ def plain(text: str) -> str:
 
 def line_key(text: str) -> str:
     """Letters and digits only, simplified, in one width and case."""
-    key = _NO_WORD.sub("", plain(text))
+    return _simple_key(plain(text))
+
+
+def _simple_key(text: str) -> str:
+    key = _NO_WORD.sub("", text)
     if not key.isascii():
         # Punctuation is gone, so that most are in this form already.
         normal = unicodedata.normalize("NFKC", key)

@@ -98,10 +98,15 @@ def _leader_run(pieces: list[Piece]) -> tuple[int, int | None]:
 
 
 def _recurring_run(pieces: list[Piece]) -> tuple[int, int | None]:
-    """Neighbouring lines near the beginning that all come again later are contents without a heading."""
+    """Neighbouring lines near the beginning that all come again later, apart, are contents without a heading.
+
+    Lines that come again as neighbours are rows of a table that stands twice: below a headline is its text.
+    """
     last = {p.key: i for i, p in enumerate(pieces) if p.short and len(p.key) >= 6}
     for i, (p, q) in enumerate(pairwise(pieces[:_NEAR])):
-        if last.get(p.key, 0) > i + 1 and last.get(q.key, 0) > last[p.key]:
+        if last.get(p.key, 0) > i + 1 and last.get(q.key, 0) > last[p.key] + 1:
+            while i and i < last.get(pieces[i - 1].key, 0) < last[p.key]:  # sections stand right above a headline
+                i -= 1
             return i, i
     return 0, None
 

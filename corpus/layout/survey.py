@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +25,8 @@ _REMARKS = 2
 _ROWS, _CELL = 5, 14
 # The name of a column has no more characters.
 _COLUMN = 8
+# What stands alone above an annex, which an official letter has between its text and its colophon.
+_ANNEX = re.compile(r"附[件表]\s?[0-9０-９一二三四五六七八九十]{0,2}\s?[:：]?")
 # A title and what stands with it (column, second line, author) has so many lines.
 _HEADING = 4
 
@@ -65,7 +68,8 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
     level = _article_level(pieces)
     # An entry of the contents and its title are no repetition.
     repeats = repeated([piece for i, piece in enumerate(pieces) if i not in contents.pieces])
-    columns = _running_columns(pieces, credits_, repeats)
+    listed = _listed(pieces, credits_)
+    columns = _running_columns(pieces, credits_, repeats, listed)
     numbered = numbered_articles(pieces, credits_, contents)
     beyond = set() if numbered else beyond_numbered(pieces, contents)
     bracketed, name_sections = _in_brackets(pieces)
@@ -87,7 +91,7 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
         numbered=numbered,
         numbered_sections=set() if numbered else numbered_sections(pieces, contents),
         beyond=beyond,
-        listed=_listed(pieces, credits_),
+        listed=listed,
         signed={i for i in range(len(pieces)) if _signed(pieces, i, credits_)},
         running_columns=columns,
         emphasised=_emphasised(pieces),
@@ -139,12 +143,16 @@ def _in_brackets(pieces: list[Piece]) -> tuple[int, bool]:
     return above + prose, above >= prose
 
 
-def _running_columns(pieces: list[Piece], credits_: list[Credit | None], repeats: dict[str, int]) -> set[str]:
-    """Names that stand above each article of a section: short, repeated, always before a headline."""
+def _running_columns(
+    pieces: list[Piece], credits_: list[Credit | None], repeats: dict[str, int], listed: set[int]
+) -> set[str]:
+    """Names that stand above each article of a section: short, repeated, always before a headline, no cells."""
     found: dict[str, bool] = {}
     for i, (piece, after) in enumerate(pairwise(pieces)):
         key = piece.key
         if not 2 <= len(key) <= 10 or repeats[key] < 2 or credits_[i] is not None or piece.enumerated:
+            continue
+        if i in listed:
             continue
         before = pieces[i - 1] if i else None
         opens = (before is None or before.finished or not before.prose) and not after.prose and len(after.key) >= 4
@@ -212,7 +220,7 @@ def _tail(pieces: list[Piece], credits_: list[Credit | None], columns: set[str])
             start = i
             if not colophon.is_contact(piece):
                 sure = i
-        elif piece.entry is not None or piece.key in columns or _closes(credits_[i]):
+        elif piece.entry is not None or piece.key in columns or _closes(credits_[i]) or _ANNEX.fullmatch(piece.text):
             break
         elif piece.prose and not (i and colophon.is_colophon(pieces[i - 1])):
             prose += 1

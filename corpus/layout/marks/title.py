@@ -134,7 +134,7 @@ def _mark_place(spot: Spot) -> None:
             piece.add(TITLE, 1.5, "nothing but headlines parts the articles")
     if spot.i in around.beyond and headline_shape(piece):
         piece.add(TITLE, 3, "after all numbered parts of an article")
-    if after is not None and has_dateline(after.text):
+    if after is not None and has_dateline(after.text) and spot.credit is None:
         piece.add(TITLE, 3, "a dateline follows")
     if _ends_news(spot):
         piece.add(TITLE, 2, "an item of news ends, which has no headings inside")

@@ -105,9 +105,9 @@ def _recurring_run(pieces: list[Piece]) -> tuple[int, int | None]:
     last = {p.key: i for i, p in enumerate(pieces) if p.short and len(p.key) >= 6}
     for i, (p, q) in enumerate(pairwise(pieces[:_NEAR])):
         if last.get(p.key, 0) > i + 1 and last.get(q.key, 0) > last[p.key] + 1:
-            while i and i < last.get(pieces[i - 1].key, 0) < last[p.key]:  # sections stand right above a headline
-                i -= 1
-            return i, i
+            # The line before them may be a section, which stands right above a headline.
+            begin = i - 1 if i and i < last.get(pieces[i - 1].key, 0) < last[p.key] else i
+            return begin, begin
     return 0, None
 
 

@@ -76,7 +76,16 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
     named = sum(_names_column(*trio) for trio in zip(pieces, pieces[1:], pieces[2:], strict=False))
     ruled = sum(p.ruled and not p.prose and q.prose for p, q in pairwise(pieces))
     headlines = _marked_headlines(pieces), _displayed_headlines(pieces), ruled
-    counted = (contents.matched, strong, bracketed, *headlines, len(columns), len(numbered), named)
+    counted = (
+        contents.matched,
+        strong,
+        bracketed,
+        *headlines,
+        len(columns),
+        len(numbered),
+        named,
+        _bylined(pieces, credits_),
+    )
     return Surroundings(
         contents=contents,
         credits=credits_,
@@ -107,6 +116,20 @@ def _signed(pieces: Sequence[Piece], i: int, credits_: Sequence[Credit | None]) 
         return False
     credit = credits_[i + 1]
     return credits_[i] is None and credit is not None and credit.author is not None
+
+
+def _bylined(pieces: Sequence[Piece], credits_: Sequence[Credit | None]) -> int:
+    """How many headlines have a unit right below them, and a paragraph below that."""
+    trios = zip(pieces, credits_[1:], pieces[2:], strict=False)
+    return sum(
+        not p.prose
+        and len(p.key) >= 6
+        and not p.enumerated
+        and credit is not None
+        and credit.unit is not None
+        and q.prose
+        for p, credit, q in trios
+    )
 
 
 def _names_column(piece: Piece, after: Piece, beyond: Piece) -> bool:
@@ -220,7 +243,7 @@ def _tail(pieces: list[Piece], credits_: list[Credit | None], columns: set[str])
             start = i
             if not colophon.is_contact(piece):
                 sure = i
-        elif piece.entry is not None or piece.key in columns or _closes(credits_[i]) or _ANNEX.fullmatch(piece.text):
+        elif piece.entry is not None or piece.key in columns or _closes(credits_[i]) or _ANNEX.fullmatch(piece.plain):
             break
         elif piece.prose and not (i and colophon.is_colophon(pieces[i - 1])):
             prose += 1

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from corpus.layout import colophon
 from corpus.layout.closing import Credit
-from corpus.layout.lines import BYLINE, CLOSING
+from corpus.layout.lines import BYLINE, CLOSING, Piece
 from corpus.layout.marks.spot import Spot
+
+# The signature of a letter, with what is named below it, has no more lines.
+_SIGNATURE = 6
 
 
 def mark(spot: Spot) -> None:
@@ -18,8 +21,25 @@ def mark(spot: Spot) -> None:
         piece.add(BYLINE, 2, "a date alone")
         before = spot.around.credits[spot.i - 1] if spot.i else None
         piece.add(CLOSING, 4 if before is not None and before.unit else 1.5, "a date alone")
-    elif piece.short and piece.plain.startswith(("附件", "附：", "附表")) and spot.after_credit:
-        piece.add(CLOSING, 5, "what is attached, named after the article's end")
+    elif _appended(piece) and (spot.after_credit or _signed_above(spot)):
+        piece.add(CLOSING, 5, "what is attached or whom to ask, named after the article's end")
+
+
+def _appended(piece: Piece) -> bool:
+    """Whether it names what is attached, or in brackets whom to ask: `附件1`, `（联系人：…）`."""
+    attached = piece.short and piece.plain.startswith(("附件", "附：", "附表"))
+    return attached or (piece.wrapped_in_brackets and colophon.is_contact(piece))
+
+
+def _signed_above(spot: Spot) -> bool:
+    """Whether only the date of the signature, and lines such as `_appended` finds, part it from a unit that signs."""
+    for i in range(spot.i - 1, max(-1, spot.i - _SIGNATURE), -1):
+        credit = spot.around.credits[i]
+        if credit is not None:
+            return credit.unit is not None and (credit.weight >= 4 or colophon.is_date(spot.pieces[i + 1]))
+        if not (colophon.is_date(spot.pieces[i]) or _appended(spot.pieces[i])):
+            return False
+    return False
 
 
 def _below(spot: Spot, credit: Credit) -> float:

@@ -168,6 +168,8 @@ def _mark_doubts(spot: Spot) -> None:
         piece.add(TITLE, -3, "clauses, as a sentence has")
     if spot.i < around.head and (colophon.is_publisher(piece) or colophon.has_number(piece)):
         piece.add(TITLE, -4, "a line of the masthead")
+    if colophon.is_date(piece):
+        piece.add(TITLE, -4, "a date alone")
     if in_brackets(piece.text) and not around.bracketed_sections:
         piece.add(TITLE, -2, "in brackets, as headings inside are here")
     if _item_shape(piece) or (before is not None and after is not None and _item_shape(before) and _item_shape(after)):

@@ -152,6 +152,22 @@ def test_a_query_comes_from_standard_input(home: Path) -> None:
         assert f"wensou search {argument} < FILE" in shown
 
 
+def test_queries_in_a_file_of_windows_are_read_or_refused(home: Path) -> None:
+    marked = wensou("search", "--batch", "-n", "1", cwd=home, stdin="\ufeff标题:茶\r\n农业\r\n")
+    plain = wensou("search", "--batch", "-n", "1", cwd=home, stdin="标题:茶\n农业\n")
+    assert (marked.returncode, marked.stdout) == (0, plain.stdout)
+    foreign = "保险 理赔".encode("gb18030").decode("utf-8", "surrogateescape")
+    for strict in ({}, {"PYTHONIOENCODING": "utf-8:strict"}):
+        done = wensou("search", "--batch", cwd=home, stdin=f"农业\n{foreign}\n", **strict)
+        good, bad = map(json.loads, done.stdout.splitlines())
+        assert (done.returncode, good["total"] > 0, done.stderr) == (2, True, "")
+        assert bad["error"].startswith("the query is in another encoding than UTF-8")
+        for arguments, stdin in ((["-"], foreign), ([foreign], "")):
+            done = wensou("search", *arguments, cwd=home, stdin=stdin, **strict)
+            assert (done.returncode, done.stdout) == (2, "")
+            assert done.stderr.endswith("to convert it: iconv -f gb18030 -t utf-8\n")
+
+
 def test_excel_finds_its_mark(home: Path) -> None:
     plain = wensou("search", "农业", "--format", "csv", cwd=home).stdout
     assert wensou("search", "农业", "--format", "csv", "--excel", cwd=home).stdout == "\ufeff" + plain

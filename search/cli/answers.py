@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ from search.sources import SourceNames
 
 # What Excel tells UTF-8 by.
 _MARK: Final = "\ufeff"
+# What bytes become that are no text in the encoding of the system (PEP 383).
+_NO_TEXT: Final = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ def answer_batch(
         query = line.rstrip("\r\n")
         record: dict[str, Any]
         try:
+            refuse_bytes(query)
             if not query.strip() and not request.filters:
                 raise RequestError("an empty line is no query")
             results = _with_paths(_search(searcher, query, request, advise=True), names)
@@ -120,6 +124,12 @@ def answer_batch(
         sys.stdout.write(dump(record) + "\n")
         sys.stdout.flush()
     return found, failed
+
+
+def refuse_bytes(query: str) -> None:
+    """Raises RequestError for a query that was read in another encoding than it is in."""
+    if _NO_TEXT.search(query):
+        raise RequestError("the query is in another encoding than UTF-8; to convert it: iconv -f gb18030 -t utf-8")
 
 
 def _search(searcher: Searcher, query: str, request: Request, **more: Any) -> Results:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import Iterable, Iterator
+from io import TextIOWrapper
+from typing import Any, Final, TextIO
 
 import click
 
@@ -144,7 +145,7 @@ def command(
     Exit status: 0 something found, 1 nothing found, 2 a fault.
     """
     # Completion reads the options of this command, and needs nothing of what it does.
-    from search.cli.answers import Form, Request, answer_batch, show_count, show_counts, show_page
+    from search.cli.answers import Form, Request, answer_batch, refuse_bytes, show_count, show_counts, show_page
     from search.query import Filters
     from search.searcher import Options, Searcher
     from search.sources import SourceNames
@@ -181,9 +182,10 @@ def command(
     form = Form(output, fields, "\0" if null else "\n", excel, quiet)
     index = open_index(index_directory)
     searcher, names = Searcher(index), SourceNames(index.root)
-    if batch:
+    if batch:  # each of its queries is looked at in its turn
         found, failed = answer_batch(searcher, names, _standard_input("--batch"), request, form)
         return 2 if failed else 0 if found else 1
+    refuse_bytes(text)
     if count:
         found = show_count(searcher, text, request, form)
     elif count_by is not None:
@@ -209,4 +211,14 @@ def _standard_input(asked_by: str) -> Iterable[str]:
     """The lines of standard input. A person who forgot to redirect it is told, and not left waiting."""
     if sys.stdin is None or sys.stdin.isatty():
         raise click.UsageError(f"{asked_by} reads standard input: wensou search {asked_by} < FILE")
-    return sys.stdin
+    return _lines(sys.stdin)
+
+
+def _lines(stream: TextIO) -> Iterator[str]:
+    """The lines of a stream without the mark that Windows begins files with. Bytes that are no text are surrogates, as
+    they are in arguments: both are refused.
+    """
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="surrogateescape")
+    for number, line in enumerate(stream):
+        yield line if number else line.removeprefix("\ufeff")

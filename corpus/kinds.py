@@ -88,6 +88,9 @@ _CUT_ZIP: Final = Kind(
     "a damaged ZIP archive", (*_DOCX.suffixes, ".odt", ".ott", ".ofd", ".epub"), advice="copy it once more"
 )
 _OLE: Final = Kind("an old Microsoft Office or WPS file")
+_CUT_OLE: Final = Kind(
+    "an old Microsoft Office or WPS file whose end is missing", advice="copy it once more from where it came from"
+)
 _PICTURE: Final = Kind("a picture", advice="have its text recognised (OCR) and saved as .docx, .pdf or .txt")
 
 # What files begin with whose kind that tells.
@@ -161,7 +164,8 @@ def signature(data: bytes) -> Kind | None:
     if data.startswith(b"PK\x03\x04"):
         return _archive(data)
     if data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return next((kind for stream, kind in _STREAMS if _has_stream(data, stream)), _OLE)
+        unknown = _CUT_OLE if _directory(data) >= len(data) else _OLE
+        return next((kind for stream, kind in _STREAMS if _has_stream(data, stream)), unknown)
     if b"%PDF-" in data[:1024] and b"endobj" in data:  # PDF 1.7, H.3.4.1: something may stand before
         return _PDF
     return None
@@ -218,6 +222,12 @@ def _markup(head: bytes) -> Kind | None:
     if _MAIL_HEADER.match(lower) and b"mime-version:" in lower and b"multipart/related" in lower:
         return _MHTML
     return None
+
+
+def _directory(data: bytes) -> int:
+    """Where the directory of a compound file begins, by its header (MS-CFB 2.2)."""
+    sector_size = 1 << min(int.from_bytes(data[30:32], "little"), 12)
+    return (int.from_bytes(data[48:52], "little") + 1) * sector_size
 
 
 def _has_stream(data: bytes, name: str) -> bool:

@@ -448,3 +448,12 @@ def test_lists_are_drawn_on_a_terminal(home: Path) -> None:
     first = wensou("search", "农业", "--format", "ids", "-n", "1", cwd=home).stdout.strip()
     status, shown = on_terminal("show", first, "--query", "农业", cwd=home)
     assert (status, "\x1b[1;31m农业" in shown) == (0, True)
+
+
+def test_a_file_whose_name_begins_with_a_stroke(tmp_path: Path) -> None:
+    (tmp_path / "-政务.txt").write_text("容县召开工作会议\n", encoding="utf-8")
+    done = wensou("parse", "-政务.txt", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1] == "wensou: No such option '-政'. If the file is meant: './-政务.txt'"
+    assert "If the file" not in wensou("parse", "-不.txt", cwd=tmp_path).stderr
+    assert wensou("parse", "./-政务.txt", cwd=tmp_path).returncode == 0

@@ -13,9 +13,11 @@ import pytest
 
 from corpus import CorpusError, read
 from corpus.files import discover
-from corpus.kinds import NEWSLETTERS, reader_of, signature, text_size
+from corpus.kinds import NEWSLETTERS, Kind, reader_of, signature, text_size
+from tests.support.office import DATA
 
 _TEXT = "容县召开工作会议\n\n9月22日，容县召开工作会议，各乡镇六十多人参加了会议。\n"
+_NO = Kind("nothing")
 
 
 def _zip(**parts: str) -> bytes:
@@ -51,6 +53,12 @@ _SIGNED = {
     "a picture": b"\x89PNG\r\n\x1a\n",
     "a RAR archive": b"Rar!\x1a\x07\x00",
 }
+
+
+def test_an_old_office_file_without_its_end_is_named_as_that() -> None:
+    whole = (DATA / "山乡通讯.doc").read_bytes()
+    assert (signature(whole) or _NO).name.startswith("an old Word")
+    assert (signature(whole[:6000]) or _NO).name.endswith("whose end is missing")
 
 
 @pytest.mark.parametrize("name", _SIGNED)

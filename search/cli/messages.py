@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import Final
 from unicodedata import category, east_asian_width
 
@@ -38,7 +40,15 @@ def show_usage_fault(fault: click.ClickException) -> None:
     """A mistake on the command line, with a pointer to the help."""
     if isinstance(fault, click.UsageError) and fault.ctx is not None:
         _write(f"{fault.ctx.get_usage()}\nTry '{fault.ctx.command_path} --help' for help.\n")
-    note(_origin(fault) + fault.format_message())
+    note(_origin(fault) + fault.format_message() + _file_meant(fault))
+
+
+def _file_meant(fault: click.ClickException) -> str:
+    """How to name a file that was taken for an option, for its name begins with a stroke."""
+    if not isinstance(fault, click.NoSuchOption):
+        return ""
+    name = next((a for a in sys.argv[1:] if a.startswith(fault.option_name) and Path(a).exists()), None)
+    return f" If the file is meant: {shlex.quote(f'./{name}')}" if name else ""
 
 
 def _origin(fault: click.ClickException) -> str:

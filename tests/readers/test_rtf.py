@@ -125,6 +125,10 @@ def test_pages_are_counted() -> None:
 
 def test_groups_without_end_and_too_many_of_them() -> None:
     assert texts("A\\par{\\b B") == ["A", "B"]
+    assert read("A\\par{\\b B").warnings == (
+        "the end of the file is missing; copy it once more from where it came from",
+    )
+    assert read("A\\par{\\b B}").warnings == ()
     assert texts("A}}}B") == ["AB"]
     with pytest.raises(CorpusError, match="more than 500 groups within groups"):
         read("{" * 100_000)

@@ -10,6 +10,8 @@ from corpus.readers.paragraphs import levelled, marked, unseen
 from corpus.readers.rtf.reader import Reader
 from corpus.readers.rtf.tokens import tokens
 
+_CUT = "the end of the file is missing; copy it once more from where it came from"
+
 
 def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
     """The paragraphs of a document; it says itself which encoding it is in.
@@ -29,4 +31,4 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
     paragraphs = [*(replace(p, page=1) for p in heads), *reader.paragraphs, *(replace(p, page=1) for p in feet)]
     if not reader.flow.paged:
         paragraphs = [replace(p, page=0) for p in paragraphs]
-    return marked(levelled(paragraphs))
+    return marked(levelled(paragraphs), warnings=[_CUT] if reader.cut else [])

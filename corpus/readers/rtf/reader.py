@@ -57,6 +57,7 @@ class Reader:
         self.feet: list[Paragraph] = []
         self._tables = Tables()
         self._state = State()
+        self.cut = False  # a document that is complete closes all its groups
         self._groups: list[State] = []
         self._sinks = [Sink(self.flow)]
         self._bytes = bytearray()
@@ -88,6 +89,7 @@ class Reader:
             else:
                 self._word(token.word, token.number)
         self._flush()
+        self.cut = bool(self._groups)
         while self._groups:
             self._close()
         if not self._sinks[0].gathered.empty:

@@ -7,31 +7,18 @@ written here, in the same transaction (docs/decisions/duplicates.md).
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from hashlib import blake2b
-from itertools import islice
+from dataclasses import astuple
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
-from corpus.errors import WensouError
 from corpus.identity import content_digest, repeated_id
 from corpus.records import Article, Place
 from index.engines import Encoded, Reader
+from index.idtable import IdTable
 from index.plan import Keyword, Plan
 
-# A temporary table on disk: the memory it takes is bounded by its cache, which is 64 MB here.
-_SCRIPT: Final = """
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
-PRAGMA cache_size = -65536;
-PRAGMA locking_mode = EXCLUSIVE;
-CREATE TABLE standing (key INTEGER PRIMARY KEY, content TEXT, places TEXT);
-BEGIN;
-"""
-_AT_ONCE: Final = 500  # parameters of one statement, SQLite allows 999 everywhere; articles that are fetched together
-
+_AT_ONCE: Final = 500  # articles that are fetched together
 
 # Makes articles ready for the index, and gives one that is ready another id and other places.
 Encode: TypeAlias = "Callable[[Sequence[Article]], list[Encoded]]"
@@ -200,49 +187,27 @@ class Sharing:
 
 
 class _Changed:
-    """Where the articles stand that were added or removed in a transaction, however many they are. Of each id, 64 bits
-    of a hash are kept.
-    """
+    """Where the articles stand that were added or removed in a transaction, however many they are."""
 
     def __init__(self) -> None:
-        self._table = sqlite3.connect("", isolation_level=None)
-        self._table.executescript(_SCRIPT)
+        self._table = IdTable("content TEXT", "places TEXT")
 
     def close(self) -> None:
-        """Removes the table."""
+        """Gives back what it holds."""
         self._table.close()
 
-    def get(self, ids: Sequence[str]) -> dict[str, Standing]:
+    def get(self, ids: Iterable[str]) -> dict[str, Standing]:
         """What is known, by id."""
-        names = {_key(name): name for name in ids}
-        found = {}
-        keys = iter(names)
-        with _table_explained():
-            while part := list(islice(keys, _AT_ONCE)):
-                marks = ",".join("?" * len(part))
-                query = f"SELECT key, content, places FROM standing WHERE key IN ({marks})"  # noqa: S608
-                for key, content, places in self._table.execute(query, part):
-                    found[names[key]] = Standing(content, tuple(Place(*place) for place in json.loads(places)))
-        return found
+        return {
+            name: Standing(content, tuple(Place(*place) for place in json.loads(places)))
+            for name, (content, places) in self._table.get(ids).items()
+        }
 
-    def put(self, standing: dict[str, Standing]) -> None:
+    def put(self, standing: Mapping[str, Standing]) -> None:
         """Takes what is known now."""
-        rows: Iterable[tuple[int, str, str]] = (
-            (_key(name), content, json.dumps([(p.source, p.line_start, p.line_end) for p in places]))
-            for name, (content, places) in standing.items()
+        self._table.put(
+            {
+                name: (content, json.dumps([astuple(place) for place in places]))
+                for name, (content, places) in standing.items()
+            }
         )
-        with _table_explained():
-            self._table.executemany("INSERT OR REPLACE INTO standing VALUES (?, ?, ?)", rows)
-
-
-@contextmanager
-def _table_explained() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as fault:
-        raise WensouError(f"the ids do not fit into a temporary file ({fault}); make room, or set TMPDIR") from fault
-
-
-def _key(name: str) -> int:
-    digest = blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)

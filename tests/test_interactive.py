@@ -51,6 +51,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (":back", Turn(-1)),
         (":region 贵港", Narrow("region", ("贵港",))),
         ("：地区 贵港，桂林", Narrow("region", ("贵港", "桂林"))),
+        ("：地区　贵港", Narrow("region", ("贵港",))),
         (":section “春耕 惠农” 简讯", Narrow("section", ("“春耕 惠农” 简讯",))),
         (":since 2022-09", Narrow("since", ("2022-09",))),
         (":unit", Narrow("unit", ())),

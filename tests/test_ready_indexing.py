@@ -6,7 +6,6 @@ import json
 import os
 import re
 import signal
-import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from corpus.errors import WensouError
 from index import Index
 from index.checking import check
 from index.engines import ENGINES, LARGE, MANY_BYTES, SMALL
-from search.ingest.identifiers import Identifiers
+from index.idtable import IdTable
 from tests.support.indexes import all_articles
 from tests.support.program import WENSOU, environment, wensou
 
@@ -325,13 +324,9 @@ def test_an_index_that_has_outgrown_its_engine_says_so(tmp_path: Path) -> None:
     assert "advice" not in index(tmp_path).stdout
 
 
-def test_ids_that_cannot_be_kept_are_a_fault_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise sqlite3.OperationalError("database or disk is full")
-
-    identifiers = Identifiers()
-    with monkeypatch.context() as patch:
-        patch.setattr(identifiers, "_take", full)
-        with pytest.raises(WensouError, match="make room"):
-            identifiers.repeated("a.jsonl", ["1"], frozenset(["1"]))
-    identifiers.close()
+def test_ids_that_cannot_be_kept_are_a_fault_in_words() -> None:
+    table = IdTable("text")
+    table._table.execute("PRAGMA max_page_count = 4")
+    with pytest.raises(WensouError, match=r"disk is full.*make room"):
+        table.put({str(number): ("文" * 1000,) for number in range(20)})
+    table.close()

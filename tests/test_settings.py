@@ -79,12 +79,21 @@ def test_filters_and_switches_can_be_set(home: Path) -> None:
     assert int(hunan) < int(wensou("search", "农业", cwd=home).stdout) < int(everywhere)
 
 
+def test_files_may_hold_dates_as_toml_writes_them_and_a_mark_as_windows_does(home: Path) -> None:
+    project(home, "\ufeff[search]\nsince = 2024-01-01\n")
+    given = wensou("--no-config", "search", "农业", "--since", "2024-01-01", "--format", "ids", cwd=home)
+    assert 0 < shown(home) == len(given.stdout.splitlines()) < 10
+    assert "search.since\t2024-01-01\t" in wensou("config", cwd=home).stdout
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("[search\n", "is no TOML"),
         ("[serch]\n", "[serch] is no command; did you mean search?"),
         ("limit = 3\n", "[limit] is no command"),
+        ("search = 3\n", "search is a table of options, [search], not 3"),
+        ("[search]\nlimit = true\n", "[search] limit takes a value, it is not true"),
         ("[search]\nlimt = 3\n", "wensou search has no option --limt to set; did you mean limit?"),
         ('[search]\nindex = "x"\n', "no option --index to set"),
         ('[search]\ncount = "yes"\n', "[search] count is true or false, not 'yes'"),

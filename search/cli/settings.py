@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -70,13 +71,15 @@ def _read(path: Path, group: click.Group, context: click.Context, wanted: set[st
         import tomli as tomllib
 
     try:
-        tables = tomllib.loads(data.decode())
+        tables = tomllib.loads(data.decode("utf-8-sig"))  # editors on Windows put a mark at the beginning
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise SettingsError(f"{path}: is no TOML: {fault}") from fault
     known = group.list_commands(context)
     for name, table in tables.items():
-        if name not in known or not isinstance(table, dict):
+        if name not in known:
             raise SettingsError(f"{path}: [{name}] is no command{_near(name, known)}")
+        if not isinstance(table, dict):
+            raise SettingsError(f"{path}: {name} is a table of options, [{name}], not {table!r}")
     # A command is loaded to look at its options: those that do not run are not looked at.
     values = {
         name: dict(_values(table, path, name, group.get_command(context, name)))
@@ -97,9 +100,12 @@ def _values(
             raise SettingsError(f"{path}: wensou {name} has no option --{key} to set{_near(key, options)}")
         if option.is_flag and not isinstance(value, bool):
             raise SettingsError(f"{path}: [{name}] {key} is true or false, not {value!r}")
+        if not option.is_flag and isinstance(value, bool):
+            raise SettingsError(f"{path}: [{name}] {key} takes a value, it is not {str(value).lower()}")
         if isinstance(value, dict) or (isinstance(value, list) and not option.multiple):
             raise SettingsError(f"{path}: [{name}] {key} is one value, not {value!r}")
-        yield option.name or "", [value] if option.multiple and not isinstance(value, list) else value
+        given = str(value) if isinstance(value, date) else value  # TOML has dates, click has text for them
+        yield option.name or "", [given] if option.multiple and not isinstance(given, list) else given
 
 
 def settable(command: click.Command) -> dict[str, click.Option]:

@@ -228,8 +228,8 @@ class TantivyReader:
         tiers = {_number(address): least + int(count) for count, address in hits}
         lowest = min(tiers.values())
         above = {number: tier for number, tier in tiers.items() if tier > lowest}
-        # By ids, so that few articles are looked at; by tiers too, for two files may have the same id.
-        higher = self._queries.at_least(self._queries.among(query, self._ids(above)), parts, lowest - least + 1)
+        # By ids, so that few articles are looked at.
+        higher = self._queries.among(query, self._ids(above))
         rest = self._queries.at_least(query, parts, lowest - least, but_for=higher)
         matches = self._in_tiers(plan, higher, above) if above else []
         return total, matches + self._within_tier(plan, lowest, rest, wanted - len(above))[1]

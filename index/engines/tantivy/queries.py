@@ -134,20 +134,8 @@ class Queries:
         return self._written[wanted]
 
     def _passing(self, query: Query, passes: Callable[[Article], bool]) -> Query:
-        """Those of the articles that pass, as their records tell, by ids: two files may have the same."""
-        ids: set[str] = set()
-        others: list[tuple[str, str]] = []
-        for article in self._lookup.articles(query):
-            if passes(article):
-                ids.add(article.id)
-            else:
-                others.append((article.source, article.id))
-        unlike = [
-            (Occur.MustNot, self.among(self._term("source", escape(source)), [article_id]))
-            for source, article_id in others
-            if article_id in ids
-        ]
-        return Query.boolean_query([(Occur.Must, query), (Occur.Must, self._holding("id", ids)), *unlike])
+        """Those of the articles that pass, as their records tell."""
+        return self.among(query, [article.id for article in self._lookup.articles(query) if passes(article)])
 
     def _literal(self, field: str, atoms: tuple[str, ...]) -> Query:
         if len(atoms) == 1:

@@ -107,7 +107,7 @@ def understood(line: str, ranks: range) -> Line:
         return Open(int(text))
     if not text.startswith(_COLONS):
         return Ask(text)
-    typed, _, rest = text[1:].strip().partition(" ")
+    typed, rest = (*text[1:].split(maxsplit=1), "", "")[:2]  # at any white space: input methods write the wide one
     return _directive(typed, rest.strip())
 
 

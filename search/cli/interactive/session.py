@@ -65,10 +65,11 @@ class Session:
         self._open()
 
     def _open(self) -> None:
-        self._stamp = self._stamped()
+        stamp = self._stamped()
         self.index = Index(self._path)
         self._searcher = Searcher(self.index)
         self._names = SourceNames(self.index.root)
+        self._stamp = stamp  # only now: what cannot be opened is tried again, and told, at each line
 
     def _stamped(self) -> tuple[int, ...]:
         """Changes whenever a commit has changed the index."""

@@ -31,6 +31,8 @@ HOSTILE = f"""工作通讯
 
 （=cmd农技站 张三）
 """
+# Colours, and links with nothing in them but what a URI may hold.
+OURS = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;(?:id=\d+;file://[\w.~%/-]+|;)\x1b\\", re.ASCII)
 LIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -77,10 +79,11 @@ def test_the_terminal_is_moved_by_us_alone(home: Path) -> None:
         ["search", "农户", "--region", ESCAPE],
         ["search", f'"{ESCAPE}'],
         ["list", "units"],
+        ["list", "sources"],
         ["parse", "--format", "text", next(home.glob("*.txt")).name],
     ):
         _, shown = on_terminal(*arguments, cwd=home)
-        ours = re.sub(r"\x1b\[[0-9;]*m", "", shown.replace("\r", ""))
+        ours = OURS.sub("", shown.replace("\r", ""))
         assert not LIVE.search(ours), arguments
 
 
@@ -122,7 +125,7 @@ def test_lines_break_where_a_typesetter_would() -> None:
 
 def test_what_is_known_of_an_article_is_never_cut_on_a_narrow_terminal(home: Path) -> None:
     _, shown = on_terminal("search", "农户", cwd=home, columns=40)
-    lines = [line.strip() for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()]
+    lines = [line.strip() for line in OURS.sub("", shown).splitlines()]
     assert not [line for line in lines if line.startswith("·") or line.endswith(" ·")]
     assert all(cell_len(line) <= 40 for line in lines)
 

@@ -60,18 +60,18 @@ def command(ids: tuple[str, ...], index_directory: str | None, query: str | None
         _draw(drawn, shown)
     else:
         with drawn.capture() as captured:
-            _draw(drawn, shown)
+            _draw(drawn, shown, paged=True)
         show_paged(captured.get())
     return status
 
 
-def _draw(drawn: Console, shown: list[_Lit]) -> None:
+def _draw(drawn: Console, shown: list[_Lit], *, paged: bool = False) -> None:
     from search.output.terminal import draw_article
 
     for number, (article, title, body) in enumerate(shown):
         if number:
             drawn.print()
-        draw_article(drawn, title, body, article)
+        draw_article(drawn, title, body, article, paged=paged)
 
 
 def _write(shown: list[_Lit], output: str) -> None:

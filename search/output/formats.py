@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from corpus.records import Article
 from search.output.records import HIT_FIELDS, dump, hit_record, page_record, select
@@ -18,6 +18,14 @@ TABLE_FIELDS: Final = tuple(name for name in HIT_FIELDS if name not in {"highlig
 
 # Before the lines that explain a result.
 _INDENT: Final = "    "
+
+
+class Fact(NamedTuple):
+    """What is known of an article, on one line, and the file that it names, if it does."""
+
+    text: str
+    file: str | None = None
+
 
 Formatter = Callable[["Results", "tuple[str, ...] | None", str], Iterator[str]]
 
@@ -75,16 +83,16 @@ def plain(results: Results, _: tuple[str, ...] | None, end: str) -> Iterator[str
 
 def known(article: Article) -> str:
     """What is known of an article besides its text, on one line; its id comes last."""
-    return " · ".join(facts(article))
+    return " · ".join(fact.text for fact in facts(article))
 
 
-def facts(article: Article) -> list[str]:
-    """What is known of an article besides its text, each fact on one line; its id comes last."""
+def facts(article: Article) -> list[Fact]:
+    """What is known of an article besides its text; its id comes last."""
     region = article.regions[0] if article.regions else None
-    source = f"{article.source}:{article.line_start}"
-    parts = (article.unit, article.author, region, article.section, article.date, article.issue.label, source)
-    copies = [f"also in {place.source}:{place.line_start}" for place in article.copies]
-    return [one_line(part) for part in (*parts, *copies, article.id) if part]
+    parts = (article.unit, article.author, region, article.section, article.date, article.issue.label)
+    first, *copies = (Fact(one_line(f"{place.source}:{place.line_start}"), place.source) for place in article.places)
+    also = (Fact(f"also in {copy.text}", copy.file) for copy in copies)
+    return [*(Fact(one_line(part)) for part in parts if part), first, *also, Fact(article.id)]
 
 
 FORMATS: Final[dict[str, Formatter]] = {

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterable, Mapping
 from typing import IO, Final, Literal
 
 from rich.cells import cell_len
 from rich.console import Console
+from rich.style import Style
 from rich.text import Text
 
 from corpus.records import Article
 from search.counts import tree
 from search.output.explained import Line, hit_lines, query_lines
-from search.output.formats import facts
+from search.output.formats import Fact, facts
+from search.output.links import file_uri, shows_links
 from search.output.outline import (
     ARTICLE,
     BETWEEN,
@@ -75,6 +79,8 @@ def console(stream: IO[str], color: Literal["auto", "always", "never"] = "auto")
         force_terminal=True if color == "always" else None,
         no_color={"auto": None, "always": False, "never": True}[color],
     )
+    if screen.is_dumb_terminal:  # Rich does not ask how wide it is
+        screen.size = shutil.get_terminal_size()
     screen.width = max(screen.width, _NARROWEST)
     return screen
 
@@ -96,11 +102,13 @@ def draw_results(screen: Console, results: Results) -> None:
         _draw_hit(screen, hit)
 
 
-def draw_article(screen: Console, title: Highlighted, body: Highlighted, article: Article) -> None:
-    """A whole article."""
+def draw_article(
+    screen: Console, title: Highlighted, body: Highlighted, article: Article, *, paged: bool = False
+) -> None:
+    """A whole article; for a pager without links, which older ones show as text."""
     for line in _wrapped(screen, title, _TITLE, indent=0):
         screen.print(line)
-    _draw_facts(screen, facts(article), indent=0)
+    _draw_facts(screen, facts(article), indent=0, linked=not paged)
     screen.print()
     for line in _wrapped(screen, body, "", indent=0):
         screen.print(line)
@@ -114,8 +122,10 @@ def draw_outline(screen: Console, outline: Iterable[Row]) -> None:
         if row.kind in (SECTION, SUMMARY):
             screen.print()
         indent = 0 if row.kind in (FILE, SUMMARY) else gutter
-        text = _packed(row.text.split(BETWEEN), _text_cells(screen, indent)) if row.kind in (FILE, FACTS) else row.text
-        pieces = _wrapped(screen, _doubtful(text), _STYLES[row.kind], indent=indent)
+        text = _lit(_doubtful(row.text), _STYLES[row.kind])
+        if row.kind in (FILE, FACTS):
+            text = _packed(text.split(BETWEEN), _text_cells(screen, indent))
+        pieces = _lines(screen, text, indent=indent)
         if row.kind in (REST, LEFT) and len(pieces) > 1:
             pieces = [_cut_short(pieces[0], screen.width)]
         for number, piece in enumerate(pieces):
@@ -136,33 +146,45 @@ def _cut_short(line: Text, cells: int) -> Text:
     return Text.assemble(line, "…")
 
 
-def _glance(article: Article) -> list[str]:
-    """What tells articles apart at a glance: unit, region without its province, section, date, id, and their files
-    where there are several.
+def _glance(article: Article) -> list[Fact]:
+    """What tells articles apart at a glance: unit, region without its province, section, date, the name of the file,
+    id; paths of files where there are several, for they may have the same name.
     """
     region = article.regions[0] if article.regions else None
     if region:
         region = "/".join(region.split("/")[1:]) or region
-    files = article.sources if article.copies else ()
-    parts = (article.unit, region, article.section, article.date, article.id, *files)
-    return [one_line(part) for part in parts if part]
+    known = [Fact(one_line(part)) for part in (article.unit, region, article.section, article.date) if part]
+    files = [Fact(one_line(path if article.copies else os.path.basename(path)), path) for path in article.sources]
+    return [*known, *files, Fact(article.id)]
 
 
-def _draw_facts(screen: Console, known: Iterable[str], *, indent: int) -> None:
-    """Facts side by side, on as few lines as hold them without cutting one."""
-    for line in _wrapped(screen, Highlighted(_packed(known, _text_cells(screen, indent))), _KNOWN, indent=indent):
+def _draw_facts(screen: Console, known: Iterable[Fact], *, indent: int, linked: bool = True) -> None:
+    """Facts side by side, on as few lines as hold them without cutting one; those that name files lead there."""
+    links = linked and shows_links(screen)
+    texts = (_linked(fact.text, fact.file if links else None) for fact in known)
+    for line in _lines(screen, _packed(texts, _text_cells(screen, indent), _KNOWN), indent=indent):
         screen.print(line)
 
 
-def _packed(known: Iterable[str], cells: int) -> str:
+def _linked(text: str, file: str | None) -> Text:
+    """A text that leads to a file, if there is one."""
+    return Text(text, style=Style(link=file_uri(file)) if file else "")
+
+
+def _packed(known: Iterable[Text], cells: int, style: str = "") -> Text:
     """Facts on lines of at most so many cells, unless one alone takes more."""
-    lines: list[str] = []
+    packed = Text(style=style)
+    used = 0
     for fact in known:
-        if lines and cell_len(lines[-1] + BETWEEN + fact) <= cells:
-            lines[-1] += BETWEEN + fact
+        width = cell_len(fact.plain)
+        if used and used + len(BETWEEN) + width <= cells:
+            packed.append(BETWEEN)
+            used += len(BETWEEN) + width
         else:
-            lines.append(fact)
-    return "\n".join(lines)
+            packed.append("\n" if packed else "")
+            used = width
+        packed.append_text(fact)
+    return packed
 
 
 def _draw_hit(screen: Console, hit: Hit) -> None:
@@ -186,9 +208,19 @@ def _draw_lines(screen: Console, lines: Iterable[Line], *, indent: int) -> None:
 
 def _wrapped(screen: Console, highlighted: Highlighted, style: str, *, indent: int) -> list[Text]:
     """Highlighted text as lines that fit the screen."""
+    return _lines(screen, _lit(highlighted, style), indent=indent)
+
+
+def _lit(highlighted: Highlighted, style: str) -> Text:
+    """Highlighted text, safe to print."""
     text = Text(visible(highlighted.text), style=style)
     for start, end in highlighted.ranges:
         text.stylize(_MARK, start, end)
+    return text
+
+
+def _lines(screen: Console, text: Text, *, indent: int) -> list[Text]:
+    """A text as lines that fit the screen."""
     return [_indented(text[start:end], indent) for start, end in wrap(text.plain, _text_cells(screen, indent))]
 
 
@@ -207,10 +239,12 @@ def draw_counts(screen: Console, field: str, counts: Mapping[str, int]) -> None:
         rows = [(path.count("/"), path.rpartition("/")[2], count) for path, count in tree(counts.items())]
     most = max((count for *_, count in rows), default=1)
     digits, room = len(str(most)), min(_WIDEST, screen.width) // 5
+    links = field == "source" and shows_links(screen)
     for depth, value, count in rows:
         head = Text.assemble((f"{count:>{digits}}", _RANK), " ", (_bar(count / most, room), _BAR), " ")
         indent = min(cell_len(head.plain) + _DEEPER * depth, screen.width // 2)
-        for number, line in enumerate(_wrapped(screen, Highlighted(one_line(value)), "", indent=indent)):
+        text = _linked(one_line(value), value if links else None)
+        for number, line in enumerate(_lines(screen, text, indent=indent)):
             screen.print(Text.assemble(head, line[cell_len(head.plain) :]) if number == 0 else line)
 
 

@@ -174,5 +174,5 @@ class Session:
         article = next(hit.article for hit in self._results.hits if hit.rank == rank)
         title, body = self._searcher.highlighted(self._query or "", article)
         with self._screen.capture() as captured:
-            terminal.draw_article(self._screen, title, body, self._names.shown(article))
+            terminal.draw_article(self._screen, title, body, self._names.shown(article), paged=True)
         self._show_article(captured.get())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 from contextlib import suppress
@@ -18,14 +19,40 @@ from search.output.safe import one_line, visible
 
 # Marks stand on the character before them, and format characters are not seen.
 _NO_CELL: Final = ("Mn", "Me", "Cf")
-# How much of a long query is shown on either side of the place at fault.
+# How much of a long query is shown on either side of the place at fault, if there is room: twice as much of the place
+# itself, in characters of two cells, beside an indent and two ellipses.
 _AROUND: Final = 30
 _ELLIPSIS: Final = "…"
+_MARGIN: Final = 4
+_NAME: Final = "wensou: "
+# What a line to type begins with, where a message ends with one. It stays whole, for else it could not be copied.
+_COMMAND: Final = re.compile(r"(?<=: )wensou \S.*")
 
 
 def note(message: str) -> None:
-    """A warning or notice."""
-    _write(f"wensou: {one_line(message)}\n")
+    """A warning or notice; on a terminal on lines that fit."""
+    _write("".join(line + "\n" for line in _lines(_NAME + one_line(message), columns())))
+
+
+def columns() -> int | None:
+    """How wide the terminal is that messages are shown on; None where it is no terminal."""
+    if not sys.stderr.isatty():
+        return None
+    from search.output.terminal import console
+
+    return console(sys.stderr).width
+
+
+def _lines(message: str, width: int | None) -> list[str]:
+    """A message as lines of at most so many cells, but that a command to type is not cut."""
+    if width is None or _cells(message) <= width:
+        return [message]
+    from search.output.wrap import wrap
+
+    command = _COMMAND.search(message)
+    prose = message[: command.start()] if command else message
+    lines = [prose[start:end].rstrip() for start, end in wrap(prose, width)]
+    return [*lines, command.group()] if command else lines
 
 
 def show_fault(fault: WensouError) -> None:
@@ -72,8 +99,10 @@ def environment_variable(context: click.Context, parameter: click.Parameter) -> 
 def _show_query_fault(fault: QueryError) -> None:
     """The query, or what of it is near, with the place at fault marked under it."""
     query, (start, end) = fault.query, fault.span
-    shown = min(end, start + 2 * _AROUND)  # of the place at fault
-    first, last = max(0, start - _AROUND), min(len(query), shown + (_AROUND if shown == end else 0))
+    width = columns()
+    around = _AROUND if width is None else max(1, min(_AROUND, (width - _MARGIN) // 8))
+    shown = min(end, start + 2 * around)  # of the place at fault
+    first, last = max(0, start - around), min(len(query), shown + (around if shown == end else 0))
     before = _ELLIPSIS * (first > 0) + one_line(query[first:start])
     at = one_line(query[start:shown])
     after = one_line(query[shown:last]) + _ELLIPSIS * (last < len(query))

@@ -51,12 +51,19 @@ def _fitting(text: str, start: int, end: int, cells: int) -> int:
 
 
 def _better_break(text: str, start: int, stop: int) -> int:
-    """A place before `stop` that neither cuts a word in Latin letters or a number nor lets punctuation begin a line."""
-    for place in range(stop, max(start, stop - _CARRY), -1):
-        inside_word = _is_word(text[place]) and _is_word(text[place - 1])
-        if not inside_word and text[place] not in _CLOSING:
-            return place
+    """A place before `stop` that neither lets punctuation begin a line nor cuts a run of ASCII, such as an option, nor,
+    where that is too long, a word or a number in it.
+    """
+    for is_whole in (_is_visible, _is_word):
+        for place in range(stop, max(start, stop - _CARRY), -1):
+            inside = is_whole(text[place]) and is_whole(text[place - 1])
+            if not inside and text[place] not in _CLOSING:
+                return place
     return stop
+
+
+def _is_visible(char: str) -> bool:
+    return char.isascii() and not char.isspace()
 
 
 def _is_word(char: str) -> bool:

@@ -208,3 +208,11 @@ def test_nothing_is_lost_wherever_it_stands(pages: list[list[Box]]) -> None:
     assert set(kept) == set(given_)
     assert len(kept) <= len(given_)
     assert [line.number for line in lines] == list(range(1, len(lines) + 1))
+
+
+def test_the_colophon_is_no_part_of_a_paragraph_that_ends_at_the_margin() -> None:
+    text = _TEXT[:33] + "（下车镇）"
+    assert len(text) == 38  # with an indent of two, lines of 20 are full
+    boxes = [box for i in range(3) for box in _set(text, 50, 100 + 2 * i * _PITCH, 20)]
+    last = _row("送：县四套班子领导。", 50, 100 + 6 * _PITCH)
+    assert _texts(_page([*boxes, last]))[-1] == "送：县四套班子领导。"

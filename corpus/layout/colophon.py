@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from corpus.dates import find_date, find_dates
 from corpus.layout.closing import as_written, is_unit
@@ -42,6 +43,8 @@ _NAME_ENDS = words(
     "校讯 会讯 社讯 厂讯 季讯 月讯 双周报 半月刊 通讯录 参考 要情 摘要 电子报 快讯 专刊 专辑 文件"
 )
 _NOT_NAMES = re.compile(r"[0-9０-９]{1,2}\s?[月日]|^[（(]|[:：]")
+# What stands above the name of a newsletter that is not for everyone.
+_KEEP = re.compile(r"内部|保存|秘密|机密|绝密|编号|急$")
 _PUBLISHER = re.compile(r"(?:主办单位|主办|发行单位|发行|编印|编发|出版|印发|主管)\s{0,2}[:：]\s{0,2}")
 _ROLE_TAIL = re.compile(r"\s{0,2}(?:主办|编印|编发|编制|编|印发|印|主编|承办|出版)$")
 _DATE_LABEL = re.compile(
@@ -178,7 +181,20 @@ def _title(masthead: Sequence[Piece]) -> str | None:
         part = next((p for p in text.split() if len(p) >= 3 and is_name_text(p)), None)
         if part is not None:
             return as_written(part, piece.plain, piece.text)
-    return None
+    return next((tight(name.text) for name, number in pairwise(masthead) if _stands_as_name(name, number)), None)
+
+
+def _stands_as_name(piece: Piece, below: Piece) -> bool:
+    """Whether what stands right above the issue's number is its name, whatever it ends with."""
+    name = tight(piece.plain)
+    return (
+        has_number(below)
+        and 4 <= len(name) <= 24
+        and not any(c.isspace() for c in name)
+        and not (has_number(piece) or is_publisher(piece) or is_unit(name) or is_date(piece))
+        and not _NOT_NAMES.search(name)
+        and not _KEEP.search(name)
+    )
 
 
 def _number(pieces: Sequence[Piece]) -> str | None:

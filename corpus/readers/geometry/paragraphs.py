@@ -41,6 +41,8 @@ _NUMBER = re.compile(
     r"[（(]?(?:[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[)）.．、](?![0-9])|[①-⑳]"
     r"|[0-9]{1,2}[:：][0-9]{2}|第[0-9一二三四五六七八九十百]{1,5}[条章节]|[·*-]"
 )
+# What the lines at the end of an issue begin with.
+_COLOPHON = re.compile(r"(?:报|送|发|抄报|抄送|主送|分送|呈报|报送|责任编辑|编辑|主编|审核|签发)\s?[:：]")
 # How many paragraphs in smaller type may stand between the parts of one.
 _SMALLER = 8
 
@@ -124,6 +126,8 @@ def _continues(before: Paragraph, row: Row, above: Row | None, face: Type, inden
     """
     last = before.last
     if not _alike(last, row) or not (_full(last, row) or _cut(before, row)) or _SIGN.match(row.text):
+        return False
+    if _ends(last.text) and _COLOPHON.match(row.text):
         return False
     apart = above is not None and row.y - last.y > _APART * face.pitch * max(last.size, face.size)
     if apart or (centred(row) and not centred(last, like=row) and len(before.rows) > 1):

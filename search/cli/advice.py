@@ -83,9 +83,9 @@ def _given(option: click.Parameter, suggestion: Suggestion, context: click.Conte
         yield option.opts[0]
     elif option.multiple:
         for single in value:
-            yield from (option.opts[0], _quoted(single))
+            yield from (option.opts[0], quoted(single))
     else:
-        yield from (option.opts[0], _quoted(",".join(value) if isinstance(value, tuple) else str(value)))
+        yield from (option.opts[0], quoted(",".join(value) if isinstance(value, tuple) else str(value)))
 
 
 def _query(query: str) -> str:
@@ -94,7 +94,8 @@ def _query(query: str) -> str:
     return " ".join(words) if all(map(_PLAIN.fullmatch, words)) else shlex.quote(query)
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
+    """A value as one argument in a shell."""
     return value if _PLAIN.fullmatch(value) else shlex.quote(value)
 
 

@@ -30,6 +30,8 @@ from search.output.outline import (
     WARNING,
     Row,
 )
+from search.output.overview import NEXT, STALE
+from search.output.overview import Line as Known
 from search.output.safe import one_line, visible
 from search.output.wrap import wrap
 from search.searcher import Hit, Results
@@ -60,6 +62,8 @@ _DEEPER: Final = 2
 # A block that fills so many eighths of a cell, from the left.
 _BLOCKS: Final[tuple[str, ...]] = ("", *"▏▎▍▌▋▊▉█")
 _SNIPPET_LINES: Final = 2
+# Cells for the names of an overview, the longest of which is `engine`.
+_NAMES: Final = 8
 # Longer lines are hard to read, however wide the terminal is.
 _WIDEST: Final = 120
 # Some terminals say that they have no width at all.
@@ -230,6 +234,18 @@ def _indented(line: Text, indent: int) -> Text:
 
 def _text_cells(screen: Console, indent: int = _INDENT) -> int:
     return max(2, min(screen.width, _WIDEST) - indent)
+
+
+def draw_overview(screen: Console, lines: Iterable[Known]) -> None:
+    """Names, and what is known beside them; what needs doing stands out, and what to type is not cut."""
+    for line in lines:
+        name = Text(line.name.ljust(_NAMES), style=_RANK)
+        if line.name == NEXT:
+            screen.print(Text.assemble(name, (line.text, _TITLE)))
+            continue
+        style = _DOUBT if line.name == STALE else ""
+        for number, piece in enumerate(_wrapped(screen, Highlighted(line.text), style, indent=_NAMES)):
+            screen.print(Text.assemble(name, piece[_NAMES:]) if number == 0 else piece)
 
 
 def draw_counts(screen: Console, field: str, counts: Mapping[str, int]) -> None:

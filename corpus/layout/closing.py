@@ -42,6 +42,11 @@ _SPLIT = re.compile(r"[\s\u3000]+")
 _DEED = re.compile(
     r"召开|举行|举办|开展|启动|推进|组织召|参加|实施|加强|调研|慰问|走进|走访|打造|成立|荣获|深入|来到|助力"
 )
+# `执法检查部署会` is held, and is often the second line of a headline.
+_MEETING = re.compile(
+    r"(?:部署|推进|座谈|动员|培训|调度|现场|表彰|总结|研讨|汇报|协调|联席|发布|交流|观摩|推介|恳谈|通报|调研|点评|视频|宣讲|演练|论证)"
+    r"(?:工作)?会$"
+)
 # `2022-11-20 08:45:12` before `来源：…`.
 _TIME = re.compile(
     r"^(?:19|20)[0-9]{2}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?\s{0,3}(?:[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?)?"
@@ -242,7 +247,7 @@ def is_unit(word: str) -> bool:
         return True
     if not 3 <= len(word) <= 32 or not word.endswith(_UNIT_ENDS) or any(c in "，、：:！？" for c in word):
         return False
-    return _DEED.search(word) is None
+    return _DEED.search(word) is None and _MEETING.search(word) is None
 
 
 def is_name(word: str) -> bool:

@@ -145,7 +145,7 @@ def _names_column(piece: Piece, after: Piece, beyond: Piece) -> bool:
 
 
 def _begins_briefs(head: Piece, first: Piece) -> bool:
-    if not first.prose:
+    if not first.prose and first.text[-1] != "。":
         return False
     return first.text[0] in BRIEF_MARKS or (first.numbered and BRIEFS.search(head.plain) is not None)
 

@@ -64,7 +64,7 @@ TITLE_LABEL = re.compile(r"(?:文章|信息|稿件|新闻)?(?:标题|题目|标�
 BODY_LABEL = re.compile(r"(?:正文|内容|全文|内容)\s?[:：]\s?")
 # What the editors say of the whole issue, if it stands before all articles.
 EDITORS_NOTE = re.compile(
-    r"[【\[（(]?(?:编者按|编者的话|编前语?|导读|编者按|编按)[】\]）)]?[:：\s]|[【\[](?:编者按|编者按)[】\]]"
+    r"[【\[（(]?(?:(?:编者按|编者的话|编前语?|导读|编按)[】\]）)]?[:：\s]|按[】\]）)]?[:：])|[【\[]编者按[】\]]"
 )
 
 # Marks and brackets around the names of sections.

@@ -13,7 +13,7 @@ _REACH = 30
 def mark(spot: Spot) -> None:
     piece = spot.piece
     if piece.text[0] in BRIEF_MARKS:
-        if piece.prose or len(piece.text) > 40:
+        if piece.prose or len(piece.text) > 40 or piece.text[-1] == "。":  # no headline ends so
             piece.add(BRIEF, 5, "a paragraph with a mark")
         else:
             piece.add(BRIEF, -1, "a short line with a mark")

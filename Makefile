@@ -8,7 +8,7 @@ DEMO := .demo/.wensou
 BENCH ?=
 CRASH ?=
 
-.PHONY: demo test check crash bench format lint types docs clean
+.PHONY: demo test check crash bench format lint types docs screenshots clean
 
 # What the program needs to run, in a virtual environment of its own.
 $(VENV)/.runs: pyproject.toml requirements-dev.lock
@@ -50,6 +50,11 @@ types: $(VENV)/.develops
 # Generated pages are as fresh as what they are generated from.
 docs: $(VENV)/.develops
 	$(BIN)/python scripts/make_command_reference.py --check
+	$(BIN)/python scripts/make_screenshots.py --check
+
+# Pictures of what commands show, for the READMEs.
+screenshots: $(VENV)/.develops
+	$(BIN)/python scripts/make_screenshots.py
 
 # Kills, write faults and damages by the hundred, for more than an hour; the tests try a few.
 crash: $(VENV)/.develops

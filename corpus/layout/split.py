@@ -154,7 +154,7 @@ def _articles(drafts: list[Draft], issue: Issue, source: str, title: str | None)
     titles = [d.headline or alone or derived_title(body) for d, body in zip(drafts, bodies, strict=True)]
     articles = []
     for draft, headline, body in zip(drafts, titles, bodies, strict=True):
-        own = draft.byline_date or head_date(body, base=issue.date) or draft.closing_date
+        own = draft.byline_date or _text_date(draft, headline, body, issue.date) or draft.closing_date
         regions = places.article_regions(
             unit=draft.unit,
             title=draft.headline or None,
@@ -182,6 +182,14 @@ def _articles(drafts: list[Draft], issue: Issue, source: str, title: str | None)
             )
         )
     return with_ids(articles)
+
+
+def _text_date(draft: Draft, headline: str, body: str, base: str | None) -> str | None:
+    """The day that the text begins with; in a brief, also after the sentence that is its headline."""
+    found = head_date(body, base=base)
+    if found is None and not draft.title and body.startswith(f"{headline}。"):
+        return head_date(body[len(headline) + 1 :], base=base)
+    return found
 
 
 def _warnings(drafts: list[Draft], contents: Contents) -> Iterable[str]:

@@ -115,8 +115,10 @@ class Sharing:
         self._changed.put({name: known[name] for name in new})
         return Added(shared, refused)
 
-    def remove_source(self, source: str) -> None:
-        """Removes a file with all its articles, but for those that stand in other files too: they lose a place."""
+    def remove_source(self, source: str) -> int:
+        """Removes a file with all its articles, but for those that stand in other files too: they lose a place. How
+        many of these stand in one file alone now.
+        """
         others = list(self._shared_with(source))
         self._writer.remove_source(source)
         known = self._changed.get([article.id for article in others])
@@ -135,6 +137,7 @@ class Sharing:
         self._writer.add(self._encode(kept))
         self._changed.put(left)
         self._gone.add(source)
+        return sum(len(article.places) == 1 for article in kept)
 
     def remove_article(self, article_id: str) -> None:
         """Removes an article from all files."""

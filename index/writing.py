@@ -85,12 +85,12 @@ class IndexWriter:
         self._writer.put_source(source)
         self._changed = True
 
-    def remove_source(self, source: str) -> None:
+    def remove_source(self, source: str) -> int:
         """Removes a file with all the articles that it gave before this transaction; those that stand in other files
-        stay there.
+        stay there. How many of these stand in one file alone now.
         """
-        self._sharing.remove_source(source)
         self._changed = True
+        return self._sharing.remove_source(source)
 
     def remove_article(self, article_id: str) -> None:
         """Removes an article from all its files."""

@@ -278,6 +278,16 @@ def test_a_copy_that_nobody_corrected_stays_an_article_of_its_own(home: Path) ->
         (home / "b.txt").write_text(ISSUE + "\n", encoding="utf-8")
 
 
+def test_an_empty_file_of_corrections_is_a_fault_beside_a_file_that_was_not_corrected_before(home: Path) -> None:
+    side_file(home / "a.txt").unlink()
+    update(home)
+    before = indexed(home)
+    side_file(home / "a.txt").touch()
+    (fault,) = update(home).faults
+    assert "a.txt.articles.jsonl: no text in it" in fault
+    assert indexed(home) == before
+
+
 def test_a_slip_of_the_pen_costs_nothing_that_an_index_had(home: Path) -> None:
     update(home)
     edit(home, lambda records: records[1].update(title=["x"]))

@@ -187,8 +187,8 @@ class Failing:
     def put_source(self, source: SourceFile) -> None:
         self._transaction.put_source(source)
 
-    def remove_source(self, source: str) -> None:
-        self._transaction.remove_source(source)
+    def remove_source(self, source: str) -> int:
+        return self._transaction.remove_source(source)
 
 
 def test_a_failed_transaction_leaves_nothing(folder: Path, update: Callable[..., Summary]) -> None:
@@ -437,6 +437,7 @@ def test_a_file_that_was_moved_is_not_lost(folder: Path, update: Callable[..., S
         (folder / f"{name}.txt").rename(folder / f"新{name}.txt")
     summary = update()
     assert (len(summary.added), len(summary.removed), summary.notes) == (3, 3, [])
+    assert (summary.articles_added, summary.articles_removed, summary.duplicates) == (3, 3, 0)
     assert total(folder) == 3
 
 

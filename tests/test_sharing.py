@@ -81,6 +81,15 @@ def test_whatever_a_filter_asks_for_tells_articles_apart() -> None:
 # One hit for several files
 
 
+def test_a_copy_that_is_moved_stays_a_duplicate(home: Path) -> None:
+    shutil.copy(home / SAMPLE.name, home / "a.txt")
+    assert wensou("index", ".", cwd=home).returncode == 0
+    (home / "a.txt").rename(home / "b.txt")
+    done = wensou("index", ".", cwd=home)
+    count = sources(home)[SAMPLE.name]
+    assert f"articles: 0 added, {count} removed, {count} duplicates\n" in done.stdout
+
+
 def test_a_copy_adds_no_hits_and_is_named(home: Path) -> None:
     before = found(home, "农业")
     (home / "副本").mkdir()

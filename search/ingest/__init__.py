@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from search.ingest.run import FEW_BYTES, Progress, Reached, Sink, ingest, silent
+from search.ingest.progress import Progress, Reached, silent
+from search.ingest.run import FEW_BYTES, Sink, ingest
 from search.ingest.steps import Workers
 from search.ingest.summary import Summary
 from search.ingest.update import NothingToIndexError, index_paths

@@ -32,9 +32,9 @@ class Nowhere:
     def put_source(self, source: SourceFile) -> None:
         """Does nothing."""
 
-    def remove_source(self, source: str) -> None:
+    def remove_source(self, source: str) -> int:
         """Forgets the file for this run."""
-        self._sharing.remove_source(source)
+        return self._sharing.remove_source(source)
 
 
 class _Nothing:

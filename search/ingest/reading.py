@@ -51,8 +51,10 @@ def read_newsletter(file: File, encode: Encode) -> Contents:
     """Reads a newsletter whole, unless its bytes are those that are known."""
     try:
         data = load(file.path)
-        side = corrections.side_file(file.path)
-        digest = corrections.digest(data + (load(side) if corrections.has_side_file(file.path) else b""))
+        digest = corrections.digest(data)
+        if corrections.has_side_file(file.path):  # an empty one is there, too
+            side = load(corrections.side_file(file.path))
+            digest = corrections.digest(f"{digest} {corrections.digest(side)}".encode())
         if digest == file.known:
             return Contents(digest)
         document = read(file.path, source=file.source, encoding=file.encoding, data=data)

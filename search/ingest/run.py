@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Protocol
 
 from corpus import CorpusError, corrections, ready
 from corpus.files import Discovery
 from corpus.kinds import READY
 from index.engines import Encoded, Reader, SourceFile
 from search.ingest.identifiers import Identifiers
+from search.ingest.progress import Progress, Reached, silent
 from search.ingest.reading import Contents, File, Piece, read_newsletter, read_piece, renamed
 from search.ingest.steps import Encode, Step, Workers
 from search.ingest.summary import Summary
@@ -37,29 +38,8 @@ class Sink(Protocol):
     def put_source(self, source: SourceFile) -> None:
         """Takes what is known now of a file."""
 
-    def remove_source(self, source: str) -> None:
-        """Forgets a file with all the articles that it gave before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """How far a run has come: the bytes and the files that are read, of how many, and the file that was read last; None
-    where all are, and what is left to do is to write.
-    """
-
-    bytes: int
-    all_bytes: int
-    files: int
-    all_files: int
-    path: str | None
-
-
-# Told how far a run has come.
-Progress: TypeAlias = Callable[[Reached], None]
-
-
-def silent(reached: Reached) -> None:
-    """Tells nobody."""
+    def remove_source(self, source: str) -> int:
+        """Forgets a file with all the articles that it gave before; how many of them one other file alone has now."""
 
 
 def ingest(
@@ -324,6 +304,10 @@ class _Run:
                     "in case the folder is only out of reach. To remove them: wensou index --prune PATH..."
                 )
             for name in lost:
-                self._sink.remove_source(name)
+                left = self._sink.remove_source(name)
                 self.summary.removed.append(name)
+                # Of a file that was moved, both names were known for a while: that makes no duplicates.
+                moved = 0 if name in gone else min(left, self.summary.duplicates)
+                self.summary.articles_added += moved
+                self.summary.duplicates -= moved
                 self.summary.articles_removed += self.known.pop(name).articles

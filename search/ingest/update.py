@@ -18,7 +18,8 @@ from index.directory import FACETS, META, Index, place
 from index.engines import ENGINES, fitting
 from index.writing import IndexWriter, writer
 from search.errors import RequestError
-from search.ingest.run import FEW_BYTES, Progress, ingest, silent
+from search.ingest.progress import Progress, silent
+from search.ingest.run import FEW_BYTES, ingest
 from search.ingest.steps import Workers
 from search.ingest.summary import Summary
 from search.sources import SourceNames

@@ -28,7 +28,7 @@ def command(what: tuple[str, ...], index_directory: str | None, wait: float) -> 
 
     A SOURCE is a file or folder as `wensou list sources` shows it; an ID is an article's, or its beginning. Articles of
     a SOURCE that stand in other files too stay there; one that is removed by its ID is gone from all of them. A removed
-    article comes back when its file changes and is indexed again.
+    SOURCE comes back when it or its folder is indexed again, a removed article when its file has changed by then.
     """
     index = open_index(index_directory)
     searcher = Searcher(index)

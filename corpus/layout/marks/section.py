@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.layout.lines import SECTION
+from corpus.layout.lines import BRIEF_MARKS, SECTION
 from corpus.layout.marks.spot import Spot
 from corpus.layout.marks.title import headline_shape
 from corpus.layout.words import COLUMN_ENDS, COLUMNS, SO_MANY_BRIEFS, in_brackets
@@ -64,6 +64,8 @@ def _weight(spot: Spot) -> float:
     if above and 2 <= size <= _SHORT and piece.entry is None and spot.after is not None:
         # Below it stands what the contents list, or above it an article is closed.
         weight += 4 if spot.after.entry is not None else 1.5 if spot.after_credit else 0
+    if above and 2 <= size <= _SHORT and piece.text[0] in BRIEF_MARKS:
+        weight += 2  # a mark, and no text of its own
     if weight and piece.emphasis and around.emphasised:
         weight += 1
     return weight

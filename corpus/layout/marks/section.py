@@ -61,13 +61,19 @@ def _weight(spot: Spot) -> float:
         weight += 3
     if piece.key in COLUMNS:
         weight += 4 if above else 1
-    if above and 2 <= size <= _SHORT and piece.entry is None and spot.after is not None:
-        # Below it stands what the contents list, or above it an article is closed.
-        weight += 4 if spot.after.entry is not None else 1.5 if spot.after_credit else 0
-    if above and 2 <= size <= _SHORT and piece.text[0] in BRIEF_MARKS:
-        weight += 2  # a mark, and no text of its own
+    if above and 2 <= size <= _SHORT:
+        weight += _above_headline(spot)
     if weight and piece.emphasis and around.emphasised:
         weight += 1
+    return weight
+
+
+def _above_headline(spot: Spot) -> float:
+    """What its place above a headline says for a short line."""
+    weight = 2.0 if spot.piece.text[0] in BRIEF_MARKS else 0.0  # a mark, and no text of its own
+    if spot.piece.entry is None and spot.after is not None:
+        # Below it stands what the contents list, or above it an article is closed.
+        weight += 4 if spot.after.entry is not None else 1.5 if spot.after_credit else 0
     return weight
 
 

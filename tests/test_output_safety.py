@@ -123,6 +123,15 @@ def test_lines_break_where_a_typesetter_would() -> None:
     assert lines == ["推进关爱保", "险，覆盖全", "县，参保率达", "157.64%。"]
 
 
+@pytest.mark.parametrize("cells", range(2, 9))
+def test_emoji_are_not_cut_and_take_the_cells_that_they_take(cells: int) -> None:
+    for emoji in ("❤\ufe0f", "1\ufe0f\u20e3", "👨\u200d👩\u200d👧", "e\u0301"):
+        text = emoji * 9
+        lines = [text[start:end] for start, end in wrap(text, cells)]
+        assert all(cell_len(line) <= cells for line in lines)
+        assert all(line.startswith(emoji) and line.endswith(emoji) for line in lines) or cells < 6
+
+
 def test_what_is_known_of_an_article_is_never_cut_on_a_narrow_terminal(home: Path) -> None:
     _, shown = on_terminal("search", "农户", cwd=home, columns=40)
     lines = [line.strip() for line in OURS.sub("", shown).splitlines()]

@@ -10,6 +10,10 @@ from rich.cells import cell_len
 
 # What never begins a line.
 _CLOSING: Final = frozenset("，。、；：！？）】》〉」』”’…·,.;:!?)]}%")
+# What makes an emoji of two cells of the character before it, and what joins two to one.
+_EMOJI: Final = "\ufe0f"
+_JOINER: Final = "\u200d"
+_STAYING: Final = _CLOSING | {_EMOJI, _JOINER}
 # How many characters are carried over at most so that a line does not begin with one of those, or a word stays whole.
 _CARRY: Final = 16
 
@@ -44,20 +48,20 @@ def _fitting(text: str, start: int, end: int, cells: int) -> int:
     """Where the characters from `start` on no longer fit."""
     used = 0
     for place in range(start, end):
-        used += cell_len(text[place])
+        used += 1 if text[place] == _EMOJI else cell_len(text[place])
         if used > cells:
             return max(place, start + 1)
     return end
 
 
 def _better_break(text: str, start: int, stop: int) -> int:
-    """A place before `stop` that neither lets punctuation begin a line nor cuts a run of ASCII, such as an option, nor,
-    where that is too long, a word or a number in it.
+    """A place before `stop` that neither lets punctuation begin a line nor cuts an emoji or a run of ASCII, such as an
+    option, nor, where that is too long, a word or a number in it.
     """
     for is_whole in (_is_visible, _is_word):
         for place in range(stop, max(start, stop - _CARRY), -1):
             inside = is_whole(text[place]) and is_whole(text[place - 1])
-            if not inside and text[place] not in _CLOSING:
+            if not inside and text[place] not in _STAYING and text[place - 1] != _JOINER:
                 return place
     return stop
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 # More is not looked through.
 _MOST: Final = 50
-# Rows that a result takes, and rows that are not for results.
-_ROWS, _OTHER_ROWS = 4, 4
+# Rows that most results take, and rows that are not for results.
+_ROWS, _OTHER_ROWS = 6, 4
 _FEWEST, _MOST_HITS = 3, 10
 _FIELD: Final = re.compile(r"(\w+)[:：](\S*)$")
 _PLAIN_VALUE: Final = re.compile(r"[\w/·-]+")

@@ -25,12 +25,17 @@ from corpus.layout.lines import (
     line_key,
     plain,
 )
+from corpus.layout.numbering import is_serial
 from corpus.layout.paragraphs import join, paragraphs
 from corpus.layout.words import AROUND, BODY_LABEL, NOTICES, ONE_ARTICLE, TITLE_LABEL
 from corpus.records import Remainder
 
 # `综合新闻　第2版`: the page of a newspaper behind the name of its column.
 _PAGE_OF = re.compile(r"\s{1,4}(?:第\s?[0-9一二三四五六七八]{1,2}\s?版|[A-D]?[0-9]{1,2}版)$")
+# `封面故事｜大桥合龙那一夜`, `【基层动态】东关镇整治河道`: the name of the column before the title.
+_BAR = re.compile(
+    r"(?:(?P<bar>[㐀-鿿]{2,8})\s?[｜|丨│]|【(?P<brackets>[㐀-鿿]{2,8})(?<![讯訊])】)\s{0,2}(?=[^\s｜|丨│【】]{3})"
+)
 _CLAUSE_END = re.compile(r"[，。；！？,;!?]")
 _DERIVED = 30
 MARK, DATELINE, TEXT = "mark", "dateline", "text"
@@ -92,10 +97,12 @@ def build(pieces: list[Piece], contents: Contents) -> Built:
     draft: Draft | None = None
     above: list[Piece] = []  # credits above a title
     before = ""
+    barred = sum(p.label == TITLE and _BAR.match(p.text) is not None for p in pieces) >= 2
     for piece in pieces:
         label = piece.label
         if label == SECTION:
-            section, draft, above = section_name(piece), None, []
+            name = section_name(piece)
+            section, draft, above = section if is_serial(plain(name)) else name, None, []
             built.rest.append((label, piece))
         elif label in (BODY, BRIEF, BRIEF_BODY, TITLE, TITLE_MORE):
             if draft is None or _begins(draft, piece, before):
@@ -107,6 +114,10 @@ def build(pieces: list[Piece], contents: Contents) -> Built:
                     section = contents.entries[piece.entry].section or section
                 if before != SECTION and piece.key in NOTICES:
                     section = None
+                if label == TITLE and barred and (bar := _BAR.match(piece.text)) is not None:
+                    _set_aside(built, piece, bar[0].strip(), SECTION)
+                    section = bar["bar"] or bar["brackets"]
+                    piece.text = piece.text[bar.end() :]
                 draft = Draft(section)
                 built.drafts.append(draft)
                 for credit in above:

@@ -27,13 +27,22 @@ _DOUBLE = ("欧阳", "上官", "司马", "诸葛", "皇甫", "东方", "令狐",
 # Words before a name or unit, longest first; those of one character need a colon or stroke behind them.
 _LABEL = re.compile(
     r"(?:(?P<unit>供稿单位|发布单位|撰稿单位|投稿单位|发布机构|来源单位|作者单位|报送单位|稿件来源|信息来源|文章来源|来源|稿源|供稿|报送)"
-    r"|(?P<author>特约通讯员|本报通讯员|本报记者|特约记者|见习记者|实习记者|通讯员|记者|作者|撰稿人|撰稿|撰文|供稿人|整理|图文|文图"
+    r"|(?P<author>特约通讯员|本报通讯员|本报记者|特约记者|见习记者|实习记者|通讯员|记者|作者|撰稿人|撰稿|撰文|供稿人|整理|图文|文图|反映人|提建议人|建议人|提案人|提案者|提出人|领衔代表"
     r"|文字|摄影|通讯员|记者|撰文者|文|图|摄)"
     r"|(?P<plain>单位|部门)|(?P<other>责任编辑|责编|编辑|审核|审稿|校对|编审|初审|复审|终审|发布时间|发布日期|时间|日期|阅读次数|阅读量|浏览次数|浏览量|点阅"
     r"|点击|点击数|图片|照片|指导教师|指导老师|辅导教师|辅导老师|供图|配图|图源|字体|字号|发布者|发布人|签发))"
     r"\s{0,2}[:：/／丨|]\s{0,2}"
 )
 _ROLE = re.compile(r"(?:特约|本报|本刊|见习|实习)?(?:通讯员|记者)[\s:：]{0,3}")
+# Photographs by somebody else: `通讯员 张三　摄影 李四`.
+_PHOTOGRAPHS = re.compile(r"\s{1,4}(?:摄影|图|摄)\s{1,4}[㐀-鿿、\s]{2,16}$")
+# Who somebody is, before or after the name: `志工 吴俊贤`, `马占福代表`.
+_OCCUPATION = (
+    r"(?:[㐀-鿿]{0,8}(?:[疗医教律厨营][师员生]|社工师?|社工员|[志义]工|护士长?|护理师|药师|老师|干事|主任|[家队班]长|家属|患者|读者|居民|村民"
+    r"|学生|同学|教授|牧师|秘书长?|代表|委员))"
+)
+_BEFORE_NAME = re.compile(rf"{_OCCUPATION}[\s\u3000]{{1,4}}(?=[㐀-鿿])")
+_AFTER_NAME = re.compile(r"(?<=[㐀-鿿]{2})(?:代表|委员|同志|老师|同学)(?=$|[\s、，,])")
 _TAIL_WORDS = re.compile(r"(?:\s{0,2}(?:联合)?(?:供稿|来稿|报送|提供|投稿|推荐|撰稿|摄影报道|整理|摄))$")
 _HAN_NAME = re.compile(r"[㐀-鿿]{2,4}")
 _LONG_NAME = re.compile(r"[㐀-鿿]{1,8}[·•・][㐀-鿿]{1,8}")
@@ -44,7 +53,8 @@ _DEED = re.compile(
 )
 # `执法检查部署会` is held, and is often the second line of a headline.
 _MEETING = re.compile(
-    r"(?:部署|推进|座谈|动员|培训|调度|现场|表彰|总结|研讨|汇报|协调|联席|发布|交流|观摩|推介|恳谈|通报|调研|点评|视频|宣讲|演练|论证)"
+    r"(?:部署|推进|座谈|动员|培训|调度|现场|表彰|总结|研讨|汇报|协调|联席|发布|交流|观摩|推介|恳谈|通报|调研|点评|视频|宣讲|演练|论证|午餐|聚餐|运动|音乐|联欢|茶话|庆生|说明|园游"
+    r"|展览|博览|报告|分享|演唱|听证|晚|家长)"
     r"(?:工作)?会$"
 )
 # `2022-11-20 08:45:12` before `来源：…`.
@@ -145,10 +155,10 @@ def parse_credit(inner: str, *, bracketed: bool) -> Credit | None:
     inner = inner.strip()
     if not 2 <= len(inner) <= _LONGEST or any(c in "。！？；“”" for c in inner):
         return None
-    outright = _taken_from(inner) or _about_author(inner) or _labelled(inner)
+    outright = _taken_from(inner) or _about_author(inner) or _labelled(inner) or _occupied(inner)
     if outright is not None:
         return outright
-    text = _TAIL_WORDS.sub("", inner)
+    text = _PHOTOGRAPHS.sub("", _TAIL_WORDS.sub("", inner))
     role = _ROLE.search(text)
     if role is not None:
         unit, author = _unit_and_names(text[: role.start()].strip())
@@ -175,6 +185,13 @@ def _about_author(text: str) -> Credit | None:
         return None
     unit = _POST.sub("", text[len(_ABOUT[0]) :])
     return Credit(unit if is_unit(unit) else None, None, 5.0)
+
+
+def _occupied(text: str) -> Credit | None:
+    """`志工 吴俊贤`, `患者家属　林水木`: what somebody is, and the name."""
+    occupation = _BEFORE_NAME.match(text) if " " in text or "\u3000" in text else None
+    named = _names(text[occupation.end() :]) if occupation is not None else None
+    return Credit(None, named, 5.0) if named else None
 
 
 def _labelled(text: str) -> Credit | None:
@@ -204,8 +221,17 @@ def _labelled(text: str) -> Credit | None:
             if mark["unit"] or mark["plain"]:
                 unit, author = unit or found_unit, author or found_author
             else:
-                author, unit = author or _names(value, after_unit=True), unit or found_unit
+                author = author or (found_author if found_unit else _person(value))
+                unit = unit or found_unit
     return Credit(unit, author, 6.0) if named else None
+
+
+def _person(text: str) -> str | None:
+    """The names in what a label says to be a person, without what he or she is: `志工 吴俊贤`, `马占福代表`."""
+    text = _AFTER_NAME.sub("", text)
+    occupation = _BEFORE_NAME.match(text)
+    named = _names(text[occupation.end() :], after_unit=True) if occupation is not None else None
+    return named or _names(text, after_unit=True)
 
 
 def _unit_and_names(text: str, *, trust: bool = False) -> tuple[str | None, str | None]:

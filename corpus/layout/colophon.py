@@ -16,7 +16,7 @@ from corpus.records import Issue
 _PEOPLE = (
     "总编辑|总编|主编|副主编|执行主编|责任编辑|责编|执行编辑|特约编辑|编辑|编审|编委|审稿|审核|审定|校对|核稿|签发|美编|美术编辑|排版|策划|顾问|监制"
     "|主办单位|主办|承办单位|承办|协办|主管|编印|编发|印制|印刷|出版|整理编集|编辑|发行人|发行|校对"
-    "|编辑部地址|编辑部电话|编辑部邮箱|编辑部|投稿邮箱|投稿信箱|投稿热线|准印证号|准印证|督印人|督印|编辑委员|编委会|印数|印发日期|印发时间|印刷日期|发送对象|期数"
+    "|编辑部地址|编辑部电话|编辑部邮箱|编辑部|投稿邮箱|投稿信箱|投稿热线|准印证号|准印证|发行单位|出版单位|督印人|督印|编辑委员|编委会|印数|印发日期|印发时间|印刷日期|发送对象|期数"
 )
 _EDITORS = re.compile(rf"(?:{_PEOPLE})\s{{0,4}}[:：]")
 _CONTACT = re.compile(
@@ -31,24 +31,36 @@ _WEB = re.compile(
     r"版权所有|ICP备|网安备|备案号|内部资料|内部刊物|免费交流|准印证|注意保存|著作权|©"
     # What mails say of themselves.
     r"|此件(?:公开|依申请公开|不公开|主动公开)|信息公开(?:选项|形式)|取消订阅|退订|订阅电子报|无法(?:正常)?(?:显示|阅读|浏览)|乱码|欢迎关注.{0,12}公众号|扫码关注"
+    # What an account says above and below what it publishes.
+    r"|^原创\s|发表于\s?[㐀-鿿]{2,3}$"
 )
+_END = re.compile(r"[\W_]{0,5}(?:the\s)?end[\W_]{0,5}", re.IGNORECASE)
 _ISSUE_NUMBER = re.compile(
     r"(?:总?\s{0,2}第\s{0,2}([0-9０-９]{1,5}|[一二三四五六七八九十〇○零百]{1,6})\s{0,2}期|([0-9]{1,5})\s{0,2}期(?!间))"
 )
 # `×政办发〔2022〕5号`: the number of an official letter, below its red head.
 _LETTER = re.compile(r"[㐀-鿿A-Z]{2,12}[〔\[（(【]\s?(?:19|20)[0-9]{2}\s?[〕\]）)】]\s?第?\s?[0-9]{1,4}\s?号")
 _TOTAL = re.compile(r"[（(【\[〔]?总\s{0,2}第?\s{0,2}[0-9０-９]{1,5}\s{0,2}期[)）】\]〕]?")
+# `二〇二二年秋季号`: an issue that has a season for a number; `2023年第36周`: a week.
+_SEASON = re.compile(r"(?:[0-9]{4}|[一二三四五六七八九〇○零]{4})年?(?:第[0-9]{1,2}周|[春夏秋冬]季?[号刊])")
+# What stands with a date at the head of a daily: `星期三　农历九月廿五　立冬`.
+_OF_THE_DAY = re.compile(
+    r"[（(]?(?:星期|周|礼拜)[一二三四五六日天][)）]?|(?:农历)?[〇一二三四五六七八九十甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥]{0,2}年?"
+    r"[正一二三四五六七八九十冬腊闰]{1,2}月(?:初|十|廿|三)[一二三四五六七八九十]"
+    r"|农历|中华|(?:立[春夏秋冬]|雨水|惊蛰|[春秋]分|清明|谷雨|小满|芒种|[夏冬]至|[小大][暑寒雪]|处暑|[白寒]露|霜降)"
+)
 _NAME_ENDS = words(
     "简报 通讯 信息 动态 快报 简讯 专报 通报 月报 周报 旬报 日报 季报 周刊 月刊 季刊 报 刊 导刊 之窗 资讯 内参 院讯 "
     "校讯 会讯 社讯 厂讯 季讯 月讯 双周报 半月刊 通讯录 参考 要情 摘要 电子报 快讯 专刊 专辑 文件"
 )
+_ANY_NAME = re.compile(r"[㐀-鿿]{2,12}|[㐀-鿿](?:[ \u3000]{1,2}[㐀-鿿]){1,7}")
 _NOT_NAMES = re.compile(r"[0-9０-９]{1,2}\s?[月日]|^[（(]|[:：]")
 # What stands above the name of a newsletter that is not for everyone.
 _KEEP = re.compile(r"内部|保存|秘密|机密|绝密|编号|急$")
 _PUBLISHER = re.compile(r"(?:主办单位|主办|发行单位|发行|编印|编发|出版|印发|主管)\s{0,2}[:：]\s{0,2}")
 _ROLE_TAIL = re.compile(r"\s{0,2}(?:主办|编印|编发|编制|编|印发|印|主编|承办|出版)$")
 _DATE_LABEL = re.compile(
-    r"^[\[【(（]?(?:日期|时间|发布日期|发布时间|发稿时间|发稿日期|撰稿时间|成文日期|来稿时间)\s?[:：]\s?"
+    r"^[\[【(（]?(?:日期|时间|发行日期?|出版日期?|出刊日期?|发布日期|发布时间|发稿时间|发稿日期|撰稿时间|成文日期|来稿时间)\s?[:：]\s?"
 )
 _SPACES = re.compile(r"[ \t\u3000]+")
 
@@ -59,12 +71,17 @@ def is_colophon(piece: Piece) -> bool:
         return False
     text = piece.plain
     head = _APART.sub("", text[:40])
-    if _SENT.match(head) or _WEB.search(text) or _CONTACT.match(head) or is_contact(piece):
+    if _SENT.match(head) or _WEB.search(text) or _CONTACT.match(head) or is_contact(piece) or is_end(piece):
         return True
     editors = _EDITORS.search(head)
     if editors and editors.start() <= 12:
         return True
     return len(text) <= 80 and bool(_PRINTED.search(text)) and find_date(text) is not None
+
+
+def is_end(piece: Piece) -> bool:
+    """Whether it says that all articles are above it: `END`."""
+    return len(piece.text) <= 16 and _END.fullmatch(piece.text) is not None
 
 
 def is_contact(piece: Piece) -> bool:
@@ -88,7 +105,7 @@ def has_number(piece: Piece) -> bool:
     """Whether it is a line with the issue's number, or an official letter's."""
     if len(piece.text) > 48 or piece.finished:
         return False
-    return _ISSUE_NUMBER.search(piece.plain) is not None or _LETTER.match(piece.plain) is not None
+    return any(form.search(piece.plain) for form in (_ISSUE_NUMBER, _SEASON)) or _LETTER.match(piece.plain) is not None
 
 
 def is_name(piece: Piece) -> bool:
@@ -105,10 +122,13 @@ def is_name_text(text: str) -> bool:
 def is_date(piece: Piece) -> bool:
     """Whether it is a date and nothing else."""
     text = _DATE_LABEL.sub("", piece.plain) if piece.short else piece.text
-    if len(text) > 24:
+    if len(text) > 24 and (len(text) > 40 or "星期" not in text):
         return False
     found = find_date(text)
-    return found is not None and not line_key(text[: found.start] + text[found.end :])
+    if found is None:
+        return False
+    rest = text[: found.start] + text[found.end :]
+    return not line_key(rest) or (len(rest) >= 2 and not line_key(_OF_THE_DAY.sub("", rest)))
 
 
 def is_publisher(piece: Piece) -> bool:
@@ -181,7 +201,13 @@ def _title(masthead: Sequence[Piece]) -> str | None:
         part = next((p for p in text.split() if len(p) >= 3 and is_name_text(p)), None)
         if part is not None:
             return as_written(part, piece.plain, piece.text)
-    return next((tight(name.text) for name, number in pairwise(masthead) if _stands_as_name(name, number)), None)
+    by_place = next((tight(name.text) for name, number in pairwise(masthead) if _stands_as_name(name, number)), None)
+    if by_place is not None or not masthead:
+        return by_place
+    # A name such as `攀峰人`, with anything between it and the number, is known as the first line of all.
+    first = masthead[0]
+    named = first.first == 1 and _ANY_NAME.fullmatch(first.plain) is not None and not is_unit(first.plain)
+    return tight(first.text) if named else None
 
 
 def _stands_as_name(piece: Piece, below: Piece) -> bool:
@@ -204,6 +230,9 @@ def _number(pieces: Sequence[Piece]) -> str | None:
             if match:
                 number = unicodedata.normalize("NFKC", _SPACES.sub("", match[0]))
                 return number.removeprefix("总")
+            season = _SEASON.search(piece.plain)
+            if season:
+                return as_written(season[0], piece.plain, piece.text)
     first = pieces[0].text if pieces else ""
     return first if first.isascii() and first.isdigit() and len(first) <= 5 else None
 

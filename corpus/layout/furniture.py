@@ -29,6 +29,11 @@ _OFFER = (
     r"|大|中|小|字体|字号|上一篇|下一篇|列印|友善列印|回首页|回上页|关闭视窗)"
 )
 _OFFERS = re.compile(rf"(?:[\[【(（]?\s?{_OFFER}\s?[:：]?\s?[\]】)）]?[\s|｜·　]*){{2,12}}|[\[【]{_OFFER}[\]】]")
+# What an account offers to do, around an article copied out of it.
+_ACCOUNT = re.compile(
+    r"(?:点击|戳|轻触)(?:上方|下方)?(?:蓝字|标题|名片|卡片)?(?:即可)?(?:关注我们?|关注)?|关注我们|点击蓝字.{0,10}|阅读原文"
+    r"|(?:往期|精彩|热门)(?:推荐|回顾|精选|内容)|(?:觉得|喜欢|记得|别忘)[㐀-鿿，]{0,8}点(?:个|一个|亮)?[“「\"]?在看[”」\"]?.{0,6}|长按.{0,8}(?:识别|扫描)?.{0,4}二维码.{0,10}"
+)
 _FOOT = re.compile(r"(?:责任编辑|责编|本版编辑|版面编辑|值班编辑|编辑|组版|版式|美编)\s{0,2}[:：]")
 _DIGITS = re.compile(r"[0-9０-９]+")
 
@@ -59,6 +64,8 @@ def _is_page_number(piece: Piece) -> bool:
 def _is_navigation(piece: Piece) -> bool:
     if not piece.short:
         return False
+    if len(piece.text) <= _CELL * 2 and _ACCOUNT.fullmatch(piece.plain):
+        return True
     return _CRUMBS.match(piece.plain) is not None or _OFFERS.fullmatch(piece.plain) is not None
 
 
@@ -73,7 +80,9 @@ def _is_rule(piece: Piece) -> bool:
 def _bare_page_numbers(pieces: list[Piece]) -> set[int]:
     """Lines of only digits, if at least two count pages: each one or two more than the one before."""
     numbers = [
-        (i, int(p.text)) for i, p in enumerate(pieces) if len(p.text) <= 3 and p.text.isascii() and p.text.isdigit()
+        (i, int(p.text))
+        for i, p in enumerate(pieces)
+        if len(p.text) <= 3 and p.text.isascii() and p.text.isdigit() and p.text[0] != "0"
     ]
     found: set[int] = set()
     for (i, a), (j, b) in pairwise(numbers):

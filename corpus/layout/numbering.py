@@ -11,9 +11,15 @@ from corpus.layout import colophon
 from corpus.layout.closing import Credit
 from corpus.layout.contents import Contents
 from corpus.layout.lines import BRIEF_MARKS, Piece
+from corpus.layout.words import AROUND
 
 _HAN = re.compile(r"([一二三四五六七八九十]{1,3})[、.．]\s{0,2}")
 _DIGITS = re.compile(r"([0-9０-９]{1,2})[、.．](?![0-9０-９])\s{0,2}")
+# `第17号建议`, `【案例一】`, `01`, `PART 2`: a number with the word for what is counted, and no name.
+_SERIAL = re.compile(
+    r"(?P<head>第|案例|典型案例|例|之|(?i:part|no)\.?\s?|)(?P<number>0[1-9]|[1-9][0-9]{0,2}|[一二三四五六七八九十]{1,3})"
+    r"(?P<tail>号|号建议|号提案|号议案|期|)"
+)
 # Headlines have so many characters on average, headings inside an article mostly fewer.
 _HEADLINE = 9
 # A name of a section with its number has no more.
@@ -48,6 +54,28 @@ def numbered_sections(pieces: Sequence[Piece], contents: Contents) -> set[int]:
             return set()
         heads.append(i)
     return set(heads) if len(heads) >= 2 else set()
+
+
+def serial_headings(pieces: Sequence[Piece]) -> set[int]:
+    """Positions of lines that only count the articles, each above a headline: `第17号建议`, `【案例一】`, `01`."""
+    rows: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for i, (piece, head, text) in enumerate(zip(pieces, pieces[1:], pieces[2:], strict=False)):
+        match = _SERIAL.fullmatch(piece.plain.strip(AROUND)) if len(piece.text) <= _NAME else None
+        if match is None or not (match["head"] or match["tail"] or match["number"][0] == "0"):
+            continue
+        if not head.prose and not head.finished and (text.prose or text.finished or not head.blanks or text.blanks):
+            rows.setdefault((match["head"], match["tail"]), []).append((number(match["number"]) or 0, i))
+    found: set[int] = set()
+    for row in rows.values():
+        if len(row) >= 2 and all(a < b for (a, _), (b, _) in pairwise(row)):
+            found.update(i for _, i in row)
+    return found
+
+
+def is_serial(text: str) -> bool:
+    """Whether `text`, a name of a section without the brackets, only counts: it names nothing."""
+    match = _SERIAL.fullmatch(text)
+    return match is not None and bool(match["head"] or match["tail"] or match["number"][0] == "0")
 
 
 def beyond_numbered(pieces: Sequence[Piece], contents: Contents) -> set[int]:

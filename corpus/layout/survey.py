@@ -13,7 +13,7 @@ from corpus.layout.contents import Contents
 from corpus.layout.dateline import has_dateline
 from corpus.layout.furniture import repeated
 from corpus.layout.lines import BRIEF_MARKS, Piece, line_key
-from corpus.layout.numbering import beyond_numbered, numbered_articles, numbered_sections
+from corpus.layout.numbering import beyond_numbered, numbered_articles, numbered_sections, serial_headings
 from corpus.layout.words import BRIEFS, COLUMN_ENDS, EDITORS_NOTE, in_brackets
 
 # The masthead has ended after so many lines, the colophon is no longer than so many.
@@ -27,6 +27,8 @@ _ROWS, _CELL = 5, 14
 _COLUMN = 8
 # What stands alone above an annex, which an official letter has between its text and its colophon.
 _ANNEX = re.compile(r"附[件表]\s?[0-9０-９一二三四五六七八九十]{0,2}\s?[:：]?")
+# So many paragraphs right below another show how an editor sets them.
+_RUNS = 2
 # A title and what stands with it (column, second line, author) has so many lines.
 _HEADING = 4
 
@@ -47,6 +49,8 @@ class Surroundings:
     brief_heads: set[int]  # positions of lines that briefs follow
     numbered: set[int]  # positions of titles in a row: `一、`, `二、`
     numbered_sections: set[int]  # positions of names of sections in such a row
+    serials: set[int]  # positions of lines that only count the articles: `第17号建议`, `01`
+    marked_columns: set[int]  # positions of names of sections, all with one mark: `◎ 活动报导`
     beyond: set[int]  # positions of lines after all numbered parts of an article
     listed: set[int]  # positions of lines of tables and lists
     signed: set[int]  # positions of lines set off from those above, with a name right below
@@ -54,6 +58,7 @@ class Surroundings:
     emphasised: bool  # some lines are emphasised, and not most of them
     bracketed_sections: bool  # lines in brackets are names of sections, not headings inside an article
     bracketed: int  # how many lines stand in brackets
+    spaced: bool  # space stands above headlines, never between the paragraphs of an article
     parted: bool  # credits below articles, or datelines, part them: a headline without either is rather inside one
 
     def heads_briefs(self, i: int) -> bool:
@@ -75,6 +80,7 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
     bracketed, name_sections = _in_brackets(pieces)
     named = sum(_names_column(*trio) for trio in zip(pieces, pieces[1:], pieces[2:], strict=False))
     ruled = sum(p.ruled and not p.prose and q.prose for p, q in pairwise(pieces))
+    serials, marked = serial_headings(pieces), _marked_columns(pieces)
     headlines = _marked_headlines(pieces), _displayed_headlines(pieces), ruled
     counted = (
         contents.matched,
@@ -85,6 +91,8 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
         len(numbered),
         named,
         _bylined(pieces, credits_),
+        len(serials),
+        len(marked),
     )
     return Surroundings(
         contents=contents,
@@ -99,6 +107,8 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
         brief_heads={i for i, (p, q) in enumerate(pairwise(pieces)) if not p.prose and _begins_briefs(p, q)},
         numbered=numbered,
         numbered_sections=set() if numbered else numbered_sections(pieces, contents),
+        serials=serials,
+        marked_columns=marked,
         beyond=beyond,
         listed=listed,
         signed={i for i in range(len(pieces)) if _signed(pieces, i, credits_)},
@@ -106,6 +116,7 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
         emphasised=_emphasised(pieces),
         bracketed_sections=name_sections,
         bracketed=bracketed,
+        spaced=_spaced(pieces),
         parted=_parted(pieces, credits_),
     )
 
@@ -150,6 +161,12 @@ def _begins_briefs(head: Piece, first: Piece) -> bool:
     return first.text[0] in BRIEF_MARKS or (first.numbered and BRIEFS.search(head.plain) is not None)
 
 
+def _spaced(pieces: list[Piece]) -> bool:
+    """Whether paragraphs follow each other without space, everywhere, and space stands above short lines."""
+    runs = [q.blanks for p, q in pairwise(pieces) if p.prose and q.prose]
+    return len(runs) >= _RUNS and not any(runs)
+
+
 def _parted(pieces: list[Piece], credits_: list[Credit | None]) -> bool:
     """Whether articles end with credits or begin with datelines, twice at least."""
     closings = sum(_closes(credit) and pieces[i - 1].prose for i, credit in enumerate(credits_) if i)
@@ -181,6 +198,22 @@ def _running_columns(
         opens = (before is None or before.finished or not before.prose) and not after.prose and len(after.key) >= 4
         found[key] = found.get(key, True) and opens and piece.text[0] not in BRIEF_MARKS
     return {key for key, always in found.items() if always}
+
+
+def _marked_columns(pieces: list[Piece]) -> set[int]:
+    """Positions of `◎ 活动报导`, `◎ 健康小站`: short lines with one mark of their own, each above a headline."""
+    rows: dict[str, list[int]] = {}
+    others: set[str] = set()
+    for i, (piece, after) in enumerate(pairwise(pieces)):
+        sign = piece.text[0]
+        if sign not in BRIEF_MARKS:
+            continue
+        heads = not after.prose and not after.finished and after.text[0] not in BRIEF_MARKS and len(after.key) > 2
+        if 2 <= len(piece.key) <= _COLUMN and not piece.finished and heads:
+            rows.setdefault(sign, []).append(i)
+        else:
+            others.add(sign)
+    return {i for sign, row in rows.items() if sign not in others and len(row) >= 2 for i in row}
 
 
 def _listed(pieces: Sequence[Piece], credits_: Sequence[Credit | None]) -> set[int]:
@@ -236,6 +269,9 @@ def _head(pieces: list[Piece], contents: Contents) -> int:
 def _tail(pieces: list[Piece], credits_: list[Credit | None], columns: set[str]) -> int:
     """Where the colophon can begin: its first sure line, with no paragraph of an article after it."""
     start = sure = len(pieces)
+    over = next((i for i in range(max(1, start - _TAIL), start) if colophon.is_end(pieces[i])), 0)
+    if over and sum(p.prose for p in pieces[over:]) <= _REMARKS:
+        return over
     prose = 0
     for i in range(len(pieces) - 1, max(-1, len(pieces) - 1 - _TAIL), -1):
         piece = pieces[i]

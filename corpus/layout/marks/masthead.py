@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.layout import colophon
+from corpus.layout.closing import is_unit
 from corpus.layout.lines import BRIEF_MARKS, MASTHEAD, Piece
 from corpus.layout.marks.spot import Spot
 from corpus.layout.words import EDITORS_NOTE
@@ -38,6 +39,10 @@ def _weight(spot: Spot, sure: bool) -> float:
     if colophon.has_number(piece):
         return 6
     if colophon.is_publisher(piece) or colophon.is_colophon(piece):
+        return 4
+    before = spot.before
+    dated = before is not None and (colophon.is_date(before) or colophon.has_number(before))
+    if dated and is_unit(piece.plain) and not (after is not None and after.plain.startswith("关于")):
         return 4
     if colophon.is_date(piece):
         return 3

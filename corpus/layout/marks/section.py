@@ -22,7 +22,9 @@ def mark(spot: Spot) -> None:
         if piece.heading < around.level:
             piece.add(SECTION, _HEADING_WEIGHT, f"heading of level {piece.heading}")
         return
-    if not 0 < len(piece.key) <= _LONGEST or not (headline_shape(piece) or piece.entry is not None or _numbered(spot)):
+    if not 0 < len(piece.key) <= _LONGEST or not (
+        headline_shape(piece) or piece.entry is not None or _numbered(spot) or spot.i in around.serials
+    ):
         return
     weight = _weight(spot)
     if not weight:
@@ -53,7 +55,7 @@ def _weight(spot: Spot) -> float:
         weight += 4
     if piece.key in around.running_columns:
         weight += 3
-    if spot.i in around.numbered_sections:
+    if any(spot.i in row for row in (around.marked_columns, around.numbered_sections, around.serials)):
         weight += 8
     elif piece.enumerated:
         weight += 2

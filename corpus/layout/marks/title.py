@@ -132,6 +132,8 @@ def _mark_place(spot: Spot) -> None:
         alone = around.many and not around.parted and not around.contents.pieces
         if alone and piece.blanks and before is not None and before.finished:
             piece.add(TITLE, 1.5, "nothing but headlines parts the articles")
+        elif around.spaced and piece.blanks and not after.blanks and before is not None and before.finished:
+            piece.add(TITLE, 1.5, "space stands above headlines only")
     if spot.i in around.beyond and headline_shape(piece):
         piece.add(TITLE, 3, "after all numbered parts of an article")
     if after is not None and has_dateline(after.text) and spot.credit is None:

@@ -56,5 +56,5 @@ def _when(written: str, now: datetime) -> str:
     """How many days ago something was, and the time."""
     time = datetime.fromisoformat(written).astimezone(now.tzinfo)
     days = (now.date() - time.date()).days
-    ago = "today" if days == 0 else f"{counted(days, 'day')} ago"
+    ago = "today" if days <= 0 else f"{counted(days, 'day')} ago"
     return f"{ago} ({time:%Y-%m-%d %H:%M})"

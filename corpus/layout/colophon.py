@@ -206,8 +206,8 @@ def _title(masthead: Sequence[Piece]) -> str | None:
         return by_place
     # A name such as `攀峰人`, with anything between it and the number, is known as the first line of all.
     first = masthead[0]
-    named = first.first == 1 and _ANY_NAME.fullmatch(first.plain) is not None and not is_unit(first.plain)
-    return tight(first.text) if named else None
+    alone = first.first == 1 and _ANY_NAME.fullmatch(first.plain) is not None and not is_unit(first.plain)
+    return tight(first.text) if alone else None
 
 
 def _stands_as_name(piece: Piece, below: Piece) -> bool:

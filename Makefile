@@ -4,11 +4,12 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO := .demo/.wensou
-# Options of the benchmarks, such as --save, and of the crashes, such as --kills 20.
+# Options of the benchmarks, such as --save, of the crashes, such as --kills 20, and of the fuzzer, such as --seed 2.
 BENCH ?=
 CRASH ?=
+FUZZ ?=
 
-.PHONY: demo test check crash bench format lint types docs screenshots clean
+.PHONY: demo test check crash fuzz bench format lint types docs screenshots clean
 
 # What the program needs to run, in a virtual environment of its own.
 $(VENV)/.runs: pyproject.toml requirements-dev.lock
@@ -59,6 +60,10 @@ screenshots: $(VENV)/.develops
 # Kills, write faults and damages by the hundred, for more than an hour; the tests try a few.
 crash: $(VENV)/.develops
 	$(BIN)/python -m tests.crash $(CRASH)
+
+# Changed documents by the thousand, eight minutes for each kind of file; the tests try a few.
+fuzz: $(VENV)/.develops
+	$(BIN)/python -m tests.fuzz $(FUZZ)
 
 bench: $(VENV)/.develops
 	$(BIN)/python -m benchmarks $(BENCH)

@@ -11,7 +11,7 @@ from typing import cast
 
 from corpus.errors import CorpusError
 from corpus.kinds import reader_of
-from corpus.limits import LIMITS
+from corpus.limits import LIMITS, check_lines
 from corpus.marked import MarkedText
 from corpus.opening import naming, opened
 
@@ -32,6 +32,7 @@ def marked(path: str | os.PathLike[str], *, encoding: str | None = None, data: b
     with naming(path):
         module, warning = reader_of(content, path.suffix.lower())
         text = cast(Reader, import_module(module).read_bytes)(content, encoding)
+        check_lines(len(text.lines))
     return replace(text, warnings=(warning, *text.warnings)) if warning else text
 
 

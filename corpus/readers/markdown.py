@@ -16,6 +16,7 @@ from corpus.dates import exact_date
 from corpus.decoding import decode
 from corpus.errors import CorpusError
 from corpus.layout.lines import BODY, CONTENTS, FURNITURE, SHORT, ends_sentence
+from corpus.limits import check_lines
 from corpus.marked import Line, MarkedText
 from corpus.readers.paragraphs import joined
 
@@ -66,9 +67,10 @@ class _Row:
 def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
     """The lines of a Markdown file, each with the number of the source line where it begins.
 
-    Raises `CorpusError` for what is no text and for blocks that are nested too deeply.
+    Raises `CorpusError` for what is no text, too many lines, and blocks that are nested too deeply.
     """
     decoded = decode(data, encoding)
+    check_lines(decoded.text.count("\n"))
     source = decoded.text.split("\n")
     front = _front_matter(source)
     fields = _fields(source[:front])

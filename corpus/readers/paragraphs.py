@@ -150,7 +150,7 @@ def _lines(paragraph: Paragraph) -> Iterable[str]:
     if paragraph.align != "left":
         indent = "\u3000" * _RIGHT if paragraph.align == "right" else ""
         return [indent + part.strip() if part.strip() else "" for part in parts]
-    first = "\u3000" * max(0, min(round(paragraph.indent), _MOST_INDENT))
+    first = "\u3000" * round(min(max(0, paragraph.indent), _MOST_INDENT))
     return [indent + part.rstrip() if part.strip() else "" for indent, part in zip(_then(first), parts, strict=False)]
 
 

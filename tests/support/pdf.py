@@ -62,7 +62,7 @@ def document(pages: Iterable[Sequence[str]], *, rotate: int = 0, trailer: str = 
 
 
 def _file(objects: Sequence[str], trailer: str) -> bytes:
-    found = b"%PDF-1.4\n"
+    found = bytearray(b"%PDF-1.4\n")
     places = []
     for number, content in enumerate(objects, 1):
         places.append(len(found))
@@ -70,9 +70,8 @@ def _file(objects: Sequence[str], trailer: str) -> bytes:
     start = len(found)
     found += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     found += b"".join(f"{place:010} 00000 n \n".encode() for place in places)
-    return found + f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode(
-        "latin-1"
-    )
+    end = f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n"
+    return bytes(found) + end.encode("latin-1")
 
 
 def scan(before: bytes, pictures: int) -> bytes:

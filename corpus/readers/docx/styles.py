@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
+from math import isfinite
 from typing import Final, TypeVar
 from xml.etree.ElementTree import Element
 
@@ -189,9 +190,10 @@ def _number(element: Element | None, attribute: str, divisor: int = 1) -> float 
     """A number of whole units, divided; None if there is none. Damaged values are none."""
     value = None if element is None else element.get(attribute)
     try:
-        return None if value is None else float(value) / divisor
+        number = None if value is None else float(value)
     except ValueError:
         return None
+    return number / divisor if number is not None and isfinite(number) else None
 
 
 def _first(*values: float | None) -> float | None:

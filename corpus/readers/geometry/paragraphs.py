@@ -12,6 +12,8 @@ from corpus.readers.geometry.margins import Type, same_size
 
 # All in sizes of type. An indent is two characters, one in old print; quotes and brackets are set up to a half in.
 _INDENT = 0.9
+# No line of a newspaper is as long: what stands farther in is damage, or type too small to be seen.
+_MOST_INDENT = 200
 _SAME = 0.4
 # Text set right ends at the margin and begins far from the left one.
 _RIGHT = 6.0
@@ -213,7 +215,8 @@ def indent_of(row: Row) -> int:
     """The indent in whole characters; none for a line set in the middle."""
     if centred(row):
         return 0
-    return max(round((row.x0 - row.left) / row.size), 0) if row.size else 0
+    characters = (row.x0 - row.left) / row.size if row.size else 0
+    return round(characters) if 0 < characters < _MOST_INDENT else 0
 
 
 def join(before: str, after: str) -> str:

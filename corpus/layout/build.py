@@ -106,14 +106,7 @@ def build(pieces: list[Piece], contents: Contents) -> Built:
             built.rest.append((label, piece))
         elif label in (BODY, BRIEF, BRIEF_BODY, TITLE, TITLE_MORE):
             if draft is None or _begins(draft, piece, before):
-                if piece.column:
-                    section = section_name(piece)
-                if before != SECTION and section is not None and plain(section) in ONE_ARTICLE:
-                    section = None
-                if label == TITLE and piece.entry is not None:
-                    section = contents.entries[piece.entry].section or section
-                if before != SECTION and piece.key in NOTICES:
-                    section = None
+                section = _section_of(piece, section, before, contents)
                 if label == TITLE and barred and (bar := _BAR.match(piece.text)) is not None:
                     _set_aside(built, piece, bar[0].strip(), SECTION)
                     section = bar["bar"] or bar["brackets"]
@@ -128,13 +121,26 @@ def build(pieces: list[Piece], contents: Contents) -> Built:
             _add_credit(draft, piece)
             built.rest.append((label, piece))
         else:
-            draft = None if label != BYLINE else draft
-            above = [*above, piece] if label == BYLINE else []
+            if label == BYLINE:
+                above.append(piece)
+            else:
+                draft, above = None, []
             built.rest.append((label, piece))
         before = label
     _drop_bodiless(built)
     _share_unit(built.drafts)
     return built
+
+
+def _section_of(piece: Piece, section: str | None, before: str, contents: Contents) -> str | None:
+    """The section of the article that `piece` begins, `section` being the one before it, `before` the label there."""
+    if piece.column:
+        section = section_name(piece)
+    if before != SECTION and section is not None and plain(section) in ONE_ARTICLE:
+        section = None
+    if piece.label == TITLE and piece.entry is not None:
+        section = contents.entries[piece.entry].section or section
+    return None if before != SECTION and piece.key in NOTICES else section
 
 
 def _add_credit(draft: Draft, piece: Piece) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from corpus.layout.lines import BRIEF_MARKS, Piece, line_key
@@ -64,16 +65,18 @@ class Matcher:
 
     def match(self, entries: list[Entry]) -> None:
         used: set[int] = set()
+        left: dict[str, Iterator[int]] = {}  # whatever was passed over is used, so that no place is looked at twice
         for entry in entries:
             for key in filter(None, (entry.key, entry.bare)):
                 if not entry.at and key in self._places:
-                    self._take(entry, [[i] for i in self._places[key]], used)
+                    where = left.setdefault(key, iter(self._places[key]))
+                    self._take(entry, ([i] for i in where), used)
             # With the credit behind it, lines put together would take the author into the title.
             if not entry.at and entry.wanted in self._joined():
                 self._take(entry, [self._joined()[entry.wanted]], used)
         self._match_nearly([e for e in entries if not e.at and len(e.key) >= _ALIKE], used)
 
-    def _take(self, entry: Entry, spans: list[list[int]], used: set[int]) -> None:
+    def _take(self, entry: Entry, spans: Iterable[list[int]], used: set[int]) -> None:
         for span in spans:
             if used.isdisjoint(span):
                 entry.at = span

@@ -25,7 +25,7 @@ from corpus.layout.lines import (
     line_key,
     plain,
 )
-from corpus.layout.numbering import is_serial
+from corpus.layout.numbering import DAY, is_serial
 from corpus.layout.paragraphs import join, paragraphs
 from corpus.layout.words import AROUND, BODY_LABEL, NOTICES, ONE_ARTICLE, TITLE_LABEL
 from corpus.records import Remainder
@@ -52,6 +52,7 @@ class Draft:
     entry: int | None = None
     place: str | None = None
     datelined: bool = False
+    day: str | None = None
     byline_date: str | None = None
     closing_date: str | None = None
     first: int = 0
@@ -95,6 +96,7 @@ def build(pieces: list[Piece], contents: Contents) -> Built:
     built = Built()
     section: str | None = None
     draft: Draft | None = None
+    day: Piece | None = None  # in a chronicle, the day that the text is about
     above: list[Piece] = []  # credits above a title
     before = ""
     barred = sum(p.label == TITLE and _BAR.match(p.text) is not None for p in pieces) >= 2
@@ -102,7 +104,8 @@ def build(pieces: list[Piece], contents: Contents) -> Built:
         label = piece.label
         if label == SECTION:
             name = section_name(piece)
-            section, draft, above = section if is_serial(plain(name)) else name, None, []
+            day = piece if DAY.fullmatch(name) else None
+            section, draft, above = section if day or is_serial(plain(name)) else name, None, []
             built.rest.append((label, piece))
         elif label in (BODY, BRIEF, BRIEF_BODY, TITLE, TITLE_MORE):
             if draft is None or _begins(draft, piece, before):
@@ -115,6 +118,7 @@ def build(pieces: list[Piece], contents: Contents) -> Built:
                 built.drafts.append(draft)
                 for credit in above:
                     _add_credit(draft, credit)
+                draft.day = day.text if day is not None else None
                 above = []
             _add(draft, piece, built)
         elif label in (BYLINE, CLOSING) and draft is not None:

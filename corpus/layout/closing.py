@@ -42,6 +42,25 @@ _OCCUPATION = (
     r"|学生|同学|教授|牧师|秘书长?|代表|委员))"
 )
 _BEFORE_NAME = re.compile(rf"{_OCCUPATION}[\s\u3000]{{1,4}}(?=[㐀-鿿])")
+# `谭小雨（凤凰小学教师）`
+_REMARK = re.compile(r"(?<=[㐀-鿿]{2})[（(][^（）()]{2,24}[)）]$")
+# Units that begin as names do.
+_NO_SURNAMES = (
+    "卫生",
+    "卫健",
+    "党",
+    "司法",
+    "文化",
+    "文旅",
+    "文联",
+    "金融",
+    "安监",
+    "房管",
+    "方志",
+    "史志",
+    "商务",
+    "车管",
+)
 _AFTER_NAME = re.compile(r"(?<=[㐀-鿿]{2})(?:代表|委员|同志|老师|同学)(?=$|[\s、，,])")
 _TAIL_WORDS = re.compile(r"(?:\s{0,2}(?:联合)?(?:供稿|来稿|报送|提供|投稿|推荐|撰稿|摄影报道|整理|摄))$")
 _HAN_NAME = re.compile(r"[㐀-鿿]{2,4}")
@@ -228,7 +247,7 @@ def _labelled(text: str) -> Credit | None:
 
 def _person(text: str) -> str | None:
     """The names in what a label says to be a person, without what he or she is: `志工 吴俊贤`, `马占福代表`."""
-    text = _AFTER_NAME.sub("", text)
+    text = _AFTER_NAME.sub("", _REMARK.sub("", text))
     occupation = _BEFORE_NAME.match(text)
     named = _names(text[occupation.end() :], after_unit=True) if occupation is not None else None
     return named or _names(text, after_unit=True)
@@ -280,7 +299,7 @@ def is_name(word: str) -> bool:
     """Whether `word` can be a person's name: a surname and one or two more characters, or `阿依·古丽`."""
     if _LONG_NAME.fullmatch(word):
         return _POEM.match(word) is None
-    if _HAN_NAME.fullmatch(word) is None:
+    if _HAN_NAME.fullmatch(word) is None or (word.startswith(_NO_SURNAMES) and is_unit(word)):
         return False
     return (len(word) <= 3 and word[0] in _SURNAMES) or (len(word) <= 4 and word[:2] in _DOUBLE)
 

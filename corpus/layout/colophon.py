@@ -51,7 +51,7 @@ _OF_THE_DAY = re.compile(
 )
 _NAME_ENDS = words(
     "简报 通讯 信息 动态 快报 简讯 专报 通报 月报 周报 旬报 日报 季报 周刊 月刊 季刊 报 刊 导刊 之窗 资讯 内参 院讯 "
-    "校讯 会讯 社讯 厂讯 季讯 月讯 双周报 半月刊 通讯录 参考 要情 摘要 电子报 快讯 专刊 专辑 文件"
+    "校讯 会讯 社讯 厂讯 季讯 月讯 周讯 双周报 半月刊 通讯录 参考 要情 摘要 电子报 快讯 专刊 专辑 文件"
 )
 _ANY_NAME = re.compile(r"[㐀-鿿]{2,12}|[㐀-鿿](?:[ \u3000]{1,2}[㐀-鿿]){1,7}")
 _NOT_NAMES = re.compile(r"[0-9０-９]{1,2}\s?[月日]|^[（(]|[:：]")
@@ -93,7 +93,8 @@ def is_contact(piece: Piece) -> bool:
         return False
     head = _APART.sub("", piece.plain[:40])
     found = _CONTACT.search(head)
-    return found is not None and found.start() <= 12 and _EDITORS.match(head) is None
+    editors = _EDITORS.search(head)
+    return found is not None and found.start() <= 12 and (editors is None or editors.start() > found.start())
 
 
 def names_newsletter(piece: Piece) -> bool:

@@ -20,6 +20,7 @@ _SERIAL = re.compile(
     r"(?P<head>第|案例|典型案例|例|之|(?i:part|no)\.?\s?|)(?P<number>0[1-9]|[1-9][0-9]{0,2}|[一二三四五六七八九十]{1,3})"
     r"(?P<tail>号|号建议|号提案|号议案|期|)"
 )
+DAY = re.compile(r"([0-9]{1,2})月([0-9]{1,2})日")
 # Headlines have so many characters on average, headings inside an article mostly fewer.
 _HEADLINE = 9
 # A name of a section with its number has no more.
@@ -70,6 +71,17 @@ def serial_headings(pieces: Sequence[Piece]) -> set[int]:
         if len(row) >= 2 and all(a < b for (a, _), (b, _) in pairwise(row)):
             found.update(i for _, i in row)
     return found
+
+
+def day_headings(pieces: Sequence[Piece]) -> set[int]:
+    """Positions of days that stand alone above what happened on them, three at least and in their order: `4月2日`."""
+    days: list[tuple[int, int, int]] = []
+    for i, (piece, text) in enumerate(pairwise(pieces)):
+        match = DAY.fullmatch(piece.text) if len(piece.text) <= _NAME else None
+        if match is not None and text.prose:
+            days.append((int(match[1]), int(match[2]), i))
+    rising = all(a[:2] <= b[:2] for a, b in pairwise(days))
+    return {i for *_, i in days} if len(days) >= 3 and rising else set()
 
 
 def is_serial(text: str) -> bool:

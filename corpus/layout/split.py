@@ -154,7 +154,12 @@ def _articles(drafts: list[Draft], issue: Issue, source: str, title: str | None)
     titles = [d.headline or alone or derived_title(body) for d, body in zip(drafts, bodies, strict=True)]
     articles = []
     for draft, headline, body in zip(drafts, titles, bodies, strict=True):
-        own = draft.byline_date or _text_date(draft, headline, body, issue.date) or draft.closing_date
+        own = (
+            draft.byline_date
+            or _day(draft, issue.date)
+            or _text_date(draft, headline, body, issue.date)
+            or draft.closing_date
+        )
         regions = places.article_regions(
             unit=draft.unit,
             title=draft.headline or None,
@@ -182,6 +187,11 @@ def _articles(drafts: list[Draft], issue: Issue, source: str, title: str | None)
             )
         )
     return with_ids(articles)
+
+
+def _day(draft: Draft, base: str | None) -> str | None:
+    """The day of a chronicle that the article stands under."""
+    return head_date(draft.day, base=base) if draft.day else None
 
 
 def _text_date(draft: Draft, headline: str, body: str, base: str | None) -> str | None:

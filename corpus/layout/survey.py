@@ -13,7 +13,7 @@ from corpus.layout.contents import Contents
 from corpus.layout.dateline import has_dateline
 from corpus.layout.furniture import repeated
 from corpus.layout.lines import BRIEF_MARKS, Piece, line_key
-from corpus.layout.numbering import beyond_numbered, numbered_articles, numbered_sections, serial_headings
+from corpus.layout.numbering import beyond_numbered, day_headings, numbered_articles, numbered_sections, serial_headings
 from corpus.layout.words import BRIEFS, COLUMN_ENDS, EDITORS_NOTE, in_brackets
 
 # The masthead has ended after so many lines, the colophon is no longer than so many.
@@ -49,6 +49,7 @@ class Surroundings:
     brief_heads: set[int]  # positions of lines that briefs follow
     numbered: set[int]  # positions of titles in a row: `一、`, `二、`
     numbered_sections: set[int]  # positions of names of sections in such a row
+    days: set[int]  # positions of days above what happened on them, as a chronicle has them
     serials: set[int]  # positions of lines that only count the articles: `第17号建议`, `01`
     marked_columns: set[int]  # positions of names of sections, all with one mark: `◎ 活动报导`
     beyond: set[int]  # positions of lines after all numbered parts of an article
@@ -80,7 +81,7 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
     bracketed, name_sections = _in_brackets(pieces)
     named = sum(_names_column(*trio) for trio in zip(pieces, pieces[1:], pieces[2:], strict=False))
     ruled = sum(p.ruled and not p.prose and q.prose for p, q in pairwise(pieces))
-    serials, marked = serial_headings(pieces), _marked_columns(pieces)
+    serials, marked, days = serial_headings(pieces), _marked_columns(pieces), day_headings(pieces)
     headlines = _marked_headlines(pieces), _displayed_headlines(pieces), ruled
     counted = (
         contents.matched,
@@ -92,6 +93,7 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
         named,
         _bylined(pieces, credits_),
         len(serials),
+        len(days),
         len(marked),
     )
     return Surroundings(
@@ -107,6 +109,7 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
         brief_heads={i for i, (p, q) in enumerate(pairwise(pieces)) if not p.prose and _begins_briefs(p, q)},
         numbered=numbered,
         numbered_sections=set() if numbered else numbered_sections(pieces, contents),
+        days=days,
         serials=serials,
         marked_columns=marked,
         beyond=beyond,

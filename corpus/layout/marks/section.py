@@ -55,7 +55,7 @@ def _weight(spot: Spot) -> float:
         weight += 4
     if piece.key in around.running_columns:
         weight += 3
-    if any(spot.i in row for row in (around.marked_columns, around.numbered_sections, around.serials)):
+    if any(spot.i in row for row in (around.marked_columns, around.numbered_sections, around.serials, around.days)):
         weight += 8
     elif piece.enumerated:
         weight += 2

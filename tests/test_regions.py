@@ -416,3 +416,30 @@ def test_traditional_characters_are_understood() -> None:
     assert known.article_regions(unit="合浦縣計生協", title=None, head="") == ("广西壮族自治区/北海市/合浦县",)
     assert known.resolve("荔浦縣") == known.resolve("荔浦县")
     assert known.resolve("乾县") == ("陕西省/咸阳市/乾县",)
+
+
+@pytest.mark.parametrize(
+    ("unit", "title", "known"),
+    [
+        ("葵阳镇人民政府", "秋收现场会", True),
+        ("葵阳镇", "秋收现场会", True),
+        ("长滩乡卫生院", "义诊", True),
+        ("长滩乡", "义诊", True),
+        (None, "葵阳镇开展“敲门行动”", True),
+        (None, "城东街道组织志愿者清理河道", True),
+        (None, "科技下乡暖人心", False),
+        (None, "城镇居民医保缴费开始", False),
+        (None, "乡镇干部培训班开班", False),
+        (None, "各镇召开会议", False),
+        (None, "城镇化建设提速", False),
+        ("护理部", "技能比武", False),
+    ],
+)
+def test_a_township_is_of_the_county_whose_newsletter_it_writes_for(
+    places: Gazetteer, unit: str | None, title: str, known: bool
+) -> None:
+    home = f"{GUANGXI}/玉林市/兴业县"
+    regions = places.article_regions(unit=unit, title=title, head="", publisher="兴业县农业农村局")
+    assert regions == ((home,) if known else ())
+    of_a_city = places.article_regions(unit=unit, title=title, head="", publisher="玉林市农业农村局")
+    assert of_a_city == ()

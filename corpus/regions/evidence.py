@@ -23,6 +23,14 @@ _LEVEL_OFFICE: Final = re.compile(
     f"(?=[{HAN}]{{0,10}}?(?:局|厅|委|办|协|会|院|站|中心|政府|公司|行|部|队|联|社|所|处|校|馆|中学|小学))"
 )
 
+# A township at the beginning, of which the county's own newsletter does not say where it lies: 葵阳镇人民政府,
+# 长滩乡卫生院, 梅里街道开展… Not 科技下乡, 城镇居民, 小城镇化.
+_TOWNSHIP: Final = re.compile(
+    f"(?![各全我本该某多]|城镇|乡镇|村镇|集镇|小城镇)[{HAN}]{{1,5}}?"
+    f"(?:(?:[镇乡]|街道|苏木)(?:办事处)?(?=(?:人民)?政府|党工?委|纪委|人大|计生|卫生院|中心|综治|司法所|派出所|[^{HAN}]|$)"
+    f"|(?<=[{HAN}][{HAN}])(?:镇(?!化|域|街|村)|街道(?!路|化)))"
+)
+
 
 def regions_of(finder: Finder, evidence: list[str], home: str | None) -> tuple[str, ...]:
     """The regions that pieces of evidence tell, in simplified characters and the best first. `home` is the publisher's
@@ -62,7 +70,14 @@ def _named_regions(finder: Finder, text: str, here: str | None, home: str | None
             path = _own_region(base, match[1])
             if path is not None and not any(place.start <= match.start() < place.end for place in places):
                 found.append((match.start(), path))
+    if not found and home is not None and _is_county(home) and _TOWNSHIP.match(text):
+        return [home]
     return [path for _, path in sorted(found, key=lambda entry: entry[0])]
+
+
+def _is_county(path: str) -> bool:
+    """Whether nothing but townships lies below a division: counties, and districts of the municipalities."""
+    return path.count("/") == 2 or (path.count("/") == 1 and path.endswith(("区", "县")))
 
 
 def _own_region(base: str, level: str) -> str | None:

@@ -23,7 +23,7 @@ class Limits:
     ratio: int = 200  # text packs up to 20 times, tables of one word 100 times
     small: int = 4 << 20
     parts: int = 10_000  # a part for each picture
-    lines: int = 500_000  # a thousand full pages have 40,000
+    lines: int = 500_000  # a thousand full pages have 40,000; this many take half a minute and 800 MB
     pages: int = 5_000
     elements: int = 2_000_000  # Word makes about 200 for a thousand characters; this many take 600 MB
     nesting: int = 500  # a table within a table within a text box has 40

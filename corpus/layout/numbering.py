@@ -11,9 +11,10 @@ from corpus.layout import colophon
 from corpus.layout.closing import Credit
 from corpus.layout.contents import Contents
 from corpus.layout.lines import BRIEF_MARKS, Piece
-from corpus.layout.words import AROUND
+from corpus.layout.words import AROUND, COLUMN_ENDS
 
 _HAN = re.compile(r"([一二三四五六七八九十]{1,3})[、.．]\s{0,2}")
+_PARENTHESES = re.compile(r"[（(]([一二三四五六七八九十]{1,3})[)）]\s{0,2}")
 _DIGITS = re.compile(r"([0-9０-９]{1,2})[、.．](?![0-9０-９])\s{0,2}")
 # `第17号建议`, `【案例一】`, `01`, `PART 2`: a number with the word for what is counted, and no name.
 _SERIAL = re.compile(
@@ -33,7 +34,7 @@ def numbered_articles(pieces: Sequence[Piece], credits_: Sequence[Credit | None]
     They are articles if credit lines stand before them, or if no title stands above the first: what is numbered then
     comes right after the masthead, and the headings are as long as headlines.
     """
-    for pattern in (_HAN, _DIGITS):
+    for pattern in (_HAN, _DIGITS, _PARENTHESES):
         heads = _row(pieces, pattern, contents)
         if len(heads) < 2:
             continue
@@ -142,4 +143,5 @@ def _untitled(pieces: Sequence[Piece], first: int, contents: Contents) -> bool:
         return False
     above = pieces[first - 1]
     ours = first - 1 in contents.pieces or colophon.is_publisher(above) or colophon.has_number(above)
-    return ours or colophon.is_date(above) or colophon.is_name(above)
+    column = len(above.key) <= _NAME and above.key.endswith(COLUMN_ENDS) and not above.enumerated
+    return ours or column or colophon.is_date(above) or colophon.is_name(above)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final
 
 from corpus.corrections import corrected, has_side_file
 from corpus.errors import CorpusError
@@ -12,6 +13,9 @@ from corpus.marked import MarkedText
 from corpus.opening import naming
 from corpus.readers import load, marked
 from corpus.records import Document
+
+# Raised whenever files are read or split otherwise than before: an index reads again what an older version has read.
+READING_VERSION: Final = 1
 
 
 def read(

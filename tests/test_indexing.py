@@ -13,6 +13,7 @@ import pytest
 
 from corpus import CorpusError, read
 from corpus.files import discover
+from corpus.reading import READING_VERSION
 from index import (
     Index,
     IndexBusyError,
@@ -90,6 +91,18 @@ def test_a_touched_file_is_read_once_and_not_indexed_again(
     monkeypatch.setattr("search.ingest.reading.load", lambda path: pytest.fail(f"{path} was read"))
     assert len(update().unchanged) == 3
     assert check(Index(folder / ".wensou")) == []
+
+
+def test_what_an_older_version_has_read_is_read_again(
+    folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "四.jsonl").write_text('{"title": "题", "body": "正文"}\n', encoding="utf-8")
+    update()
+    monkeypatch.setattr("search.ingest.run.READING_VERSION", READING_VERSION + 1)
+    again = update()
+    assert (sorted(again.changed), again.unchanged) == (["一.txt", "三.txt", "二.txt", "四.jsonl"], [])
+    assert Index(folder / ".wensou").facets().articles == 4
+    assert len(update().unchanged) == 4
 
 
 def test_a_changed_file_replaces_what_it_gave(folder: Path, update: Callable[..., Summary]) -> None:

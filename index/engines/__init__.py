@@ -33,8 +33,8 @@ class Encoded(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """What was read from one file: `size` in bytes, `modified` in nanoseconds since 1970, `digest` of its bytes,
-    `articles` that it gave, the `encoding` that it was read in where the user named one, and how many `faults` there
-    were in it.
+    `articles` that it gave, the `encoding` that it was read in where the user named one, how many `faults` there were
+    in it, and which version of `reading` split it (corpus.reading).
     """
 
     source: str
@@ -44,6 +44,7 @@ class SourceFile:
     articles: int
     encoding: str | None = None
     faults: int = 0
+    reading: int = 0
 
 
 class Match(NamedTuple):

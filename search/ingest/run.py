@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from corpus import CorpusError, corrections, ready
 from corpus.files import Discovery
 from corpus.kinds import READY
+from corpus.reading import READING_VERSION
 from index.engines import Encoded, Reader, SourceFile
 from search.ingest.identifiers import Identifiers
 from search.ingest.progress import Progress, Reached, silent
@@ -90,7 +91,10 @@ class _Source:
 
     @property
     def _reads_alike(self) -> bool:
-        return self.before is not None and self.before.encoding == self.now.encoding
+        return self.before is not None and (self.before.encoding, self.before.reading) == (
+            self.now.encoding,
+            self.now.reading,
+        )
 
 
 class _Run:
@@ -137,7 +141,7 @@ class _Run:
                 self.summary.faults.append(f"{path}: {fault.strerror}")
                 self.summary.failed["out of reach"] += 1
                 continue
-            now = SourceFile(name, size, modified, "", 0, forced)
+            now = SourceFile(name, size, modified, "", 0, forced, reading=READING_VERSION)
             if before and replace(now, digest=before.digest, articles=before.articles) == before:
                 self.summary.unchanged.append(name)
             else:

@@ -13,7 +13,7 @@ from benchmarks.opened import Wensou
 from benchmarks.ranking.judging import mean_reciprocal_rank, rank, within
 from benchmarks.ranking.tasks import QUESTIONS, Asked, draw_tasks
 from index import Index, writer
-from index.dictionary import Dictionary, compile_dictionary
+from index.dictionary import Dictionary, compile_dictionary, digest, file_name
 from index.plan import Scored
 from index.scoring import Evidence, telling, weights
 from search.query import Filters, parse, plan_query
@@ -106,8 +106,9 @@ def test_kinds_of_evidence_weigh_by_field() -> None:
 
 
 def test_frequencies_are_jiebas_and_none_of_the_users(tmp_path: Path) -> None:
-    path = tmp_path / "own.marisa"
-    path.write_bytes(compile_dictionary({"关爱保险": 500_000}))
+    packed = compile_dictionary({"关爱保险": 500_000})
+    path = tmp_path / file_name(digest(packed))
+    path.write_bytes(packed)
     dictionary = Dictionary(path)
     assert dictionary.general_frequency("什么") > dictionary.general_frequency("保险") > 0
     for unknown in ("关爱保险", "险和", "h7n9", "_total", "_user_关爱保险"):

@@ -497,7 +497,7 @@ def test_a_file_without_articles_is_told_from_a_damaged_one(tmp_path: Path, name
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"PK\x03\x04\x14\0", "this is a ZIP archive"),
+        (b"PK\x03\x04\x14\0", "this is a damaged ZIP archive"),
         (bytes(range(256)) * 20, "not text|neither UTF-8"),
         (b"\0\x01\x02\x03" * 50, "this is binary data"),
         ("title,caf\xe9,\xe0 la\n".encode("latin-1"), "neither UTF-8"),

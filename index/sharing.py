@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from corpus.identity import content_digest, repeated_id
@@ -210,7 +209,7 @@ class _Changed:
         """Takes what is known now."""
         self._table.put(
             {
-                name: (content, json.dumps([astuple(place) for place in places]))
+                name: (content, json.dumps([(place.source, place.line_start, place.line_end) for place in places]))
                 for name, (content, places) in standing.items()
             }
         )

@@ -398,7 +398,8 @@ def test_an_interrupt_ends_quietly_and_leaves_the_index(home: Path, tmp_path: Pa
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
-    assert (process.returncode, said) == (130, "")
+    # Interrupted while a dataclass is made, Python ends itself by the signal: to a shell that is 130 as well.
+    assert (process.returncode in {130, -signal.SIGINT}, said) == (True, "")
     assert not (tmp_path / ".wensou").exists()
 
 

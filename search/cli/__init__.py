@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -176,7 +177,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """The `wensou` command."""
-    sys.exit(run())
+    status = run()
+    if status == INTERRUPTED:
+        # CPython ends a process by the signal itself if an interrupt fell into code that is made from text, as that of
+        # dataclasses is, though it was caught: nothing is left to do but to leave with the status of the contract.
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(status)
+    sys.exit(status)
 
 
 def _prepare_streams() -> None:

@@ -10,7 +10,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -401,19 +400,6 @@ def test_an_interrupt_ends_quietly_and_leaves_the_index(home: Path, tmp_path: Pa
     _, said = process.communicate(timeout=60)
     assert (process.returncode, said) == (130, "")
     assert not (tmp_path / ".wensou").exists()
-
-
-def test_an_interrupt_in_code_made_from_text_has_the_same_status(tmp_path: Path) -> None:
-    program = (
-        "from search import cli\n"
-        "def stopped(*_, **__): exec('raise KeyboardInterrupt')\n"
-        "cli.cli.main = stopped\n"
-        "cli.main()\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
 def test_results_are_drawn_on_a_terminal(home: Path) -> None:

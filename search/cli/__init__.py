@@ -179,8 +179,7 @@ def main() -> None:
     """The `wensou` command."""
     status = run()
     if status == INTERRUPTED:
-        # CPython ends a process by the signal itself if an interrupt fell into code that is made from text, as that of
-        # dataclasses is, though it was caught: nothing is left to do but to leave with the status of the contract.
+        # While Python winds up, another Ctrl-C would end the process by the signal and not with this status.
         for stream in (sys.stdout, sys.stderr):
             with suppress(OSError, ValueError):
                 stream.flush()

@@ -1,28 +1,20 @@
-"""A piece of a file to articles: what each field may hold, and what is wrong with a line that is left out."""
+"""A piece of a file to articles: what each field may hold, and what is wrong with a record that is left out."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeVar
 
 from corpus.dates import exact_date
 from corpus.decoding import clean
 from corpus.identity import article_id
 from corpus.ready.batches import Batch
-from corpus.ready.fields import FIELDS, slots
+from corpus.ready.rows import ID, Values, cleaned, decode, rows
 from corpus.records import Article, Issue
 
-# The values of a record in the order of FIELDS, None for what is not given.
-_Values: TypeAlias = list[Any]
-# First and last line of a record, and its values, or what is wrong with it.
-_Record: TypeAlias = "tuple[int, int, _Values | str]"
-
-_KINDS: Final = ("issue", "remainder")  # lines of `wensou parse` that are no articles
 _T = TypeVar("_T")
 
 _LONGEST_ID: Final = 1_000  # one that is typed or pasted, and that every engine can look up
@@ -30,14 +22,11 @@ _NONE: Final = Issue()
 _ISSUE_KEYS: Final = ("title", "number", "date", "publisher")
 _CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LISTED: Final = re.compile("[;；、,，]")
-_FORMULA: Final = ("'=", "'+", "'-", "'@")
 _TRUTH: Final = {"true": True, "false": False, "1": True, "0": False, "是": True, "否": False}
 
 # Newsletters have few units, regions and dates for their many articles; a file of any size keeps no more than these.
 _MOST_REMEMBERED: Final = 1 << 14
 _LONGEST_REMEMBERED: Final = 200
-# A line that is longer is not remembered by its keys.
-_LONGEST_LINE: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +60,7 @@ def articles(batch: Batch) -> Parsed:
     issue, doubts = issue_of(batch.issue)
     if batch.first == 1:
         faults += [(1, doubt) for doubt in doubts]
-    for first, last, values in _table(batch) if batch.columns else _lines(batch):
+    for first, last, values in rows(batch):
         if isinstance(values, str):
             faults.append((first, values))
             continue
@@ -80,7 +69,7 @@ def articles(batch: Batch) -> Parsed:
         except _FieldError as fault:
             faults.append((first, str(fault)))
             continue
-        if values[_ID] is not None:
+        if values[ID] is not None:
             given.add(article.id)
         faults += [(first, note) for note in notes]
         found.append(article)
@@ -89,119 +78,7 @@ def articles(batch: Batch) -> Parsed:
     return Parsed(batch.path, found, frozenset(given), [f"{batch.path}:{line}: {what}" for line, what in faults])
 
 
-# JSON Lines
-
-
-def _lines(batch: Batch) -> Iterator[_Record]:
-    for number, line in enumerate(_texts(batch.lines), batch.first):
-        if line is None:
-            yield number, number, f"there are bytes in it that are no {batch.encoding} text; see --encoding"
-        elif line and not line.isspace():
-            values = _record(line)
-            if isinstance(values, str) or values[_KIND] not in _KINDS:
-                yield number, number, values
-
-
-def _texts(lines: bytes) -> Iterable[str | None]:
-    """The lines as text, None for one that is none."""
-    try:
-        return lines.decode("utf-8").split("\n")
-    except UnicodeDecodeError:
-        return map(_text_or_none, lines.split(b"\n"))
-
-
-def _text_or_none(line: bytes) -> str | None:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-
-
-def _record(line: str) -> _Values | str:
-    """The values of a line of JSON, or what is wrong with it."""
-    try:
-        record = _decode(line)
-    except json.JSONDecodeError as fault:
-        return f"this is no JSON: {fault.msg} at character {fault.pos + 1}"
-    except RecursionError:
-        return "lists or objects are nested too deeply in it"
-    except ValueError as fault:
-        return str(fault) if isinstance(fault, _JSONError) else "there is a number in it that is too long"
-    if not isinstance(record, dict):
-        return 'this is no JSON object: an article is written {"title": …, "body": …}'
-    try:
-        pairs = _slots(tuple(record)) if len(line) < _LONGEST_LINE else slots(record)
-    except ValueError as fault:
-        return str(fault)
-    values: _Values = [None] * len(FIELDS)
-    given = list(record.values())
-    for position, slot in pairs:
-        values[slot] = given[position]
-    if "\\u" in line:  # the only way for a NUL or a lone surrogate into valid JSON
-        values = [value if slot == _ID else _cleaned(value) for slot, value in enumerate(values)]
-    return values
-
-
-def _cleaned(value: Any) -> Any:
-    """A value with its texts, and those directly in it, as text may be."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, list):
-        return [clean(item) if isinstance(item, str) else item for item in value]
-    if isinstance(value, dict):
-        return {key: clean(item) if isinstance(item, str) else item for key, item in value.items()}
-    return value
-
-
-class _JSONError(ValueError):
-    """Something that JSON readers disagree about."""
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    record = dict(pairs)
-    if len(record) != len(pairs):
-        ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
-        raise _JSONError(f"the key {twice[:40]!r} stands in one object more than once")
-    return record
-
-
-def _no_number(name: str) -> Any:
-    raise _JSONError(f"{name} is no JSON")
-
-
-_slots: Final = lru_cache(maxsize=256)(slots)
-_decode: Final[Callable[[str], Any]] = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_no_number).decode
-
-
-# Tables
-
-
-def _table(batch: Batch) -> Iterator[_Record]:
-    pairs = slots(batch.columns)
-    width = len(batch.columns)
-    for first, last, cells in batch.rows:
-        if isinstance(cells, str):
-            yield first, last, cells
-            continue
-        if len(cells) > width and any(cells[width:]):
-            yield first, last, f"{len(cells)} cells under a header of {width}; a cell with a separator in it is quoted"
-            continue
-        values: _Values = [None] * len(FIELDS)
-        for position, slot in pairs:
-            if position < len(cells) and (cell := cells[position]) and not cell.isspace():
-                values[slot] = cell[1:] if cell.startswith(_FORMULA) else cell
-        if any(values) or "".join(cells).strip():
-            yield first, last, values
-
-
-# Fields
-
-_TITLE, _BODY, _ID, _SECTION, _UNIT, _AUTHOR, _REGION, _REGIONS, _DATE, _DATE_FROM, _ISSUE, _UNTITLED, _KIND = range(
-    len(FIELDS)
-)
-
-
-def _article(values: _Values, default: Issue, source: str, first: int, last: int) -> tuple[Article, list[str]]:
+def _article(values: Values, default: Issue, source: str, first: int, last: int) -> tuple[Article, list[str]]:
     """The article of a record, which is of the issue `default` unless it names one, and what is not quite right about
     it; raises `_FieldError` if there is none.
     """
@@ -300,7 +177,7 @@ def issue_of(line: str) -> tuple[Issue, tuple[str, ...]]:
         return _NONE, ()
     notes: list[str] = []
     try:
-        return _issue(_cleaned(_decode(line)), notes) or _NONE, tuple(notes)
+        return _issue(cleaned(decode(line)), notes) or _NONE, tuple(notes)
     except (ValueError, RecursionError, _FieldError) as fault:
         return _NONE, (str(fault),)
 

@@ -13,6 +13,10 @@ from index.engines import Reader
 
 # Fields that are counted by value.
 _COUNTED: Final = ("region", "section", "unit", "author", "issue")
+# Articles that are offered where an id is completed, and characters of their titles: more of either nobody reads, and
+# the file must stay small, for it is read at each press of Tab.
+_NEWEST: Final = 200
+_TITLE: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Facets:
     """Counts of articles by value, most frequent first, as of one commit of the engine.
 
     A region counts for all that lie above it too. Dates are ISO 8601; `sources` gives articles, bytes and time of
-    change (ns).
+    change (ns); `newest` gives the titles of the latest articles by id, the latest first.
     """
 
     generation: int = 0
@@ -33,6 +37,7 @@ class Facets:
     unit: dict[str, int] = field(default_factory=dict)
     author: dict[str, int] = field(default_factory=dict)
     issue: dict[str, int] = field(default_factory=dict)
+    newest: dict[str, str] = field(default_factory=dict)
     sources: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
@@ -65,9 +70,19 @@ def count_facets(reader: Reader, generation: int) -> Facets:
         articles=reader.article_count(),
         first_date=dates[0] if dates else None,
         last_date=dates[-1] if dates else None,
+        newest=_newest(reader),
         sources=sources,
         **counts,
     )
+
+
+def _newest(reader: Reader) -> dict[str, str]:
+    """The titles of the latest articles by id."""
+    from index.plan import Every, Plan
+
+    page = reader.search(Plan(Every()), sort="date", limit=_NEWEST)
+    articles = reader.fetch([match.number for match in page.matches])
+    return {article.id: article.title[:_TITLE] for article in articles}
 
 
 def _by_frequency(counts: dict[str, int]) -> dict[str, int]:

@@ -10,13 +10,17 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from index.facets import Facets
+from index.facets import Facets, count_facets
+from index.plan import Every, Plan
 from search.cli.completion import region_names
+from search.searcher import Searcher
+from tests.support.indexes import article
 from tests.support.program import environment, wensou
 
 PATH: Final = "广西壮族自治区/玉林市/容县"
@@ -29,13 +33,23 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("home")
     records = [
         {
+            "id": "kd61c0ffee",
             "title": "甲",
             "body": "正文",
+            "date": "2023-05-02",
             "section": SECTION,
             "unit": "容县水利局",
             "region": "广西壮族自治区/玉林市/容县",
         },
-        {"title": "乙", "body": "正文", "section": "要闻\x1b[31m", "unit": "容县供水站", "region": "广西/桂林"},
+        {
+            "id": "kd6200",
+            "title": '乙: \x1b[31m红\n"*',
+            "date": "2023-06-01",
+            "body": "正文",
+            "section": "要闻\x1b[31m",
+            "unit": "容县供水站",
+            "region": "广西/桂林",
+        },
     ]
     (folder / "a.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
     assert wensou("index", ".", cwd=folder).returncode == 0
@@ -62,6 +76,23 @@ def test_commands_options_and_values_are_offered(home: Path) -> None:
 
 def test_what_would_harm_a_terminal_is_not_offered(home: Path) -> None:
     assert offered(home, "wensou search --section ") == [SECTION]
+
+
+def test_ids_of_the_latest_articles_are_offered_with_their_titles(home: Path) -> None:
+    done = wensou(cwd=home, _WENSOU_COMPLETE="fish_complete", COMP_WORDS="wensou show kd6", COMP_CWORD="kd6")
+    assert done.stdout.splitlines() == ['plain,kd6200\t乙: \u241b[31m红 "*', "plain,kd61c0ffee\t甲"]
+    assert offered(home, "wensou show kd62 kd61") == ["kd61c0ffee"]
+    assert offered(home, "wensou remove ") == ["a.jsonl", "kd6200", "kd61c0ffee"]
+
+
+def test_completion_stays_small_however_much_is_indexed(search_in: Callable[..., Searcher]) -> None:
+    days = [f"20{n // 300:02}-{n // 25 % 12 + 1:02}-{n % 25 + 1:02}" for n in range(900)]
+    reader = search_in(*(article("正文", title="题" * 500, date=day) for day in days)).reader
+    newest = count_facets(reader, 0).newest
+    latest = reader.fetch([match.number for match in reader.search(Plan(Every()), sort="date", limit=200).matches])
+    assert list(newest) == [one.id for one in latest]
+    assert [one.date for one in latest] == sorted(days, reverse=True)[:200]
+    assert {len(title) for title in newest.values()} == {60}
 
 
 def test_completion_never_complains(tmp_path: Path) -> None:
@@ -95,9 +126,12 @@ def test_a_shell_completes_what_stands_in_the_index(shell: str, home: Path, tmp_
     command, source = SHELLS[shell]
     out = tmp_path / "out"
     typed = f"wensou search --section “春\t --count > {out} && echo DO''NE"
-    shown = _type(command, [f"{source} && echo REA''DY", typed], ["READY", "DONE"], home, tmp_path)
+    by_id = f"wensou show kd61\t --format json > {out}.json && echo SHO''WN"
+    shown = _type(command, [f"{source} && echo REA''DY", typed, by_id], ["READY", "DONE", "SHOWN"], home, tmp_path)
     assert out.exists(), shown
     assert out.read_text() == "1\n", shown
+    assert "kd61c0ffee" in shown
+    assert json.loads(Path(f"{out}.json").read_text())["title"] == "甲"
 
 
 def _type(command: list[str], lines: list[str], answers: list[str], cwd: Path, program: Path) -> str:

@@ -20,6 +20,11 @@ PROBE = (
     "import sys; from search.cli import run; status = run(sys.argv[1:]);"
     "import json; sys.stdout.flush(); sys.stderr.write('MODULES' + json.dumps(sorted(sys.modules)))"
 )
+# Completes, and then tells which modules that took: click ends the process itself.
+COMPLETING = (
+    "import atexit, sys, json; atexit.register(lambda: sys.stderr.write(json.dumps(sorted(sys.modules))));"
+    "from search.cli import main; main()"
+)
 HEAVY = (
     "jieba", "rjieba", "marisa_trie", "tantivy", "whoosh", "rich", "filelock",
     "corpus.regions", "corpus.layout", "corpus.pronunciation", "search.suggest", "search.explain", "index.explanation",
@@ -75,6 +80,21 @@ def test_only_what_is_needed_is_loaded(home: Path, arguments: list[str], needed:
     assert {name for name in HEAVY if name in modules} == set(needed.split())
     assert "whoosh.qparser" not in modules
     assert "pkg_resources" not in modules
+
+
+@pytest.mark.parametrize("words", ["wensou ", "wensou show ", "wensou remove ", "wensou search --region "])
+def test_completion_opens_no_engine_and_cuts_no_word(home: Path, words: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", COMPLETING],
+        cwd=home,
+        env=environment(_WENSOU_COMPLETE="zsh_complete", COMP_WORDS=words, COMP_CWORD=str(words.count(" "))),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout
+    modules = set(json.loads(done.stderr))
+    assert not modules & {*HEAVY, "search.searcher", "index.analyzer", "index.atoms", "index.plan", "index.writing"}
 
 
 def test_the_terminal_needs_only_the_light_parts_of_rich(home: Path) -> None:

@@ -18,8 +18,9 @@ from click.shell_completion import (
 )
 
 from corpus.errors import WensouError
+from index.directory import Index
 from index.facets import Facets
-from search.output.safe import visible
+from search.output.safe import one_line
 
 Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem[str]]"]
 
@@ -63,7 +64,7 @@ add_completion_class(_Bash)
 @click.command()
 @click.argument("shell", type=click.Choice(list(_SHELLS)))
 def command(shell: str) -> int:
-    """Print what makes a shell complete commands, options and names: regions, sections, units of the index.
+    """Print what makes a shell complete commands, options, names (regions, sections, units) and ids of the index.
 
     \b
     bash: echo 'eval "$(wensou completion bash)"' >> ~/.bashrc
@@ -98,13 +99,43 @@ def facet_values(field: str) -> Completer:
         else:
             held: dict[str, int] = getattr(facets, field)
             values = ((value, count) for value, count in held.items() if value.startswith(incomplete))
-        return [
-            CompletionItem(value, help=f"{count} articles" if count != 1 else "1 article")
-            for value, count in dict(values).items()
-            if value == visible(value) and "\n" not in value
-        ][:_MOST]
+        return _items((value, f"{count} articles" if count != 1 else "1 article") for value, count in values)
 
     return complete
+
+
+def article_ids() -> Completer:
+    """Completes ids of the latest articles, with their titles."""
+
+    def complete(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+        return _ids(_facets(context), incomplete)
+
+    return complete
+
+
+def removable() -> Completer:
+    """Completes files and folders of the index, and ids of the latest articles."""
+
+    def complete(context: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+        from search.sources import SourceNames
+
+        facets = _facets(context)
+        names = SourceNames(_index(context).root) if facets.sources else None
+        paths = [names.path(source) for source in facets.sources] if names else []
+        return [*_items((path, "") for path in paths if path.startswith(incomplete)), *_ids(facets, incomplete)]
+
+    return complete
+
+
+def _ids(facets: Facets, incomplete: str) -> list[CompletionItem[str]]:
+    return _items((known, title) for known, title in facets.newest.items() if known.startswith(incomplete))
+
+
+def _items(values: Iterable[tuple[str, str]]) -> list[CompletionItem[str]]:
+    """Values with what is said of them, each once; none that would harm a terminal or take two lines."""
+    return [
+        CompletionItem(value, help=one_line(about)) for value, about in dict(values).items() if value == one_line(value)
+    ][:_MOST]
 
 
 def listed(names: Iterable[str]) -> Completer:
@@ -135,9 +166,13 @@ def hit_fields() -> Completer:
 
 def _facets(context: click.Context) -> Facets:
     """The facets of the index that is meant; empty where there is none: completion never complains."""
-    from search.cli.options import open_index
-
     try:
-        return open_index(context.params.get("index_directory")).facets()
+        return _index(context).facets()
     except (WensouError, OSError):
         return Facets()
+
+
+def _index(context: click.Context) -> Index:
+    from search.cli.options import open_index
+
+    return open_index(context.params.get("index_directory"))

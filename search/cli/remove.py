@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from corpus.corrections import original
 from corpus.errors import WensouError
 from index.directory import Index
-from index.engines import Reader
 from search.cli.messages import note, show_fault
-from search.cli.options import index_option, open_index
+from search.cli.options import completed, index_option, open_index
 from search.errors import RequestError
-from search.searcher import Searcher
-from search.sources import SourceNames
+
+if TYPE_CHECKING:
+    from index.engines import Reader
+    from search.searcher import Searcher
+    from search.sources import SourceNames
 
 
 @click.command()
-@click.argument("what", nargs=-1, required=True, metavar="SOURCE|ID...")
+@click.argument("what", nargs=-1, required=True, metavar="SOURCE|ID...", shell_complete=completed("removable"))
 @index_option
 @click.option(
     "--wait", type=click.FloatRange(0), default=0.0, metavar="SECONDS", help="Wait so long for another writer."
@@ -30,6 +32,10 @@ def command(what: tuple[str, ...], index_directory: str | None, wait: float) -> 
     a SOURCE that stand in other files too stay there; one that is removed by its ID is gone from all of them. A removed
     SOURCE comes back when it or its folder is indexed again, a removed article when its file has changed by then.
     """
+    # Completion reads the options of this command, and needs nothing of what it does.
+    from search.searcher import Searcher
+    from search.sources import SourceNames
+
     index = open_index(index_directory)
     searcher = Searcher(index)
     status = 0
@@ -51,6 +57,8 @@ def command(what: tuple[str, ...], index_directory: str | None, wait: float) -> 
 
 def _sources(reader: Reader, names: SourceNames, wanted: str) -> list[str]:
     """The sources that a path means: itself, all below it, or what a corrected split stands for."""
+    from corpus.corrections import original
+
     sources = reader.sources()
     return (names.below(wanted, sources) or names.below(original(wanted), sources)) if wanted else []
 

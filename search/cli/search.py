@@ -54,7 +54,9 @@ def _fields(_: click.Context, __: click.Parameter, value: str | None) -> tuple[s
     return names
 
 
-def _text_fields(_: click.Context, __: click.Parameter, value: str | None) -> tuple[str, ...]:
+def _text_fields(context: click.Context, _: click.Parameter, value: str | None) -> tuple[str, ...]:
+    if context.resilient_parsing:  # completion does not look for anything
+        return ()
     from index.plan import TEXT_FIELDS
     from search.query.lexer import FIELDS
 

@@ -10,21 +10,20 @@ import click
 from corpus.errors import WensouError
 from corpus.records import Article
 from search.cli.messages import show_fault
-from search.cli.options import index_option, open_index
+from search.cli.options import completed, index_option, open_index
 from search.cli.screen import color_option, screen, show_paged
-from search.searcher import Searcher
-from search.snippet import Highlighted
-from search.sources import SourceNames
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from search.snippet import Highlighted
+
 # An article, and its title and body with what was looked for lit up.
-_Lit: TypeAlias = tuple[Article, Highlighted, Highlighted]
+_Lit: TypeAlias = "tuple[Article, Highlighted, Highlighted]"
 
 
 @click.command()
-@click.argument("ids", nargs=-1, required=True, metavar="ID...")
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=completed("article_ids"))
 @index_option
 @click.option("--query", metavar="QUERY", help="Light up what this query finds.")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
@@ -39,6 +38,11 @@ def command(ids: tuple[str, ...], index_directory: str | None, query: str | None
     wensou show bad684983630
     wensou show bad6 --query 关爱保险
     """
+    # Completion reads the options of this command, and needs nothing of what it does.
+    from search.searcher import Searcher
+    from search.snippet import Highlighted
+    from search.sources import SourceNames
+
     index = open_index(index_directory)
     searcher = Searcher(index)
     names = SourceNames(index.root)

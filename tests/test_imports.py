@@ -121,7 +121,7 @@ ALLOWED = {
 }
 # All that the index knows of the corpus: what flows into it, what tells articles apart, and the table of characters
 # that both compare by.
-RECORDS = {"corpus.lazy", "corpus.records", "corpus.errors", "corpus.script", "corpus.identity"}
+RECORDS = {"corpus.lazy", "corpus.records", "corpus.errors", "corpus.script", "corpus.identity", "corpus.language"}
 
 
 def imports(path: Path) -> set[str]:

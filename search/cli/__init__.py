@@ -13,6 +13,7 @@ from typing import Any, Final
 import click
 
 from corpus.errors import WensouError
+from corpus.language import ENGLISH, language, language_of, speak, tr
 from search.cli.messages import show_fault, show_usage_fault
 
 # Exit statuses: something was found or done; nothing was found; any fault; ended by Ctrl-C (128 + SIGINT).
@@ -22,7 +23,7 @@ FAULT: Final = 2
 INTERRUPTED: Final = 130
 
 # Command: the module under search.cli that has it, which is imported when the command is used, and what it is for.
-_COMMANDS: Final = {
+COMMANDS: Final = {
     "index": ("index", "Read newsletters into the index."),
     "search": ("search", "Find articles, the best first."),
     "show": ("show", "Show whole articles."),
@@ -50,30 +51,30 @@ class _Group(click.Group):
     """Loads commands when they are needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"search.cli.{_COMMANDS[cmd_name][0]}").command
-        return command
+        command: click.Command = import_module(f"search.cli.{COMMANDS[cmd_name][0]}").command
+        return _translated(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
-        if name not in _COMMANDS and not name.startswith("-"):
+        if name not in COMMANDS and not name.startswith("-"):
             raise click.UsageError(f"there is no command {name!r}; {_meant(name, args)}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
+        with formatter.section(tr("Commands")):
+            formatter.write_dl([(name, tr(about)) for name, (_, about) in COMMANDS.items()])
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
         from click.shell_completion import CompletionItem
 
-        names = (CompletionItem(name, help=about) for name, (_, about) in _COMMANDS.items())
+        names = (CompletionItem(name, help=tr(about)) for name, (_, about) in COMMANDS.items())
         return [
             *(item for item in names if item.value.startswith(incomplete)),
             *click.Command.shell_complete(self, ctx, incomplete),
@@ -88,12 +89,21 @@ class _Group(click.Group):
             raise _StoppedError from stop
 
 
+def _translated(command: click.Command) -> click.Command:
+    """The command with its help in the language of messages; in English it is as it is written."""
+    if language() == ENGLISH:
+        return command
+    from search.cli.help import translated
+
+    return translated(command)
+
+
 def _meant(name: str, args: Sequence[str]) -> str:
     """What someone wants who types something else than a command: a command like it, or a search."""
     from difflib import get_close_matches
     from shlex import join
 
-    near = get_close_matches(name, _COMMANDS, 1)
+    near = get_close_matches(name, COMMANDS, 1)
     return f"did you mean: wensou {join([near[0], *args[1:]] if near else ['search', *args])}"
 
 
@@ -148,11 +158,14 @@ def cli(ctx: click.Context, no_config: bool) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Runs the program and returns its exit status."""
     _prepare_streams()
+    speak(language_of(os.environ))
     status: object = FOUND
     if _COMPLETE in os.environ:
         import_module("search.cli.completion")
     try:
-        status = cli.main(arguments, prog_name="wensou", standalone_mode=False, auto_envvar_prefix="WENSOU")
+        status = _translated(cli).main(
+            arguments, prog_name="wensou", standalone_mode=False, auto_envvar_prefix="WENSOU"
+        )
         sys.stdout.flush()
     except click.ClickException as fault:  # Click's own status would be 1 for some
         show_usage_fault(fault)

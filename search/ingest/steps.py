@@ -19,6 +19,7 @@ from multiprocessing import connection, get_context, parent_process
 from typing import Any, Final, TypeAlias
 
 from corpus.errors import WensouError
+from corpus.language import language, speak, tr
 from corpus.records import Article
 from index.engines import Encoded
 
@@ -59,7 +60,7 @@ class Workers:
         """Starts the processes, which takes them some tenths of a second, before there is work."""
         if self._pool is None and self._jobs > 1:
             # Started anew, not forked: the writer's lock and threads must not be in them.
-            self._pool = ProcessPoolExecutor(self._jobs - 1, get_context("spawn"), _begin)
+            self._pool = ProcessPoolExecutor(self._jobs - 1, get_context("spawn"), _begin, (language(),))
             for _ in range(self._jobs - 1):
                 self._submit(_nothing)
 
@@ -90,7 +91,10 @@ class Workers:
                 _take_first(waiting)
         except BrokenProcessPool as fault:
             raise WensouError(
-                "a process that was reading died, perhaps for want of memory; nothing was changed; use fewer: --jobs 1"
+                tr(
+                    "a process that was reading died, perhaps for want of memory; nothing was changed; "
+                    "use fewer: --jobs 1"
+                )
             ) from fault
 
     def _submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
@@ -128,8 +132,11 @@ def _take_first(waiting: _Waiting) -> None:
 # In the other processes
 
 
-def _begin() -> None:
-    """Prepares a process. Interrupts are the first process's to handle; should that one be killed, this one ends."""
+def _begin(spoken: str) -> None:
+    """Prepares a process, whose messages are in the language of the first one's. Interrupts are that one's to handle;
+    should it be killed, this one ends.
+    """
+    speak(spoken)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 

@@ -12,10 +12,24 @@ WENSOU = [sys.executable, "-m", "wensou"]
 
 
 def environment(**values: str) -> dict[str, str]:
-    """The environment without what would change how the program behaves, and with these values; no pager waits."""
-    drop = {"WENSOU_INDEX", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "FORCE_COLOR", "PYTHONWARNINGS"}
+    """The environment without what would change how the program behaves, and with these values; no pager waits, and
+    messages are in English.
+    """
+    drop = {
+        "LANGUAGE",
+        "LC_ALL",
+        "LC_MESSAGES",
+        "WENSOU_LANGUAGE",
+        "WENSOU_INDEX",
+        "NO_COLOR",
+        "CLICOLOR",
+        "CLICOLOR_FORCE",
+        "COLUMNS",
+        "FORCE_COLOR",
+        "PYTHONWARNINGS",
+    }
     kept = {k: v for k, v in os.environ.items() if k not in drop}
-    return {**kept, "TERM": "xterm-256color", "PAGER": "cat", **values}
+    return {**kept, "TERM": "xterm-256color", "PAGER": "cat", "LANG": "C.UTF-8", **values}
 
 
 def wensou(*arguments: str | Path, cwd: Path, stdin: str = "", **values: str) -> subprocess.CompletedProcess[str]:

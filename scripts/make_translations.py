@@ -1,0 +1,148 @@
+"""Brings the catalogue of Chinese messages up to date with the code, and compiles it.
+
+python -m scripts.make_translations           write wensou.po and wensou.mo; what is left to translate is named
+python -m scripts.make_translations --check   exit with 1 where they are stale or not complete
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+from typing import Final
+
+import click
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from corpus.language import CHINESE
+from search.cli import COMMANDS, cli
+from search.cli.help import paragraphs
+
+PROJECT: Final = Path(__file__).resolve().parents[1]
+FOLDER: Final = PROJECT / "corpus" / "locale" / CHINESE / "LC_MESSAGES"
+SOURCE: Final = FOLDER / "wensou.po"
+COMPILED: Final = FOLDER / "wensou.mo"
+CLICK: Final = FOLDER / "click.po"
+PACKAGES: Final = ("corpus", "index", "search", "wensou")
+_HEADER: Final = (
+    "# The messages of wensou, written by scripts/make_translations.py; what stands behind msgstr, by people."
+)
+_KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {"tr": None, "trn": (1, 2)}
+
+
+def code_messages() -> Iterator[str | tuple[str, ...]]:
+    """The messages that the code has, those of `trn` as pairs, and the help of all commands."""
+    for package in PACKAGES:
+        for _, _, message, _, _ in extract_from_dir(PROJECT / package, [("**.py", "python")], keywords=_KEYWORDS):
+            yield message
+    yield from (about for _, about in COMMANDS.values())
+    yield from help_messages(cli)
+
+
+def help_messages(command: click.Command) -> Iterator[str]:
+    """The help of a command and its options, and of the commands below it."""
+    yield from paragraphs(command.help or "")
+    for parameter in command.params:
+        yield from filter(None, [getattr(parameter, "help", None), parameter.metavar])
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            assert below is not None
+            yield from help_messages(below)
+
+
+def read(path: Path) -> Catalog:
+    """A PO file."""
+    with path.open("rb") as file:
+        return read_po(file, locale=CHINESE)
+
+
+def updated() -> Catalog:
+    """The catalogue with the messages of the code, and of them alone."""
+    catalogue, others = read(SOURCE), read(CLICK)
+    fresh = Catalog(locale=CHINESE, header_comment=_HEADER, fuzzy=False)
+    for text in code_messages():
+        if text not in others:
+            fresh.add(text)
+    for message in fresh:
+        before = catalogue.get(message.id)
+        if message.id and before is not None and bool(message.pluralizable) == bool(before.pluralizable):
+            message.string = before.string
+    return fresh
+
+
+def faults(catalogue: Catalog) -> Iterator[str]:
+    """What is wrong with messages: not translated, or with other fields than the original has."""
+    for message in catalogue:
+        if not message.id:
+            continue
+        original, string = _last(message.id), _last(message.string or "")
+        if not string:
+            yield f"not translated: {original!r}"
+        elif fields(string) != fields(original):
+            yield f"other fields: {original!r}"
+
+
+def _last(forms: str | list[str] | tuple[str, ...]) -> str:
+    """A text, or the form of it that means many: Chinese has no other."""
+    return forms if isinstance(forms, str) else forms[-1]
+
+
+def fields(template: str) -> set[str]:
+    """The names of the fields of a template."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    except ValueError:  # help, which no fields are filled into
+        return set()
+
+
+def as_text(catalogue: Catalog) -> bytes:
+    """The catalogue as a PO file: without line numbers and dates, so that it changes only with messages."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalogue, width=0, no_location=True, omit_header=False, sort_output=True)
+    lines = buffer.getvalue().split(b"\n")
+    dropped = (
+        b'"Project-Id-Version',
+        b'"POT-Creation-Date',
+        b'"PO-Revision-Date',
+        b'"Last-Translator',
+        b'"Language-Team',
+        b'"Generated-By',
+    )
+    return b"\n".join(line for line in lines if not line.startswith((*dropped, b'"Report-Msgid-Bugs')))
+
+
+def compiled() -> bytes:
+    """What gettext reads: our messages and those of Click."""
+    merged = Catalog(locale=CHINESE, fuzzy=False)
+    for path in (CLICK, SOURCE):
+        for message in read(path):
+            if message.id:
+                merged.add(message.id, message.string)
+    buffer = io.BytesIO()
+    write_mo(buffer, merged)
+    return buffer.getvalue()
+
+
+def main() -> int:
+    catalogue = updated()
+    text = as_text(catalogue)
+    wrong = list(faults(catalogue))
+    if "--check" not in sys.argv:
+        SOURCE.write_bytes(text)
+        COMPILED.write_bytes(compiled())
+    elif SOURCE.read_bytes() != text or COMPILED.read_bytes() != compiled():
+        wrong.append("the Chinese messages are stale; run: python -m scripts.make_translations")
+    for fault in wrong:
+        print(fault, file=sys.stderr)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -141,12 +141,13 @@ def cli(ctx: click.Context, no_config: bool) -> None:
     wensou                                    ask one thing after the other
     """
     from search.cli.options import configure, located_index
+    from search.cli.screen import has_person
 
     index = located_index(None)
     if ctx.invoked_subcommand is not None:
         if not no_config:
             configure(ctx, index)
-    elif index is not None and sys.stdin.isatty() and sys.stdout.isatty():
+    elif index is not None and has_person():
         from search.cli.interactive.prompt import converse
         from search.output.terminal import console
 

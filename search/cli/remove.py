@@ -33,6 +33,7 @@ def command(what: tuple[str, ...], index_directory: str | None, wait: float) -> 
     SOURCE comes back when it or its folder is indexed again, a removed article when its file has changed by then.
     """
     # Completion reads the options of this command, and needs nothing of what it does.
+    from search.output.outline import counted
     from search.searcher import Searcher
     from search.sources import SourceNames
 
@@ -50,8 +51,10 @@ def command(what: tuple[str, ...], index_directory: str | None, wait: float) -> 
         except WensouError as fault:
             show_fault(fault)
             status = 2
-    _remove(index, sources, articles, wait)
-    sys.stdout.write(f"removed {len(sources)} files and {len(articles)} single articles\n")
+    if sources or articles:
+        _remove(index, sources, articles, wait)
+        removed = (counted(len(sources), "file"), counted(len(articles), "single article"))
+        sys.stdout.write(f"removed {' and '.join(removed)}\n")
     return status
 
 
@@ -71,8 +74,6 @@ def _article_id(searcher: Searcher, wanted: str) -> str:
 
 
 def _remove(index: Index, sources: dict[str, None], articles: dict[str, None], wait: float) -> None:
-    if not sources and not articles:
-        return
     from index.writing import writer
 
     with writer(index.path, wait=wait, waiting=note) as transaction:

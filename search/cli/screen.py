@@ -48,6 +48,11 @@ def screen() -> Console | None:
     return console(sys.stdout, color=color)
 
 
+def has_person() -> bool:
+    """Whether a person sees what is written and can answer: both standard streams are a terminal."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
 def chosen_color(option: Color, environment: Mapping[str, str]) -> Color:
     """What `--color` and, where it leaves the choice, the environment say (no-color.org, bixense.com/clicolors)."""
     if option != "auto":

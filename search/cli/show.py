@@ -11,7 +11,7 @@ from corpus.errors import WensouError
 from corpus.records import Article
 from search.cli.messages import show_fault
 from search.cli.options import completed, index_option, open_index
-from search.cli.screen import color_option, screen, show_paged
+from search.cli.screen import color_option, has_person, screen, show_paged
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -60,7 +60,7 @@ def command(ids: tuple[str, ...], index_directory: str | None, query: str | None
         shown.append((names.shown(article), *lit))
     if drawn is None:
         _write(shown, output)
-    elif no_pager or not shown or not sys.stdin.isatty() or not sys.stdout.isatty():
+    elif no_pager or not shown or not has_person():
         _draw(drawn, shown)
     else:
         with drawn.capture() as captured:

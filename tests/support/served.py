@@ -30,13 +30,13 @@ from tests.support.places import PROJECT
 from tests.support.program import environment
 
 # What the program loads when it is used, so that no run has to.
-_LOADED: Final = (
-    *(f"search.cli.{name}" for name in "index search show lists parse analyze remove status config completion".split()),
-    *(f"search.output.{name}" for name in "terminal overview progress page".split()),
-    *("search.cli.answers", "search.searcher", "search.ingest", "search.explain", "search.suggest"),
-    *("corpus.reading", "corpus.regions", "index.writing", "index.analyzer", "index.engines.whoosh.engine"),
-    *("rich.console", "rich.progress", "difflib"),
-)
+_LOADED: Final = """
+search.cli.index search.cli.search search.cli.show search.cli.lists search.cli.parse search.cli.analyze
+search.cli.remove search.cli.status search.cli.config search.cli.completion search.cli.answers search.searcher
+search.ingest search.explain search.suggest search.output.terminal search.output.overview search.output.progress
+search.output.page corpus.reading corpus.regions index.writing index.analyzer index.engines.whoosh.engine
+rich.console rich.progress difflib
+"""
 # No run takes so long, and no request is so large.
 _SECONDS: Final = 60
 _BYTES: Final = 1 << 20
@@ -116,7 +116,7 @@ def _server() -> socket.socket:
 
 
 def _serve(requests: socket.socket) -> None:
-    for name in _LOADED:
+    for name in _LOADED.split():
         import_module(name)
     while True:
         data, files, *_ = socket.recv_fds(requests, _BYTES, 3)

@@ -110,7 +110,13 @@ def corrected(path: Path, source: str, data: bytes) -> Document:
     with naming(side):
         found = tuple(_placed(records, [article for part in parts for article in part.articles]))
         rest = tuple(_remainder(records))
-    return Document(source, _issue(survey.issue), found, rest, _warnings(head, path, data), str(side))
+    warnings = _warnings(head, path, data)
+    if not found and is_edited(content):
+        warnings += (
+            f"{side.name}, which stands for this file, has no article, and so this file gives none; "
+            "write articles into it, or delete it to have the file split anew",
+        )
+    return Document(source, _issue(survey.issue), found, rest, warnings, str(side))
 
 
 def _records(text: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -288,6 +288,25 @@ def test_an_empty_file_of_corrections_is_a_fault_beside_a_file_that_was_not_corr
     assert indexed(home) == before
 
 
+def test_a_file_of_corrections_without_articles_takes_those_of_its_file_away_which_is_told(home: Path) -> None:
+    update(home)
+    edit(home, lambda records: records.__delitem__(slice(1, None)))
+    for _ in range(2):
+        summary = update(home)
+        assert any("a.txt.articles.jsonl, which stands for this file, has no article" in note for note in summary.notes)
+        assert indexed(home) == []
+        edit(
+            home,
+            lambda records: records.append(
+                {"kind": "remainder", "label": "other", "text": "水利简报", "lines": [1, 1]}
+            ),
+        )
+    side_file(home / "a.txt").unlink()
+    (home / "a.txt").write_text("第5期\n", encoding="utf-8")
+    write_split(home / "a.txt", encoding=None, force=False)
+    assert not read(home / "a.txt").warnings, "a file that has none gives none"
+
+
 def test_a_slip_of_the_pen_costs_nothing_that_an_index_had(home: Path) -> None:
     update(home)
     edit(home, lambda records: records[1].update(title=["x"]))

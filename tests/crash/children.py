@@ -5,6 +5,7 @@ what they do; nothing that starts threads may run here before.
 from __future__ import annotations
 
 import json
+import mmap
 import os
 import signal
 import sys
@@ -22,10 +23,13 @@ STUCK: Final = -1000
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a process ended: its exit status, or less than 0 for the signal that killed it, and what it said."""
+    """How a process ended: its exit status, or less than 0 for the signal that killed it, what it said, and whether the
+    program had run to its end.
+    """
 
     status: int
     said: str
+    had_run: bool
 
 
 class Program:
@@ -35,19 +39,27 @@ class Program:
         """Starts it; `prepare` runs in the new process before."""
         # A pipe holds all that it says, and no limit of files holds for it.
         self._reading, writing = os.pipe()
+        self._end = mmap.mmap(-1, 1)  # shared with the process
         self._process = os.fork()
         if not self._process:
-            _run(folder, arguments, prepare, writing)
+            _run(folder, arguments, prepare, writing, self._end)
         os.close(writing)
 
-    def wait(self, seconds: float = PATIENCE) -> Ended:
-        """Waits until it ends, and kills it after so many seconds."""
+    def wait(self) -> Ended:
+        """Waits until it ends; what takes too long is STUCK."""
+        return self._ended(_wait(self._process, PATIENCE))
+
+    def kill(self, seconds: float) -> Ended:
+        """Kills it after so many seconds, if it has not ended by then."""
         status = _wait(self._process, seconds)
-        with os.fdopen(self._reading, errors="replace") as said:
-            return Ended(status, said.read())
+        return self._ended(-signal.SIGKILL if status == STUCK else status)
+
+    def _ended(self, status: int) -> Ended:
+        with os.fdopen(self._reading, errors="replace") as said, self._end:
+            return Ended(status, said.read(), self._end[0] != 0)
 
 
-def _run(folder: Path, arguments: Sequence[str], prepare: Callable[[], None], writing: int) -> NoReturn:
+def _run(folder: Path, arguments: Sequence[str], prepare: Callable[[], None], writing: int, end: mmap.mmap) -> NoReturn:
     status = 99
     try:
         os.dup2(writing, 1)
@@ -58,6 +70,7 @@ def _run(folder: Path, arguments: Sequence[str], prepare: Callable[[], None], wr
 
         prepare()
         status = run(list(arguments))
+        end[0] = status == 0
         sys.stdout.flush()
         sys.stderr.flush()
     except BaseException:
@@ -69,8 +82,8 @@ def _run(folder: Path, arguments: Sequence[str], prepare: Callable[[], None], wr
 
 def _wait(process: int, seconds: float) -> int:
     """How a process ends within so many seconds; STUCK where it has to be killed."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    last = time.monotonic() + seconds
+    while time.monotonic() < last:
         found, status = os.waitpid(process, os.WNOHANG)
         if found:
             return os.waitstatus_to_exitcode(status)

@@ -1,77 +1,126 @@
-"""Ways to cut a process off: at a moment, at a change of a file, by files that must not grow, by a full disk."""
+"""Ways to cut a process off: at a change of a file, by files that must not grow, by a full disk."""
 
 from __future__ import annotations
 
+import ctypes
 import mmap
 import os
 import resource
+import shutil
 import signal
+import subprocess
 import sys
-from collections.abc import Callable
-from errno import ENOSPC
-from typing import Any, Final
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from functools import partial
+from pathlib import Path
+from typing import Final
 
-# What Python tells an audit hook of before it changes a directory.
-_CHANGES: Final = {"os.rename", "os.mkdir"}
-_REMOVALS: Final = {"os.remove", "os.rmdir"}
-_WRITING: Final = os.O_WRONLY | os.O_RDWR
+_SOURCE: Final = Path(__file__).with_name("faults.c")
+# Names the folder that the layer was made in to the program that runs above it.
+_MADE: Final = "CRASH_LAYER"
+# Bytes of a disk that is not full.
+_AMPLE: Final = 1 << 26
+
+
+class Act(IntEnum):
+    """What becomes of a change: see `faults.c`."""
+
+    NOTHING = 0
+    DIE_BEFORE = 1
+    DIE_AFTER = 2  # of what is written, a half
+    FAIL_ONCE = 3
+    FULL_FROM = 4  # nothing new can be written, but files can be removed
+
+
+def preload() -> None:
+    """Runs this program anew above the layer of `faults.c`, where there is a compiler to make that."""
+    if made := os.environ.pop(_MADE, None):
+        del os.environ["LD_PRELOAD"]  # it is loaded
+        shutil.rmtree(made)
+        return
+    compiler = shutil.which("cc")
+    if compiler is None or sys.platform != "linux":
+        return
+    folder = tempfile.mkdtemp()
+    library = os.path.join(folder, "faults.so")
+    subprocess.run([compiler, "-O2", "-shared", "-fPIC", "-o", library, _SOURCE, "-ldl"], check=True)
+    os.execve(sys.executable, sys.orig_argv, {**os.environ, _MADE: folder, "LD_PRELOAD": library})
+
+
+def can_fault() -> bool:
+    """Whether this program runs above that layer."""
+    return hasattr(ctypes.CDLL(None), "crash_arm")
 
 
 class Changes:
-    """Counts the changes that the next processes make to files of an index, and may stop one at one of them.
+    """Counts the changes that the next process makes to files of an index, and may stop it at one of them.
 
-    Changes are files opened for writing, renamed and removed, and directories made and removed, all in Python.
+    Changes are files made, written to, flushed, renamed and removed, and directories made and removed, in any language.
     """
 
     def __init__(self) -> None:
-        self._count = mmap.mmap(-1, 8)  # shared with the processes that are forked
+        self._count = mmap.mmap(-1, mmap.PAGESIZE)  # shared with the processes that are forked
+        self._shared = ctypes.c_uint64.from_buffer(self._count)
 
     @property
     def count(self) -> int:
         """How many there have been."""
-        return int.from_bytes(self._count[:], "little")
+        return self._shared.value
 
-    def watch(self, act: Callable[[int, str], None] = lambda number, event: None) -> None:
-        """Runs in the process: `act` is told of each change, from 0 on, and what it is, before it is made."""
-        self._count[:] = bytes(8)
+    def watched(self, at: int = 0, act: Act = Act.NOTHING) -> Callable[[], None]:
+        """What the process is to run before it begins."""
+        self._shared.value = 0
+        return partial(self._arm, at, act) if can_fault() else _nothing
 
-        def hook(event: str, arguments: tuple[Any, ...]) -> None:
-            if _is_change(event, arguments):
-                number = self.count
-                self._count[:] = (number + 1).to_bytes(8, "little")
-                act(number, event)
-
-        sys.addaudithook(hook)
+    def _arm(self, at: int, act: Act) -> None:
+        arm = ctypes.CDLL(None).crash_arm
+        arm.argtypes = ctypes.c_void_p, ctypes.c_uint64, ctypes.c_int
+        arm(ctypes.addressof(self._shared), at, act)
 
 
-def _is_change(event: str, arguments: tuple[Any, ...]) -> bool:
-    if event == "open":
-        path, _, flags = arguments
-        return isinstance(path, str) and ".wensou" in path and bool(flags & _WRITING)
-    return event in _CHANGES | _REMOVALS and ".wensou" in str(arguments[0])
-
-
-def die_at(wanted: int) -> Callable[[int, str], None]:
-    """Kills the process at a change."""
-
-    def act(number: int, _: str) -> None:
-        if number == wanted:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return act
-
-
-def full_from(wanted: int) -> Callable[[int, str], None]:
-    """A disk that is full from a change on: nothing new can be written, but files can be removed."""
-
-    def act(number: int, event: str) -> None:
-        if number >= wanted and event not in _REMOVALS:
-            raise OSError(ENOSPC, os.strerror(ENOSPC))
-
-    return act
+def _nothing() -> None:
+    pass
 
 
 def limit_files(size: int) -> None:
     """Lets no file grow beyond so many bytes: a write is cut short, the next one fails."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+
+
+class Disk:
+    """A disk in memory, mounted on a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def leave(self, room: int) -> None:
+        """Leaves no more than so many bytes free."""
+        status = os.statvfs(self._folder)
+        self._resize((status.f_blocks - status.f_bfree) * status.f_frsize + room)
+
+    def enlarge(self) -> None:
+        """Gives it room for all that is done here."""
+        self._resize(_AMPLE)
+
+    def _resize(self, size: int) -> None:
+        _mount("mount", "-o", f"remount,size={-(-size // mmap.PAGESIZE) * mmap.PAGESIZE}", self._folder)
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Disk | None]:
+    """A disk, mounted on a folder; None where this user may mount none."""
+    if not _mount("mount", "-t", "tmpfs", "-o", f"size={_AMPLE}", "wensou-crash", folder):
+        yield None
+        return
+    try:
+        yield Disk(folder)
+    finally:
+        _mount("umount", folder)
+
+
+def _mount(*command: str | Path) -> bool:
+    return bool(shutil.which(command[0])) and subprocess.run(command, capture_output=True, check=False).returncode == 0

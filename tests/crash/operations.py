@@ -42,7 +42,7 @@ def write(folder: Path, files: Files) -> None:
     for path in folder.glob("*.jsonl"):
         path.unlink()
     for file, (ids, word) in files.items():
-        lines = (json.dumps({"id": name, "body": text(name, word)}, ensure_ascii=False) for name in ids)
+        lines = (json.dumps({"id": name, "title": name, "body": text(name, word)}, ensure_ascii=False) for name in ids)
         (folder / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

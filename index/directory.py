@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from index import checked, durable
+from index import checked, durable, trust
 from index.engines import Engine, Reader, engine
 from index.errors import COUNT_ANEW, REBUILD, IndexDamagedError, IndexMissingError
 from index.facets import Facets
@@ -190,17 +190,13 @@ def _refuse_other_versions(path: Path, data: bytes) -> None:
 
 
 def check_owner(path: Path) -> None:
-    """Refuses an index of another user's: checksums tell damage, not malice.
-
-    Raises IndexDamagedError.
-    """
-    if not hasattr(os, "geteuid") or not path.exists():
-        return
-    owner = path.stat().st_uid
-    if owner not in (os.geteuid(), 0):
+    """Refuses an index of another user's whom nobody trusts. Raises IndexDamagedError."""
+    owner = trust.stranger(path)
+    if owner is not None:
         raise IndexDamagedError(
             f"the index in {path} belongs to another user (uid {owner}), and damage made on purpose goes unnoticed; "
-            "make your own elsewhere: wensou index --index DIR PATH..."
+            f"if you trust whoever it is, set {trust.how_to_trust(path)}; to make your own elsewhere: "
+            "wensou index --index DIR PATH..."
         )
 
 

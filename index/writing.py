@@ -162,7 +162,9 @@ def writer(
     directory.check_owner(path)
     _refuse_foreign(path)
     existed = path.exists()
-    path.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # It holds the text of documents that others may not be allowed to read.
+    path.mkdir(mode=0o700, exist_ok=True)
     with _locked(path, wait, waiting):
         try:
             transaction = _begin(path, engine_name, rebuild, user_words, version)

@@ -13,7 +13,12 @@ import pytest
 from index import Index, IndexDamagedError, writer
 from index.checking import check
 from index.engines import ENGINES
+from index.trust import TRUSTED
+from search.cli import run
 from tests.support.indexes import build_index
+from tests.support.owners import estrange
+
+needs_owners = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owners here")
 
 
 def rebuild(path: Path, engine_name: str) -> None:
@@ -100,12 +105,63 @@ def test_links_and_strangers_are_told_and_never_written_through(tmp_path: Path, 
 
 
 @pytest.mark.parametrize("engine_name", ENGINES)
-def test_files_are_for_those_whom_the_umask_lets_read(tmp_path: Path, engine_name: str) -> None:
+def test_an_index_is_its_user_s_own_until_it_is_shared(tmp_path: Path, engine_name: str) -> None:
+    def mode(path: Path) -> int:
+        return stat.S_IMODE(path.stat().st_mode)
+
     before = os.umask(0o027)
     try:
-        index = build_index(tmp_path / "index", ["老人送来茱萸。"], engine_name=engine_name)
+        index = build_index(tmp_path / "new" / "index", ["老人送来茱萸。"], engine_name=engine_name)
+        assert (mode(index.path.parent), mode(index.path)) == (0o750, 0o700)
+        index.path.chmod(0o750)
+        rebuild(index.path, engine_name)
     finally:
         os.umask(before)
+    assert mode(index.path) == 0o750, "what a user has chosen stays"
     for path in index.path.rglob("*"):
-        wanted = 0o750 if path.is_dir() else 0o640
-        assert stat.S_IMODE(path.stat().st_mode) == wanted, path
+        assert mode(path) == (0o750 if path.is_dir() else 0o640), path
+
+
+@needs_owners
+def test_the_index_of_another_user_is_refused_unless_its_folder_is_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = build_index(tmp_path / "home" / ".wensou", ["老人送来茱萸。"])
+    (tmp_path / "link").symlink_to(index.path)
+    estrange(index.path, monkeypatch)
+    for path in (index.path, tmp_path / "link"):
+        for trusted in ("", f"{tmp_path / 'hom'}{os.pathsep}{tmp_path / 'elsewhere'}"):
+            monkeypatch.setenv(TRUSTED, trusted)
+            with pytest.raises(IndexDamagedError, match=f"another user.*set {TRUSTED}=.*{path.name}"):
+                Index(path)
+            with pytest.raises(IndexDamagedError, match="another user"):
+                rebuild(path, "whoosh")
+    for trusted in (index.path, tmp_path):
+        monkeypatch.setenv(TRUSTED, f"/nowhere{os.pathsep}{trusted}")
+        assert check(Index(index.path)) == []
+
+
+@needs_owners
+def test_the_settings_of_another_user_are_refused_unless_their_folder_is_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build_index(tmp_path / ".wensou", ["老人送来茱萸。", "老人送来艾草。"])
+    settings = tmp_path / ".wensou.toml"
+    settings.write_text("[search]\nlimit = 1\n")
+    monkeypatch.chdir(tmp_path)
+
+    def said(*arguments: str) -> tuple[int, int, str]:
+        status = run([*arguments, "search", "老人", "--format", "ids"])
+        out, err = capsys.readouterr()
+        return status, len(out.splitlines()), err
+
+    assert said() == (0, 1, "")
+    estrange(settings, monkeypatch)
+    monkeypatch.setenv(TRUSTED, str(tmp_path / ".wensou"))
+    status, _, message = said()
+    assert status == 2
+    assert f"{settings}: these settings belong to another user" in message
+    assert f"set {TRUSTED}={tmp_path}" in message
+    assert said("--no-config") == (0, 2, "")
+    monkeypatch.setenv(TRUSTED, str(tmp_path))
+    assert said() == (0, 1, "")

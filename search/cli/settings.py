@@ -16,6 +16,7 @@ from typing import Any, Final
 import click
 
 from corpus.errors import WensouError
+from index.trust import how_to_trust, stranger
 
 PROJECT_FILE: Final = ".wensou.toml"
 
@@ -55,7 +56,20 @@ def load(group: click.Group, context: click.Context, commands: Iterable[str], in
     """
     wanted = set(commands)
     settings = _read(user_file(), group, context, wanted)
-    return _read(project_file(index), group, context, wanted).over(settings) if index is not None else settings
+    if index is None:
+        return settings
+    _refuse_strangers(project_file(index))
+    return _read(project_file(index), group, context, wanted).over(settings)
+
+
+def _refuse_strangers(path: Path) -> None:
+    """Whoever works in a folder of others is not to be steered by them."""
+    owner = stranger(path)
+    if owner is not None:
+        raise SettingsError(
+            f"{path}: these settings belong to another user (uid {owner}); if you trust whoever it is, set "
+            f"{how_to_trust(path)}; to take none from files: wensou --no-config ..."
+        )
 
 
 def _read(path: Path, group: click.Group, context: click.Context, wanted: set[str]) -> Settings:

@@ -58,7 +58,7 @@ docs: $(VENV)/.develops
 screenshots: $(VENV)/.develops
 	$(BIN)/python scripts/make_screenshots.py
 
-# Kills, write faults and damages by the hundred, for more than an hour; the tests try a few.
+# Kills, write faults and damages by the hundred, for half an hour; the tests try a few.
 crash: $(VENV)/.develops
 	$(BIN)/python -m tests.crash $(CRASH)
 

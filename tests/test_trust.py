@@ -136,8 +136,8 @@ def test_the_index_of_another_user_is_refused_unless_its_folder_is_trusted(
                 Index(path)
             with pytest.raises(IndexDamagedError, match="another user"):
                 rebuild(path, "whoosh")
-    for trusted in (index.path, tmp_path):
-        monkeypatch.setenv(TRUSTED, f"/nowhere{os.pathsep}{trusted}")
+    for folder in (index.path, tmp_path):
+        monkeypatch.setenv(TRUSTED, f"/nowhere{os.pathsep}{folder}")
         assert check(Index(index.path)) == []
 
 

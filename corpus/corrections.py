@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from corpus.errors import CorpusError
 from corpus.kinds import READY
+from corpus.language import tr
 from corpus.opening import naming
 from corpus.readers import load
 from corpus.records import Article, Document, Issue, Remainder
@@ -102,8 +103,15 @@ def corrected(path: Path, source: str, data: bytes) -> Document:
         survey = survey_stream(io.BytesIO(content), side.suffix, None)
     parts = list(distinct(map(articles, pieces(io.BytesIO(content), str(side), source, survey))))
     if faults := [fault for part in parts for fault in part.faults]:
-        more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-        raise CorpusError(f"{faults[0]}{more}; mend it, or delete the file to have {path} split anew")
+        more = tr(" (and {more} more)", more=len(faults) - 1) if len(faults) > 1 else ""
+        raise CorpusError(
+            tr(
+                "{fault}{more}; mend it, or delete the file to have {path} split anew",
+                fault=faults[0],
+                more=more,
+                path=path,
+            )
+        )
     records = dict(_records(content.decode(survey.encoding)))
     head = next(iter(records.values()), {})
     head = head if head.get("kind") == "issue" else {}
@@ -149,7 +157,7 @@ def _remainder(records: dict[int, dict[str, Any]]) -> Iterator[Remainder]:
         if record.get("kind") == "remainder":
             label, text = record.get("label"), record.get("text")
             if not isinstance(label, str) or not isinstance(text, str):
-                raise CorpusError(f"line {number}: the remainder has no label or no text")
+                raise CorpusError(tr("line {number}: the remainder has no label or no text", number=number))
             yield Remainder(label, text, *_lines(record.get("lines"), number))
 
 
@@ -158,13 +166,19 @@ def _lines(given: Any, number: int) -> tuple[int, int]:
         first, last = given
         if 1 <= first <= last:
             return first, last
-    raise CorpusError(f"line {number}: the first and the last line must be numbers, such as 12 and 30")
+    raise CorpusError(
+        tr("line {number}: the first and the last line must be numbers, such as 12 and 30", number=number)
+    )
 
 
 def _warnings(head: dict[str, Any], path: Path, data: bytes) -> tuple[str, ...]:
     if head.get(ORIGINAL, digest(data)) == digest(data):
         return ()
     return (
-        f"this file was changed after its split was written to {side_file(path).name}, which still stands for it; "
-        f"to split it anew and lose what was corrected: wensou parse --write --force {quote(str(path))}",
+        tr(
+            "this file was changed after its split was written to {side}, which still stands for it; to split it "
+            "anew and lose what was corrected: wensou parse --write --force {quoted}",
+            side=side_file(path).name,
+            quoted=quote(str(path)),
+        ),
     )

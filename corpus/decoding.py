@@ -20,6 +20,7 @@ from corpus.encodings import (
     unreadable_marked,
 )
 from corpus.errors import CorpusError
+from corpus.language import tr
 
 # Of so many characters one may be damaged: what has more is not in the encoding that it was read in. Some may be in
 # any case, since what is left of one damaged character are up to three bytes.
@@ -115,8 +116,13 @@ def _by_looks(data: bytes, bad: int) -> str:
     name = likely_encoding(data[start:]) or likely_encoding(_foreign(data))
     if name is None:
         raise CorpusError(
-            f"neither UTF-8 (byte 0x{data[bad]:02x} at offset {bad}) nor GB18030, Big5 or UTF-16 text; "
-            f"if it is text, {ADVICE}"
+            tr(
+                "neither UTF-8 (byte 0x{byte:02x} at offset {offset}) nor GB18030, Big5 or UTF-16 text; if it is "
+                "text, {advice}",
+                byte=data[bad],
+                offset=bad,
+                advice=tr(ADVICE),
+            )
         )
     return name
 
@@ -170,15 +176,28 @@ def _decoded(data: bytes, name: str, parts: list[tuple[str, str]]) -> Decoded:
     damaged = [number for number, line in enumerate(text.split("\n"), 1) if _UNSAFE.search(line)]
     unreadable = text.count(UNREADABLE)
     if unreadable > _MAY_BE_DAMAGED + len(text) // _PER_DAMAGED:
-        raise CorpusError(f"not {name} text: {_first_fault(data, name)}; {ADVICE}, or none, for it to be recognised")
+        raise CorpusError(
+            tr(
+                "not {name} text: {fault}; {advice}, or none, for it to be recognised",
+                name=name,
+                fault=_first_fault(data, name),
+                advice=tr(ADVICE),
+            )
+        )
     warnings = [
-        f"{_lines(number for number, (other, _) in enumerate(parts, 1) if other == found)} "
-        f"{found} text, not {name}, and read as such"
+        tr(
+            "{lines} {found} text, not {name}, and read as such",
+            lines=_lines(number for number, (other, _) in enumerate(parts, 1) if other == found),
+            found=found,
+            name=name,
+        )
         for found in _LINEWISE
         if found != name and any(other == found for other, _ in parts)
     ]
     if damaged:
-        warnings.append(f"{_lines(damaged)} damaged: what is no {name} text is shown as \ufffd")
+        warnings.append(
+            tr("{lines} damaged: what is no {name} text is shown as \ufffd", lines=_lines(damaged), name=name)
+        )
     return Decoded(_UNSAFE.sub("\ufffd", text), name, tuple(warnings))
 
 
@@ -191,17 +210,20 @@ def _lines(numbers: Iterable[int]) -> str:
         else:
             runs.append([number, number])
     if len(runs) == 1 and runs[0][0] == runs[0][1]:
-        return f"line {runs[0][0]} is"
+        return tr("line {line} is", line=runs[0][0])
     named = [str(a) if a == b else f"{a}-{b}" for a, b in runs[:_NAMED]]
     more = sum(b - a + 1 for a, b in runs[_NAMED:])
-    return f"lines {', '.join(named)}{f' and {more} more' if more else ''} are"
+    lines = tr(", ").join(named)
+    if more:
+        return tr("lines {lines} and {more} more are", lines=lines, more=more)
+    return tr("lines {lines} are", lines=lines)
 
 
 def _first_fault(data: bytes, name: str) -> str:
     try:
         data.decode(name)
     except UnicodeDecodeError as error:
-        return f"byte 0x{data[error.start]:02x} at offset {error.start} does not fit"
+        return tr("byte 0x{byte:02x} at offset {offset} does not fit", byte=data[error.start], offset=error.start)
     except UnicodeError as error:
         return str(error)
-    return "it does not fit"
+    return tr("it does not fit")

@@ -13,6 +13,7 @@ from typing import Final
 
 from corpus.errors import CorpusError
 from corpus.kinds import signature
+from corpus.language import later, tr
 
 # Long enough to be sure (a hundred characters are), short enough to cost nothing beside the real decoding.
 _SAMPLE = 8192
@@ -42,7 +43,7 @@ _READABLE = 0.1
 # In this order a tie is decided.
 _CANDIDATES = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 
-ADVICE: Final = "give its encoding with --encoding NAME (for example gb18030, big5, utf-16-le)"
+ADVICE: Final = later("give its encoding with --encoding NAME (for example gb18030, big5, utf-16-le)")
 
 # What stands in a text for bytes that are none: a lone surrogate, which no well-formed text has.
 UNREADABLE: Final = "\udcff"
@@ -67,9 +68,9 @@ def check_encoding(encoding: str) -> None:
     try:
         codec = codecs.lookup(encoding)
     except (LookupError, ValueError, UnicodeError):
-        raise CorpusError(f"unknown encoding {encoding!r}: {ADVICE}") from None
+        raise CorpusError(tr("unknown encoding {encoding!r}: {advice}", encoding=encoding, advice=tr(ADVICE))) from None
     if not getattr(codec, "_is_text_encoding", True):
-        raise CorpusError(f"{encoding!r} is not an encoding of text: {ADVICE}")
+        raise CorpusError(tr("{encoding!r} is not an encoding of text: {advice}", encoding=encoding, advice=tr(ADVICE)))
 
 
 def marked_encoding(data: bytes) -> str | None:
@@ -80,9 +81,9 @@ def marked_encoding(data: bytes) -> str | None:
 def check_is_text(data: bytes, text: str) -> None:
     """Raises `CorpusError` if `data` begins as a file of another kind does, or `text`, read from it, is no text."""
     if kind := signature(data):
-        raise CorpusError(f"this is {kind.name}, not text")
+        raise CorpusError(tr("this is {kind}, not text", kind=tr(kind.name)))
     if len(_CONTROL.findall(text)) > 1 + len(text) // 50:
-        raise CorpusError(f"this is binary data, not text; if it is text, {ADVICE}")
+        raise CorpusError(tr("this is binary data, not text; if it is text, {advice}", advice=tr(ADVICE)))
 
 
 def unreadable_marked(data: bytes, encoding: str) -> str:
@@ -93,7 +94,7 @@ def unreadable_marked(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding, UNREADABLE_MARKED).removeprefix("\ufeff")
     except (UnicodeError, ValueError, LookupError) as error:
-        raise CorpusError(f"cannot be read as {encoding}: {error}") from None
+        raise CorpusError(tr("cannot be read as {encoding}: {error}", encoding=encoding, error=error)) from None
 
 
 def mostly_utf_8(data: bytes) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from corpus.language import later
+
 
 class WensouError(Exception):
     """A fault that its message explains to the user: what happened, where, and what to do next."""
@@ -14,31 +16,31 @@ class CorpusError(WensouError):
     among others.
     """
 
-    reason: ClassVar[str] = "unreadable"
+    reason: ClassVar[str] = later("unreadable")
 
 
 class NoTextError(CorpusError):
     """A document without text."""
 
-    reason = "without text"
+    reason = later("without text")
 
 
 class ScannedError(CorpusError):
     """A document whose pages are pictures."""
 
-    reason = "scanned"
+    reason = later("scanned")
 
 
 class ProtectedError(CorpusError):
     """A document that only a password or another key opens."""
 
-    reason = "protected"
+    reason = later("protected")
 
 
 class DamagedError(CorpusError):
     """A document that is not whole, or not what it says."""
 
-    reason = "damaged"
+    reason = later("damaged")
 
 
 class NotArticlesError(CorpusError):

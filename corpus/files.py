@@ -11,6 +11,7 @@ from stat import S_ISDIR, S_ISREG
 
 from corpus.corrections import has_side_file, original
 from corpus.kinds import SUFFIXES
+from corpus.language import later, tr
 
 # A directory with this file and a `generations` directory is an index, never input.
 _INDEX_MARKS = ("meta.json", "generations")
@@ -44,7 +45,7 @@ def discover(paths: Iterable[str | os.PathLike[str]], *, without: Path | None = 
         try:
             status = path.stat()
         except OSError as fault:
-            found.faults.append(f"{path}: {(fault.strerror or 'cannot be read').lower()}")
+            found.faults.append(f"{path}: {tr(fault.strerror or 'cannot be read').lower()}")
             continue
         if S_ISDIR(status.st_mode):
             _walk(path, found, without)
@@ -82,7 +83,7 @@ def _walk(root: Path, found: Discovery, without: Path | None) -> None:
                 found.unknown[kind] += 1
             else:
                 found.files.append(path)
-    found.faults.extend(f"{fault.filename}: {fault.strerror}" for fault in faults)
+    found.faults.extend(f"{fault.filename}: {tr(str(fault.strerror))}" for fault in faults)
     if not faults:
         found.directories.append(root)
 
@@ -96,7 +97,8 @@ def _is_of_a_page(folder: str, names: Iterable[str]) -> bool:
 def _kind(path: Path, inside: str) -> str:
     """What kind of file this is that is not read; empty for one that is. `inside` is where links must lead."""
     if path.is_symlink() and not os.path.realpath(path).startswith(inside):
-        return "links"
+        return later("links")
     if not S_ISREG(path.stat().st_mode):
-        return "special files"
-    return "" if path.suffix.lower() in SUFFIXES or has_side_file(path) else path.suffix.lower() or "without a suffix"
+        return later("special files")
+    suffix = path.suffix.lower()
+    return "" if suffix in SUFFIXES or has_side_file(path) else suffix or later("without a suffix")

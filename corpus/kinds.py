@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.errors import CorpusError
+from corpus.language import later, tr
 
 # suffix -> the module of corpus.readers whose `read_bytes` reads such newsletters. A module is imported when its first
 # file comes, so a format's library costs nothing to those who have no such files. A new format is one line here and
@@ -48,8 +49,8 @@ SUFFIXES: Final[tuple[str, ...]] = tuple(sorted((*NEWSLETTERS, *READY)))
 _OF_TEXT: Final = frozenset((*READY, ".htm", ".html", ".markdown", ".md", ".shtml", ".txt", ".xhtml"))
 _TEXT_OF_AN_ISSUE: Final = 60_000
 
-_SAVE: Final = "save it as .docx, .pdf or .txt"
-_UNPACK: Final = "unpack it and name what comes out"
+_SAVE: Final = later("save it as .docx, .pdf or .txt")
+_UNPACK: Final = later("unpack it and name what comes out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,30 +69,37 @@ class Kind:
         """The module that reads such files; raises `CorpusError` if none does."""
         module = NEWSLETTERS.get(self.suffixes[0]) if self.suffixes else None
         if module is None:
-            raise CorpusError(f"this is {self.name}, which cannot be read; {self.advice}")
+            raise CorpusError(
+                tr("this is {kind}, which cannot be read; {advice}", kind=tr(self.name), advice=tr(self.advice))
+            )
         return module
 
 
-_TEXT: Final = Kind("plain text", (".txt", ".text", ".md", ".markdown"))
+_TEXT: Final = Kind(later("plain text"), (".txt", ".text", ".md", ".markdown"))
 _HTML: Final = Kind("an HTML page", (".html", ".htm", ".xhtml", ".shtml"))
-_MHTML: Final = Kind("a web archive (MHTML)", (".mht", ".mhtml"))
+_MHTML: Final = Kind(later("a web archive (MHTML)"), (".mht", ".mhtml"))
 _PDF: Final = Kind("a PDF file", (".pdf",))
 # Newer documents of WPS are such, too.
-_DOCX: Final = Kind("a Word document (.docx)", (".docx", ".docm", ".dotx", ".dotm", ".wps"))
-_DOC: Final = Kind("an old Word or WPS document (.doc)", (".doc", ".dot", ".wps", ".wpt"))
-_RTF: Final = Kind("a document in Rich Text Format", (".rtf",))
+_DOCX: Final = Kind(later("a Word document (.docx)"), (".docx", ".docm", ".dotx", ".dotm", ".wps"))
+_DOC: Final = Kind(later("an old Word or WPS document (.doc)"), (".doc", ".dot", ".wps", ".wpt"))
+_RTF: Final = Kind(later("a document in Rich Text Format"), (".rtf",))
 _OFD: Final = Kind("an OFD document", (".ofd",))
-_EPUB: Final = Kind("an e-book (EPUB)", (".epub",))
-_ZIP: Final = Kind("a ZIP archive", advice=_UNPACK)
+_EPUB: Final = Kind(later("an e-book (EPUB)"), (".epub",))
+_ZIP: Final = Kind(later("a ZIP archive"), advice=_UNPACK)
 # So little is left of it that only its name can tell what it was.
 _CUT_ZIP: Final = Kind(
-    "a damaged ZIP archive", (*_DOCX.suffixes, ".odt", ".ott", ".ofd", ".epub"), advice="copy it once more"
+    later("a damaged ZIP archive"),
+    (*_DOCX.suffixes, ".odt", ".ott", ".ofd", ".epub"),
+    advice=later("copy it once more"),
 )
-_OLE: Final = Kind("an old Microsoft Office or WPS file")
+_OLE: Final = Kind(later("an old Microsoft Office or WPS file"))
 _CUT_OLE: Final = Kind(
-    "an old Microsoft Office or WPS file whose end is missing", advice="copy it once more from where it came from"
+    later("an old Microsoft Office or WPS file whose end is missing"),
+    advice=later("copy it once more from where it came from"),
 )
-_PICTURE: Final = Kind("a picture", advice="have its text recognised (OCR) and saved as .docx, .pdf or .txt")
+_PICTURE: Final = Kind(
+    later("a picture"), advice=later("have its text recognised (OCR) and saved as .docx, .pdf or .txt")
+)
 
 # What files begin with whose kind that tells.
 _BEGINNINGS: Final = (
@@ -102,37 +110,40 @@ _BEGINNINGS: Final = (
     (b"GIF8", _PICTURE),
     (b"II*\0", _PICTURE),
     (b"MM\0*", _PICTURE),
-    (b"Rar!\x1a\x07", Kind("a RAR archive", advice=_UNPACK)),
-    (b"7z\xbc\xaf\x27\x1c", Kind("a 7-Zip archive", advice=_UNPACK)),
-    (b"\x1f\x8b", Kind("a compressed file", advice=_UNPACK)),
-    (b"ITSF", Kind("an HTML Help file (.chm)")),
-    (b"SQLite format 3\0", Kind("a database (SQLite)")),
-    (b"\x7fELF", Kind("a program", advice="name documents")),
+    (b"Rar!\x1a\x07", Kind(later("a RAR archive"), advice=_UNPACK)),
+    (b"7z\xbc\xaf\x27\x1c", Kind(later("a 7-Zip archive"), advice=_UNPACK)),
+    (b"\x1f\x8b", Kind(later("a compressed file"), advice=_UNPACK)),
+    (b"ITSF", Kind(later("an HTML Help file (.chm)"))),
+    (b"SQLite format 3\0", Kind(later("a database (SQLite)"))),
+    (b"\x7fELF", Kind(later("a program"), advice=later("name documents"))),
 )
 
 # Streams in the directory of a compound file, the format of Microsoft Office until 2003 (MS-CFB 2.6): an entry has
 # 128 bytes and begins with its name in UTF-16. A document with a table embedded has both names.
 _STREAMS: Final = (
     ("WordDocument", _DOC),
-    ("Workbook", Kind("an Excel workbook (.xls)")),
-    ("Book", Kind("an Excel workbook (.xls)")),
-    ("PowerPoint Document", Kind("a PowerPoint presentation (.ppt)")),
-    ("EncryptedPackage", Kind("an Office document with a password", advice="save it without the password")),
-    ("__properties_version1.0", Kind("a mail (.msg)")),
+    ("Workbook", Kind(later("an Excel workbook (.xls)"))),
+    ("Book", Kind(later("an Excel workbook (.xls)"))),
+    ("PowerPoint Document", Kind(later("a PowerPoint presentation (.ppt)"))),
+    (
+        "EncryptedPackage",
+        Kind(later("an Office document with a password"), advice=later("save it without the password")),
+    ),
+    ("__properties_version1.0", Kind(later("a mail (.msg)"))),
 )
 _DIRECTORY_ENTRY: Final = 128
 
 # What the `mimetype` in an archive says, its first part and not packed (EPUB OCF 4.3, ODF 1.2 part 3).
 _MIMETYPES: Final = (
     (b"application/epub+zip", _EPUB),
-    (b"application/vnd.oasis.opendocument.text", Kind("an OpenDocument text (.odt)", (".odt", ".ott"))),
-    (b"application/vnd.oasis.opendocument.", Kind("an OpenDocument spreadsheet or presentation")),
+    (b"application/vnd.oasis.opendocument.text", Kind(later("an OpenDocument text (.odt)"), (".odt", ".ott"))),
+    (b"application/vnd.oasis.opendocument.", Kind(later("an OpenDocument spreadsheet or presentation"))),
 )
 # Folders and files at the top of an archive (ECMA-376 part 2, GB/T 33190).
 _TOPS: Final = {
     "word/": _DOCX,
-    "xl/": Kind("an Excel workbook (.xlsx)"),
-    "ppt/": Kind("a PowerPoint presentation (.pptx)"),
+    "xl/": Kind(later("an Excel workbook (.xlsx)")),
+    "ppt/": Kind(later("a PowerPoint presentation (.pptx)")),
     "OFD.xml": _OFD,
 }
 
@@ -181,18 +192,26 @@ def reader_of(data: bytes, suffix: str) -> tuple[str, str | None]:
     if kind is None or (kind is _CUT_ZIP and suffix in kind.suffixes):
         return _by_suffix(suffix), None
     if kind is _CUT_ZIP:
-        raise CorpusError(f"this is {kind.name}, which cannot be read; {kind.advice}")
+        raise CorpusError(
+            tr("this is {kind}, which cannot be read; {advice}", kind=tr(kind.name), advice=tr(kind.advice))
+        )
     if suffix in kind.suffixes:
         return kind.reader, None
-    named = f"the name ends in {suffix}" if suffix else "the name has no suffix"
-    return kind.reader, f"{named}, but this is {kind.name}, and was read as such"
+    named = tr("the name ends in {suffix}", suffix=suffix) if suffix else tr("the name has no suffix")
+    return kind.reader, tr("{named}, but this is {kind}, and was read as such", named=named, kind=tr(kind.name))
 
 
 def _by_suffix(suffix: str) -> str:
     module = NEWSLETTERS.get(suffix)
     if module is None:
-        named = f"files of type {suffix}" if suffix else "files without a suffix"
-        raise CorpusError(f"cannot read {named}; readable are {' '.join(SUFFIXES)}; the name of a text ends in .txt")
+        named = tr("files of type {suffix}", suffix=suffix) if suffix else tr("files without a suffix")
+        raise CorpusError(
+            tr(
+                "cannot read {named}; readable are {suffixes}; the name of a text ends in .txt",
+                named=named,
+                suffixes=" ".join(SUFFIXES),
+            )
+        )
     return module
 
 
@@ -215,7 +234,7 @@ def _ascii(data: bytes) -> bytes:
 
 def _markup(head: bytes) -> Kind | None:
     if _OFFICE_XML.search(head):
-        return Kind("an Office document in XML (2003)")
+        return Kind(later("an Office document in XML (2003)"))
     if _PAGE.match(head):
         return _HTML
     lower = head.lower()

@@ -30,6 +30,11 @@ def tr(template: str, **fields: Any) -> str:
     return message.format(**fields) if fields else message
 
 
+def later(template: str) -> str:
+    """The template as it is: marks a constant for the catalogue, which `tr` translates where it is used."""
+    return template
+
+
 def trn(one: str, many: str, count: int, **fields: Any) -> str:
     """A message about a number of things, with `{count}` among its fields: `one` where it is 1, else `many`."""
     return _catalogue.ngettext(one, many, count).format(count=count, **fields)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.errors import CorpusError
+from corpus.language import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +36,6 @@ LIMITS: Final = Limits()
 def check_lines(count: int, limits: Limits = LIMITS) -> None:
     """Raises `CorpusError` for more lines than are read."""
     if count > limits.lines:
-        raise CorpusError(f"more than {limits.lines:,} lines; no newsletter has so many, so it is not read; split it")
+        raise CorpusError(
+            tr("more than {most:,} lines; no newsletter has so many, so it is not read; split it", most=limits.lines)
+        )

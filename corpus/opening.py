@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from corpus.errors import CorpusError
+from corpus.language import tr
 
 
 @contextmanager
@@ -21,13 +22,15 @@ def opened(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
         with _open(Path(path)) as stream:
             yield stream
     except FileNotFoundError:
-        raise CorpusError(f"{path}: no such file") from None
+        raise CorpusError(tr("{path}: no such file", path=path)) from None
     except IsADirectoryError:
-        raise CorpusError(f"{path}: this is a directory, not a file") from None
+        raise CorpusError(tr("{path}: this is a directory, not a file", path=path)) from None
     except PermissionError:
-        raise CorpusError(f"{path}: no permission to read it") from None
+        raise CorpusError(tr("{path}: no permission to read it", path=path)) from None
     except OSError as error:
-        raise CorpusError(f"{path}: cannot be read: {error.strerror or error}") from None
+        raise CorpusError(
+            tr("{path}: cannot be read: {why}", path=path, why=tr(error.strerror) if error.strerror else error)
+        ) from None
 
 
 @contextmanager
@@ -41,8 +44,8 @@ def naming(path: str | os.PathLike[str]) -> Iterator[None]:
 
 def _open(path: Path) -> BinaryIO:
     if path.exists() and not path.is_file() and not path.is_dir():  # a pipe or a device may never end
-        raise CorpusError(f"{path}: this is no regular file")
+        raise CorpusError(tr("{path}: this is no regular file", path=path))
     try:
         return path.open("rb")
     except ValueError as error:  # a NUL in the name
-        raise CorpusError(f"{path}: cannot be read: {error}") from None
+        raise CorpusError(tr("{path}: cannot be read: {error}", path=path, error=error)) from None

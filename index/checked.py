@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 from zlib import crc32
 
+from corpus.language import tr
+
 _CHECKSUM: Final = b',\n "checksum": "%08x"\n}\n'
 _BEGINNING: Final = _CHECKSUM.partition(b"%")[0]
 
@@ -23,6 +25,6 @@ def loads(data: bytes) -> dict[str, Any]:
     """The object whose text `dumps` gave. Raises ValueError for any other bytes."""
     text, _, _ = data.rpartition(_BEGINNING)
     if data != text + _CHECKSUM % crc32(text):
-        raise ValueError("its text is not what was written")
+        raise ValueError(tr("its text is not what was written"))
     values: dict[str, Any] = json.loads(text.decode("utf-8", "surrogateescape") + "}")
     return values

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import closing
 
+from corpus.language import tr
 from index.atoms import literal
 from index.directory import FACETS, Index, strangers
 from index.engines import Reader
@@ -43,8 +44,8 @@ def _check_facets(index: Index, reader: Reader) -> list[str]:
     if facets == counted:
         return []
     stale = (facets.generation, facets.commit) != (counted.generation, counted.commit)
-    remedy = COUNT_ANEW if stale else REBUILD
-    return [f"the counts in {index.path / FACETS} are not those of the articles; {remedy}"]
+    remedy = tr(COUNT_ANEW if stale else REBUILD)
+    return [tr("the counts in {path} are not those of the articles; {remedy}", path=index.path / FACETS, remedy=remedy)]
 
 
 def _check_articles(reader: Reader) -> list[str]:
@@ -63,11 +64,27 @@ def _check_articles(reader: Reader) -> list[str]:
             plan = Plan(Literal(beginning))
             found[beginning] = {match.number for match in reader.search(plan, limit=len(numbers)).matches}
         if beginning and number not in found[beginning]:
-            faults.append(f"article {article.id} ({article.source}) is not found by its text; {REBUILD}")
-    faults.extend(f"{count} articles have the id {name}; {REBUILD}" for name, count in ids.items() if count > 1)
+            faults.append(
+                tr(
+                    "article {id} ({source}) is not found by its text; {rebuild}",
+                    id=article.id,
+                    source=article.source,
+                    rebuild=tr(REBUILD),
+                )
+            )
+    faults.extend(
+        tr("{count} articles have the id {name}; {rebuild}", count=count, name=name, rebuild=tr(REBUILD))
+        for name, count in ids.items()
+        if count > 1
+    )
     for source, record in reader.sources().items():
         if per_source[source] > record.articles:
-            faults.append(f"{source} has more articles than its file gave; {REBUILD}")
+            faults.append(
+                tr("{source} has more articles than its file gave; {rebuild}", source=source, rebuild=tr(REBUILD))
+            )
     unknown = set(per_source) - set(reader.sources())
-    faults.extend(f"articles of {source} without a record of the file; {REBUILD}" for source in sorted(unknown))
+    faults.extend(
+        tr("articles of {source} without a record of the file; {rebuild}", source=source, rebuild=tr(REBUILD))
+        for source in sorted(unknown)
+    )
     return faults

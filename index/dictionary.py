@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from corpus.language import tr
 from index.atoms import literal
 from index.errors import REBUILD, DictionaryError, IndexDamagedError
 
@@ -60,18 +61,33 @@ def parse_user_words(text: str, name: str) -> dict[str, int | None]:
         word = "".join(literal(fields[0]))
         if not COMMON_HAN.fullmatch(word):
             raise DictionaryError(
-                f"{name}:{number}: {fields[0]!r} is not of Chinese characters alone, and only such words are cut"
+                tr(
+                    "{name}:{number}: {word!r} is not of Chinese characters alone, and only such words are cut",
+                    name=name,
+                    number=number,
+                    word=fields[0],
+                )
             )
         if len(fields) > 3 or not "".join(fields[1:]).isascii():
             raise DictionaryError(
-                f"{name}:{number}: {line.strip()!r} is more than a word, a frequency and a tag; "
-                "words hold no white space"
+                tr(
+                    "{name}:{number}: {line!r} is more than a word, a frequency and a tag; words hold no white space",
+                    name=name,
+                    number=number,
+                    line=line.strip(),
+                )
             )
         frequency = None
         if len(fields) > 1 and not fields[1].isalpha():
             if not (fields[1].isascii() and fields[1].isdecimal()) or not 0 < int(fields[1]) <= _MOST_FREQUENT:
                 raise DictionaryError(
-                    f"{name}:{number}: the frequency {fields[1]!r} is not a whole number from 1 to {_MOST_FREQUENT:,}"
+                    tr(
+                        "{name}:{number}: the frequency {frequency!r} is not a whole number from 1 to {most:,}",
+                        name=name,
+                        number=number,
+                        frequency=fields[1],
+                        most=_MOST_FREQUENT,
+                    )
                 )
             frequency = int(fields[1])
         words[word] = frequency
@@ -152,10 +168,17 @@ class Dictionary:
             raise
         except OSError as fault:
             raise IndexDamagedError(
-                f"the index's dictionary {self.path} cannot be read ({fault.strerror}); {REBUILD}"
+                tr(
+                    "the index's dictionary {path} cannot be read ({why}); {rebuild}",
+                    path=self.path,
+                    why=tr(str(fault.strerror)),
+                    rebuild=tr(REBUILD),
+                )
             ) from fault
         if self.path.name != file_name(digest(packed)):
-            raise IndexDamagedError(f"the index's dictionary {self.path} is damaged; {REBUILD}")
+            raise IndexDamagedError(
+                tr("the index's dictionary {path} is damaged; {rebuild}", path=self.path, rebuild=tr(REBUILD))
+            )
 
     @cached_property
     def segmenter(self) -> Segmenter:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from index import checked, durable, trust
+from corpus.language import tr
 from index.engines import Engine, Reader, engine
 from index.errors import COUNT_ANEW, REBUILD, IndexDamagedError, IndexMissingError
 from index.facets import Facets
@@ -60,12 +61,16 @@ def find(start: Path, explicit: str | None = None) -> Path:
     named = explicit or os.environ.get(ENVIRONMENT)
     if named:
         if not (Path(named) / META).exists():
-            raise IndexMissingError(f"there is no index in {named}; make one: wensou index --index {named} PATH...")
+            raise IndexMissingError(
+                tr("there is no index in {named}; make one: wensou index --index {named} PATH...", named=named)
+            )
         return Path(named)
     for folder in (start, *start.parents):
         if (folder / DIRECTORY_NAME / META).exists():
             return folder / DIRECTORY_NAME
-    raise IndexMissingError(f"there is no index here or in a folder above ({start}); make one: wensou index PATH...")
+    raise IndexMissingError(
+        tr("there is no index here or in a folder above ({start}); make one: wensou index PATH...", start=start)
+    )
 
 
 def place(start: Path, explicit: str | None = None) -> Path:
@@ -148,8 +153,10 @@ class Index:
         except PermissionError:
             raise
         except (OSError, ValueError) as fault:
-            why = fault.strerror if isinstance(fault, OSError) else fault
-            raise IndexDamagedError(f"{path} is damaged ({why}); {COUNT_ANEW}") from fault
+            why = tr(str(fault.strerror)) if isinstance(fault, OSError) else fault
+            raise IndexDamagedError(
+                tr("{path} is damaged ({why}); {count_anew}", path=path, why=why, count_anew=tr(COUNT_ANEW))
+            ) from fault
 
 
 def facets_commit(path: Path) -> tuple[int, int] | None:
@@ -167,14 +174,16 @@ def read_meta(path: Path) -> Meta:
     try:
         data = (path / META).read_bytes()
     except FileNotFoundError as fault:
-        raise IndexMissingError(f"there is no index in {path}; make one: wensou index PATH...") from fault
+        raise IndexMissingError(tr("there is no index in {path}; make one: wensou index PATH...", path=path)) from fault
     except (IsADirectoryError, NotADirectoryError) as fault:
-        raise IndexDamagedError(f"{path / META} is no file; {REBUILD}") from fault
+        raise IndexDamagedError(tr("{path} is no file; {rebuild}", path=path / META, rebuild=tr(REBUILD))) from fault
     _refuse_other_versions(path, data)
     try:
         return Meta(**checked.loads(data))
     except ValueError as fault:
-        raise IndexDamagedError(f"{path / META} is damaged ({fault}); {REBUILD}") from fault
+        raise IndexDamagedError(
+            tr("{path} is damaged ({fault}); {rebuild}", path=path / META, fault=fault, rebuild=tr(REBUILD))
+        ) from fault
 
 
 def _refuse_other_versions(path: Path, data: bytes) -> None:
@@ -186,7 +195,14 @@ def _refuse_other_versions(path: Path, data: bytes) -> None:
         return  # damaged
     if versions != (FORMAT_VERSION, ANALYSIS_VERSION):
         made_by = values.get("wensou", "unknown")
-        raise IndexDamagedError(f"the index in {path} was made by another version of wensou ({made_by}); {REBUILD}")
+        raise IndexDamagedError(
+            tr(
+                "the index in {path} was made by another version of wensou ({made_by}); {rebuild}",
+                path=path,
+                made_by=made_by,
+                rebuild=tr(REBUILD),
+            )
+        )
 
 
 def check_owner(path: Path) -> None:
@@ -264,10 +280,10 @@ def strangers(path: Path) -> list[str]:
     found = []
     for entry in sorted(path.iterdir()):
         if entry.is_symlink():
-            found.append(f"{entry} is a link, which an index has none of; remove it")
+            found.append(tr("{entry} is a link, which an index has none of; remove it", entry=entry))
         elif entry.name.removesuffix(durable.ASIDE) not in known and not entry.name.startswith("dictionary-"):
-            found.append(f"{entry} is no file of an index; remove it")
+            found.append(tr("{entry} is no file of an index; remove it", entry=entry))
     for entry in _entries(path / GENERATIONS):
         if not entry.name.isdecimal() or entry.is_symlink():
-            found.append(f"{entry} is no generation of an index; remove it")
+            found.append(tr("{entry} is no generation of an index; remove it", entry=entry))
     return found

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from corpus.errors import WensouError
+from corpus.language import later
 
 # How every index that cannot be read is mended: a rebuild never opens it.
-REBUILD: Final = "make it anew: wensou index --rebuild PATH..."
+REBUILD: Final = later("make it anew: wensou index --rebuild PATH...")
 # How counts are mended that are not those of the articles: every run sees to them.
-COUNT_ANEW: Final = "make it anew: wensou index PATH..."
+COUNT_ANEW: Final = later("make it anew: wensou index PATH...")
 
 
 class IndexMissingError(WensouError):

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corpus.language import tr
 from index import directory, durable
 from index.dictionary import Dictionary, compile_dictionary, digest
 from index.directory import Meta
@@ -189,13 +190,19 @@ def _begin(
         meta = directory.read_meta(path)
         if engine_name not in (None, meta.engine):
             raise EngineError(
-                f"the engine of this index is {meta.engine}; to move it: "
-                f"wensou index --rebuild --engine {engine_name} PATH..."
+                tr(
+                    "the engine of this index is {engine}; to move it: wensou index --rebuild --engine {engine_name} "
+                    "PATH...",
+                    engine=meta.engine,
+                    engine_name=engine_name,
+                )
             )
         if user_words is not None and dictionary_hash(user_words) != meta.dictionary:
             raise DictionaryError(
-                "the index was cut with other words; to use this dictionary, make it anew: "
-                "wensou index --rebuild --user-dict FILE PATH..."
+                tr(
+                    "the index was cut with other words; to use this dictionary, make it anew: wensou index --rebuild "
+                    "--user-dict FILE PATH..."
+                )
             )
         return IndexWriter(path, meta, fresh=False)
     engine_name = engine_name or SMALL
@@ -244,9 +251,11 @@ def _refuse_foreign(path: Path) -> None:
     if not path.exists():
         return
     if not path.is_dir():
-        raise IndexDamagedError(f"{path} is a file; name a directory for the index")
+        raise IndexDamagedError(tr("{path} is a file; name a directory for the index", path=path))
     if found := directory.strangers(path):
-        raise IndexDamagedError(f"{found[0]}, or name an empty or new directory: wensou index --index DIR PATH...")
+        raise IndexDamagedError(
+            tr("{fault}, or name an empty or new directory: wensou index --index DIR PATH...", fault=found[0])
+        )
 
 
 @contextmanager
@@ -262,12 +271,17 @@ def _locked(path: Path, wait: float, waiting: Callable[[str], None]) -> Iterator
     except Timeout:
         holder = _holder(path)
         if wait > 0:
-            waiting(f"waiting up to {wait:g} s for {holder}")
+            waiting(tr("waiting up to {wait:g} s for {holder}", wait=wait, holder=holder))
         try:
             lock.acquire(timeout=wait)
         except Timeout as fault:
             raise IndexBusyError(
-                f"{holder} is writing to {path}; try again later, or wait for it: wensou index --wait SECONDS PATH..."
+                tr(
+                    "{holder} is writing to {path}; try again later, or wait for it: wensou index --wait SECONDS "
+                    "PATH...",
+                    holder=holder,
+                    path=path,
+                )
             ) from fault
     try:
         now = datetime.now(timezone.utc).isoformat(timespec="seconds")
@@ -282,6 +296,6 @@ def _locked(path: Path, wait: float, waiting: Callable[[str], None]) -> Iterator
 def _holder(path: Path) -> str:
     try:
         values: dict[str, Any] = json.loads((path / directory.HOLDER).read_text(encoding="utf-8"))
-        return f"process {values['pid']} (since {values['since']})"
+        return tr("process {process} (since {since})", process=values["pid"], since=values["since"])
     except (OSError, ValueError, KeyError, TypeError):
-        return "another process"
+        return tr("another process")

@@ -27,12 +27,12 @@ PROJECT: Final = Path(__file__).resolve().parents[1]
 FOLDER: Final = PROJECT / "corpus" / "locale" / CHINESE / "LC_MESSAGES"
 SOURCE: Final = FOLDER / "wensou.po"
 COMPILED: Final = FOLDER / "wensou.mo"
-CLICK: Final = FOLDER / "click.po"
+OTHERS: Final = FOLDER / "others.po"
 PACKAGES: Final = ("corpus", "index", "search", "wensou")
 _HEADER: Final = (
     "# The messages of wensou, written by scripts/make_translations.py; what stands behind msgstr, by people."
 )
-_KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {"tr": None, "trn": (1, 2)}
+_KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {"tr": None, "later": None, "trn": (1, 2)}
 
 
 def code_messages() -> Iterator[str | tuple[str, ...]]:
@@ -65,7 +65,7 @@ def read(path: Path) -> Catalog:
 
 def updated() -> Catalog:
     """The catalogue with the messages of the code, and of them alone."""
-    catalogue, others = read(SOURCE), read(CLICK)
+    catalogue, others = read(SOURCE), read(OTHERS)
     fresh = Catalog(locale=CHINESE, header_comment=_HEADER, fuzzy=False)
     for text in code_messages():
         if text not in others:
@@ -121,7 +121,7 @@ def as_text(catalogue: Catalog) -> bytes:
 def compiled() -> bytes:
     """What gettext reads: our messages and those of Click."""
     merged = Catalog(locale=CHINESE, fuzzy=False)
-    for path in (CLICK, SOURCE):
+    for path in (OTHERS, SOURCE):
         for message in read(path):
             if message.id:
                 merged.add(message.id, message.string)

@@ -12,14 +12,16 @@ from typing import Any, Final
 
 from corpus.corrections import ORIGINAL, WRITTEN, digest, is_edited, seal, side_file
 from corpus.errors import CorpusError
+from corpus.language import later, tr
 from corpus.readers import load
 from corpus.reading import read
 from corpus.records import Article, Document, Issue
 from search.output.records import dump, remainder_record
 
-_HELP: Final = (
-    "One article a line. Correct, split, join or remove them, save, and run wensou index again: this file stands for "
-    "the one it corrects as long as both are there. To go back to the automatic split, remove this file."
+_HELP: Final = later(
+    "One article a line. Correct, split, join or remove them, save, and run wensou index again: this "
+    "file stands for the one it corrects as long as both are there. To go back to the automatic split, "
+    "remove this file."
 )
 
 
@@ -38,8 +40,13 @@ def write_split(path: Path, *, encoding: str | None, force: bool) -> tuple[Docum
         return document, False
     if before is not None and is_edited(before) and not force:
         raise CorpusError(
-            f"{side}: this was edited, so it is left as it is; to split {path} anew and lose what was corrected: "
-            f"wensou parse --write --force {quote(str(path))}"
+            tr(
+                "{side}: this was edited, so it is left as it is; to split {path} anew and lose what was corrected: "
+                "wensou parse --write --force {quoted}",
+                side=side,
+                path=path,
+                quoted=quote(str(path)),
+            )
         )
     _replace(side, content)
     return document, True
@@ -51,7 +58,7 @@ def _content(path: Path, document: Document, data: bytes) -> bytes:
         "kind": "issue",
         **asdict(document.issue),
         "corrects": path.name,
-        "help": _HELP,
+        "help": tr(_HELP),
         ORIGINAL: digest(data),
     }
     rest = "".join(dump(record) + "\n" for record in _records(document)).encode()
@@ -101,4 +108,6 @@ def _replace(target: Path, content: bytes) -> None:
         finally:
             aside.unlink(missing_ok=True)
     except OSError as fault:
-        raise CorpusError(f"{target}: cannot be written: {(fault.strerror or str(fault)).lower()}") from None
+        raise CorpusError(
+            tr("{target}: cannot be written: {why}", target=target, why=tr(fault.strerror or str(fault)).lower())
+        ) from None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from corpus.language import tr
 from corpus.records import Article
 from index import Index, Match, Reader
 from index.analyzer import Analyzer
@@ -120,7 +121,9 @@ class Searcher:
         Raises QueryError, RequestError, IndexDamagedError.
         """
         if limit < 1 or page < 1:
-            raise RequestError(f"a page of {limit} results, number {page}: both count from 1")
+            raise RequestError(
+                tr("a page of {limit} results, number {page}: both count from 1", limit=limit, page=page)
+            )
         options, filters = options or Options(), filters or Filters()
         planned = self._plan(query, filters, options)
         plan = _chosen(planned, options)
@@ -168,7 +171,13 @@ class Searcher:
         Raises QueryError, RequestError, IndexDamagedError.
         """
         if field not in COUNTED:
-            raise RequestError(f"articles are not counted by {field!r}; count by one of {', '.join(COUNTED)}")
+            raise RequestError(
+                tr(
+                    "articles are not counted by {field!r}; count by one of {known}",
+                    field=field,
+                    known=", ".join(COUNTED),
+                )
+            )
         options = options or Options()
         plan = _chosen(self._plan(query, filters or Filters(), options, ranked=False), options)
         values = self.reader.count_by(counted_field(field), plan.condition)
@@ -186,11 +195,21 @@ class Searcher:
         matching = list(self.reader.values("id", wanted)) if wanted else []
         if not matching:
             raise RequestError(
-                f"no article has the id {wanted!r}; ids stand in the results: wensou search --format ids"
+                tr(
+                    "no article has the id {wanted!r}; ids stand in the results: wensou search --format ids",
+                    wanted=wanted,
+                )
             )
         if len(matching) > 1:
             shown = " ".join(matching[:5]) + (" …" if len(matching) > 5 else "")
-            raise RequestError(f"{len(matching)} ids begin with {wanted!r}: {shown}; write more of it")
+            raise RequestError(
+                tr(
+                    "{count} ids begin with {wanted!r}: {shown}; write more of it",
+                    count=len(matching),
+                    wanted=wanted,
+                    shown=shown,
+                )
+            )
         return matching[0]
 
     def highlighted(self, query: str, article: Article) -> tuple[Highlighted, Highlighted]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from corpus.dates import head_date
 from corpus.errors import NoTextError
 from corpus.identity import with_ids
+from corpus.language import tr
 from corpus.layout import colophon
 from corpus.layout.build import Built, Draft, build, derived_title, remainder_of
 from corpus.layout.choose import choose
@@ -53,7 +54,7 @@ def split(text: MarkedText | str, source: str) -> Document:
         text = MarkedText.plain(text)
     pieces = pieces_of(text.lines)
     if not pieces:
-        raise NoTextError("no text in it")
+        raise NoTextError(tr("no text in it"))
     mark_front_matter(pieces)
     furniture = find_furniture(pieces)
     mark_page_ends(pieces, furniture, text.paragraphs)
@@ -213,8 +214,13 @@ def _credit_warnings(drafts: list[Draft]) -> Iterable[str]:
     unsigned = [d for d in drafts if d.title and not d.datelined and not d.unit and not d.author]
     if len(drafts) >= _SIGNED and len(signed) * 4 >= len(drafts) * 3:
         for draft in unsigned:
-            share = f"{len(signed)} of {len(drafts)} articles have"
-            yield f"line {draft.first}: neither unit nor author found for {draft.headline!r}, which {share}"
+            yield tr(
+                "line {line}: neither unit nor author found for {title!r}, which {signed} of {all} articles have",
+                line=draft.first,
+                title=draft.headline,
+                signed=len(signed),
+                all=len(drafts),
+            )
 
 
 def _contents_warnings(drafts: list[Draft], contents: Contents) -> Iterable[str]:
@@ -223,8 +229,17 @@ def _contents_warnings(drafts: list[Draft], contents: Contents) -> Iterable[str]
         draft = titles.get(number)
         if draft is not None and line_key(draft.headline) not in (entry.key, entry.bare):
             yield (
-                f"line {draft.first}: title {draft.headline!r} differs from the contents (line {entry.line}): "
-                f"{entry.text!r}"
+                tr(
+                    "line {line}: title {title!r} differs from the contents (line {listed}): {text!r}",
+                    line=draft.first,
+                    title=draft.headline,
+                    listed=entry.line,
+                    text=entry.text,
+                )
             )
         elif not entry.at:
-            yield f"line {entry.line}: the contents list {entry.text!r}, but no article has this title"
+            yield tr(
+                "line {line}: the contents list {text!r}, but no article has this title",
+                line=entry.line,
+                text=entry.text,
+            )

@@ -11,6 +11,7 @@ from typing import cast
 
 from corpus.errors import CorpusError
 from corpus.kinds import reader_of
+from corpus.language import tr
 from corpus.limits import LIMITS, check_lines
 from corpus.marked import MarkedText
 from corpus.opening import naming, opened
@@ -41,5 +42,11 @@ def load(path: str | os.PathLike[str]) -> bytes:
     with opened(path) as stream:
         data = stream.read(LIMITS.file + 1)
     if len(data) > LIMITS.file:
-        raise CorpusError(f"{path}: larger than {LIMITS.file >> 20} MB; no newsletter is, so it is not read")
+        raise CorpusError(
+            tr(
+                "{path}: larger than {megabytes} MB; no newsletter is, so it is not read",
+                path=path,
+                megabytes=LIMITS.file >> 20,
+            )
+        )
     return data

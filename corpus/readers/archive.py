@@ -9,9 +9,12 @@ from typing import Final
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from corpus.errors import CorpusError, DamagedError, ProtectedError
+from corpus.language import later, tr
 from corpus.limits import LIMITS, Limits
 
-_DAMAGED: Final = "open it with the program that made it and save it anew, or copy it once more from where it came from"
+_DAMAGED: Final = later(
+    "open it with the program that made it and save it anew, or copy it once more from where it came from"
+)
 _PIECE: Final = 1 << 20
 _IN_UTF_8: Final = 0x800  # bit 11 of a part's flags (APPNOTE 4.4.4)
 _ENCRYPTED: Final = 0x1
@@ -32,11 +35,13 @@ class Archive:
         self._program = program
         # The list itself could fill the memory: entries are counted before it is read.
         if data.count(_ENTRY) > limits.parts:
-            raise CorpusError(f"an archive of more than {limits.parts:,} parts; no document has so many")
+            raise CorpusError(tr("an archive of more than {most:,} parts; no document has so many", most=limits.parts))
         try:
             self._zip = ZipFile(io.BytesIO(data))
         except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
-            raise DamagedError(f"the file is damaged or not complete ({_reason(error)}); {_DAMAGED}") from None
+            raise DamagedError(
+                tr("the file is damaged or not complete ({why}); {damaged}", why=_reason(error), damaged=tr(_DAMAGED))
+            ) from None
         self._parts = {part_key(name): info for info in self._zip.infolist() for name in _names(info)}
 
     def __contains__(self, name: str) -> bool:
@@ -53,15 +58,26 @@ class Archive:
         """
         info = self._parts.get(part_key(name))
         if info is None:
-            raise DamagedError(f"the part {name} is missing in it; {_DAMAGED}")
+            raise DamagedError(tr("the part {name} is missing in it; {damaged}", name=name, damaged=tr(_DAMAGED)))
         if info.flag_bits & _ENCRYPTED:
-            raise ProtectedError(f"protected by a password: open it with {self._program} and save it without one")
+            raise ProtectedError(
+                tr("protected by a password: open it with {program} and save it without one", program=tr(self._program))
+            )
         if info.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:  # others may ask for any amount of memory
-            raise CorpusError(f"packed in an unusual way; open it with {self._program} and save it anew")
+            raise CorpusError(
+                tr("packed in an unusual way; open it with {program} and save it anew", program=tr(self._program))
+            )
         try:
             return self._unpack(info)
         except (BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError) as error:
-            raise DamagedError(f"the part {name} of it is damaged ({_reason(error)}); {_DAMAGED}") from None
+            raise DamagedError(
+                tr(
+                    "the part {name} of it is damaged ({why}); {damaged}",
+                    name=name,
+                    why=_reason(error),
+                    damaged=tr(_DAMAGED),
+                )
+            ) from None
 
     def _unpack(self, info: ZipInfo) -> bytes:
         most = max(self._limits.small, self._limits.ratio * info.compress_size)
@@ -73,12 +89,19 @@ class Archive:
                 self._left -= len(piece)
                 if size > most:
                     raise CorpusError(
-                        f"the part {info.filename} is more than {self._limits.ratio} times larger than packed; "
-                        "no document packs like that, so it is not read"
+                        tr(
+                            "the part {part} is more than {ratio} times larger than packed; no document packs like "
+                            "that, so it is not read",
+                            part=info.filename,
+                            ratio=self._limits.ratio,
+                        )
                     )
                 if self._left < 0:
                     raise CorpusError(
-                        f"more than {self._limits.unpacked >> 20} MB when unpacked; no newsletter is, so it is not read"
+                        tr(
+                            "more than {megabytes} MB when unpacked; no newsletter is, so it is not read",
+                            megabytes=self._limits.unpacked >> 20,
+                        )
                     )
                 pieces.append(piece)
         return b"".join(pieces)

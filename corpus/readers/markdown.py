@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from corpus.dates import exact_date
 from corpus.decoding import decode
 from corpus.errors import CorpusError
+from corpus.language import tr
 from corpus.layout.lines import BODY, CONTENTS, FURNITURE, SHORT, ends_sentence
 from corpus.limits import check_lines
 from corpus.marked import Line, MarkedText
@@ -95,7 +96,9 @@ def _parsed(source: Sequence[str]) -> list[Token]:
     environment: dict[str, Any] = {}
     tokens = parser.parse("\n".join(source), environment)
     if max((token.level for token in tokens), default=0) >= _DEEPEST - 2:
-        raise CorpusError(f"quotes or lists are nested more than {_DEEPEST - 3} deep; save it as plain text")
+        raise CorpusError(
+            tr("quotes or lists are nested more than {most} deep; save it as plain text", most=_DEEPEST - 3)
+        )
     for token in tokens:
         is_short = token.content.count("[") * len(token.content) <= _MOST_BRACKETS
         token.children = [] if is_short else None

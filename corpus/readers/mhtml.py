@@ -5,6 +5,7 @@ from __future__ import annotations
 from email.message import Message
 
 from corpus.errors import CorpusError
+from corpus.language import tr
 from corpus.marked import MarkedText
 from corpus.readers.html import page
 from corpus.readers.html.head import decode_page
@@ -18,9 +19,9 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
         archive = message_from_bytes(data)
         part = next((part for part in archive.walk() if part.get_content_type() == "text/html"), None)
     except RecursionError:
-        raise CorpusError("the parts of the archive are nested too deeply; save the page as .html") from None
+        raise CorpusError(tr("the parts of the archive are nested too deeply; save the page as .html")) from None
     if part is None:
-        raise CorpusError("there is no page in the archive; save it as .html")
+        raise CorpusError(tr("there is no page in the archive; save it as .html"))
     return page(decode_page(_content(part), encoding, part.get_content_charset()))
 
 

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from corpus.errors import CorpusError, DamagedError, NoTextError, ProtectedError, ScannedError
+from corpus.language import later, tr
 from corpus.limits import LIMITS
 from corpus.marked import MarkedText
 from corpus.readers.geometry import Page, lines_of
@@ -23,8 +24,8 @@ _FEW: Final = 20
 _MOST_OF_A_PAGE: Final = 0.4
 # So many of a page's letters without a meaning are a page that cannot be read.
 _UNREADABLE: Final = 0.3
-_OCR: Final = "have its text recognised (OCR, `ocrmypdf -l chi_sim IN.pdf OUT.pdf`) and index the result"
-_ANEW: Final = "open it in a PDF program and save it anew"
+_OCR: Final = later("have its text recognised (OCR, `ocrmypdf -l chi_sim IN.pdf OUT.pdf`) and index the result")
+_ANEW: Final = later("open it in a PDF program and save it anew")
 
 
 @dataclass(slots=True)
@@ -44,7 +45,11 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
     with _ONE_AT_A_TIME, _opened(data) as document:
         if len(document) > LIMITS.pages:
             raise CorpusError(
-                f"{len(document)} pages; no newsletter has more than {LIMITS.pages}, so it is not read; split it"
+                tr(
+                    "{count} pages; no newsletter has more than {most}, so it is not read; split it",
+                    count=len(document),
+                    most=LIMITS.pages,
+                )
             )
         pages = _pages(document)
         title = document.get_metadata_value("Title").strip()
@@ -64,10 +69,12 @@ def _opened(data: bytes) -> Iterator[PdfDocument]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if error.err_code == pdfium.FPDF_ERR_PASSWORD:
-            raise ProtectedError("a password is needed to open it; save it without one and index the result") from None
+            raise ProtectedError(
+                tr("a password is needed to open it; save it without one and index the result")
+            ) from None
         if error.err_code == pdfium.FPDF_ERR_SECURITY:
-            raise ProtectedError("it is encrypted in a way that is not known; save it without encryption") from None
-        raise DamagedError(f"damaged, or no PDF; {_ANEW}") from None
+            raise ProtectedError(tr("it is encrypted in a way that is not known; save it without encryption")) from None
+        raise DamagedError(tr("damaged, or no PDF; {anew}", anew=tr(_ANEW))) from None
     with closing(document):
         yield document
 
@@ -97,10 +104,10 @@ def _check(pages: _Pages) -> None:
     if any(_letters(page) for page in pages.text if page.number not in pages.pictures):
         return
     if pages.damaged and not pages.pictures:
-        raise DamagedError(f"damaged: {_named(pages.damaged)} cannot be read; {_ANEW}")
+        raise DamagedError(tr("damaged: {pages} cannot be read; {anew}", pages=_named(pages.damaged), anew=tr(_ANEW)))
     if pages.pictures:
-        raise ScannedError(f"no text in it: its pages are pictures; {_OCR}")
-    raise NoTextError(f"no text in it: if its pages show any, it is drawn; {_OCR}")
+        raise ScannedError(tr("no text in it: its pages are pictures; {ocr}", ocr=tr(_OCR)))
+    raise NoTextError(tr("no text in it: if its pages show any, it is drawn; {ocr}", ocr=tr(_OCR)))
 
 
 def _letters(page: Page) -> int:
@@ -121,16 +128,22 @@ def _is_picture(page: PdfPage) -> bool:
 
 def _warnings(pages: _Pages) -> Iterator[str]:
     if pages.damaged:
-        yield f"{_named(pages.damaged)}: damaged, not read; {_ANEW}"
+        yield tr("{pages}: damaged, not read; {anew}", pages=_named(pages.damaged), anew=tr(_ANEW))
     if pages.pictures:
-        yield f"{_named(pages.pictures)}: a picture without text, which is not read; {_OCR}"
+        yield tr(
+            "{pages}: a picture without text, which is not read; {ocr}", pages=_named(pages.pictures), ocr=tr(_OCR)
+        )
     unreadable = [
         page.number
         for page in pages.text
         if sum(box.text.count("\ufffd") for box in page.boxes) > _UNREADABLE * max(_letters(page), _FEW)
     ]
     if unreadable:
-        yield f"{_named(unreadable)}: a font does not say which characters it shows, so text is missing; {_OCR}"
+        yield tr(
+            "{pages}: a font does not say which characters it shows, so text is missing; {ocr}",
+            pages=_named(unreadable),
+            ocr=tr(_OCR),
+        )
 
 
 def _named(numbers: Sequence[int]) -> str:
@@ -141,5 +154,5 @@ def _named(numbers: Sequence[int]) -> str:
             ranges[-1][1:] = [number]
         else:
             ranges.append([number])
-    text = ", ".join("-".join(map(str, r)) for r in ranges)
-    return f"{'page' if text.isdigit() else 'pages'} {text}"
+    text = tr(", ").join("-".join(map(str, r)) for r in ranges)
+    return tr("page {page}", page=text) if text.isdigit() else tr("pages {pages}", pages=text)

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
 from corpus.errors import CorpusError, DamagedError
+from corpus.language import tr
 from corpus.limits import LIMITS, Limits
 
 # Between an element's namespace and its name; no namespace has one.
@@ -48,9 +49,17 @@ def parse(data: bytes, prefixes: Mapping[str, str], *, what: str, limits: Limits
         depth += 1
         count += 1
         if depth > limits.nesting:
-            raise CorpusError(f"{what} has more than {limits.nesting} elements within elements; no document has")
+            raise CorpusError(
+                tr(
+                    "{what} has more than {most} elements within elements; no document has",
+                    what=what,
+                    most=limits.nesting,
+                )
+            )
         if count > limits.elements:
-            raise CorpusError(f"{what} has more than {limits.elements:,} elements; no newsletter has")
+            raise CorpusError(
+                tr("{what} has more than {most:,} elements; no newsletter has", what=what, most=limits.elements)
+            )
         builder.start(names.get(name) or named(name), {names.get(k) or named(k): v for k, v in attributes.items()})
 
     def end(name: str) -> None:
@@ -59,7 +68,9 @@ def parse(data: bytes, prefixes: Mapping[str, str], *, what: str, limits: Limits
         builder.end(names[name])
 
     def refuse(*_: object) -> None:
-        raise CorpusError(f"{what} declares entities, as no document needs and harmful ones do; it is not read")
+        raise CorpusError(
+            tr("{what} declares entities, as no document needs and harmful ones do; it is not read", what=what)
+        )
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
@@ -68,7 +79,7 @@ def parse(data: bytes, prefixes: Mapping[str, str], *, what: str, limits: Limits
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:  # the latter for encodings that do not exist
-        raise DamagedError(f"{what} is damaged: {error}") from None
+        raise DamagedError(tr("{what} is damaged: {error}", what=what, error=error)) from None
     return builder.close()
 
 

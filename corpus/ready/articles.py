@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from corpus.dates import exact_date
 from corpus.decoding import clean
 from corpus.identity import article_id
+from corpus.language import tr
 from corpus.ready.batches import Batch
 from corpus.ready.rows import ID, Values, cleaned, decode, rows
 from corpus.records import Article, Issue
@@ -87,7 +88,7 @@ def _article(values: Values, default: Issue, source: str, first: int, last: int)
     title = _line(title, "title")
     body = _text(body, "body") or ""
     if not title and not body:
-        raise _FieldError("neither a title nor a body")
+        raise _FieldError(tr("neither a title nor a body"))
     section = section if section is None else _line(section, "section")
     unit = unit if unit is None else _line(unit, "unit")
     author = author if author is None else _line(author, "author")
@@ -119,7 +120,7 @@ def _text(value: Any, what: str) -> str | None:
         if value is None:
             return None
         if not isinstance(value, (int, float)) or isinstance(value, bool):
-            raise _FieldError(f"the {what} is not text")
+            raise _FieldError(tr("the {what} is not text", what=what))
         value = str(value)
     if "\r" in value:
         value = clean(value)
@@ -136,13 +137,13 @@ def _id(value: Any) -> str:
     if type(value) is int:
         return str(value)
     if not isinstance(value, str):
-        raise _FieldError("the id is neither text nor a whole number")
+        raise _FieldError(tr("the id is neither text nor a whole number"))
     if not value.strip():
-        raise _FieldError("the id is empty: leave it out, and one is made from the content")
+        raise _FieldError(tr("the id is empty: leave it out, and one is made from the content"))
     if len(value) > _LONGEST_ID:
-        raise _FieldError(f"the id is longer than {_LONGEST_ID:,} characters")
+        raise _FieldError(tr("the id is longer than {most:,} characters", most=_LONGEST_ID))
     if not value.isprintable() and _CONTROL.search(value):
-        raise _FieldError("there is a control character in the id")
+        raise _FieldError(tr("there is a control character in the id"))
     return value
 
 
@@ -151,7 +152,7 @@ def _truth(value: Any) -> bool:
         return value
     known = _TRUTH.get(value.strip().lower()) if isinstance(value, str) else None
     if known is None:
-        raise _FieldError("untitled is neither true nor false")
+        raise _FieldError(tr("untitled is neither true nor false"))
     return known
 
 
@@ -162,7 +163,11 @@ def _date(value: Any, what: str, notes: list[str]) -> str | None:
     iso = _iso(text)
     if iso is None:
         notes.append(
-            f"the {what} {text[:40]!r} is not understood, and the article is taken without it; write 2022-09-15"
+            tr(
+                "the {what} {text!r} is not understood, and the article is taken without it; write 2022-09-15",
+                what=what,
+                text=text[:40],
+            )
         )
     return iso
 

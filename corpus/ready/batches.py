@@ -12,6 +12,7 @@ from typing import BinaryIO, Final, TypeAlias
 
 from corpus.encodings import UNREADABLE
 from corpus.errors import CorpusError
+from corpus.language import later, tr
 from corpus.opening import opened
 from corpus.ready.streams import TextLines, as_text, utf_8
 from corpus.ready.survey import Survey
@@ -33,11 +34,11 @@ _TOO_LONG: Final = "\udc01"  # stands for a line that was passed over
 # What the csv module of Python 3.10 refuses, and what stands for bytes that are no text.
 _SUSPECT: Final = re.compile("[\0\ud800-\udfff]")
 
-_UNCLOSED: Final = "a cell in quotes is opened in this record and not closed"
-_STRAY: Final = "a quotation mark stands inside a cell in quotes"
-_ADVICE: Final = "a cell with quotation marks in it is written in quotes, the marks inside it doubled"
-_NUL_IN_IT: Final = "there is a NUL in it"
-_UNREADABLE: Final = "there are bytes in it that are no text; see --encoding"
+_UNCLOSED: Final = later("a cell in quotes is opened in this record and not closed")
+_STRAY: Final = later("a quotation mark stands inside a cell in quotes")
+_ADVICE: Final = later("a cell with quotation marks in it is written in quotes, the marks inside it doubled")
+_NUL_IN_IT: Final = later("there is a NUL in it")
+_UNREADABLE: Final = later("there are bytes in it that are no text; see --encoding")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _blocks(chunks: Iterator[bytes], longest: int) -> Iterator[tuple[int, bytes,
         faults: tuple[Fault, ...] = ()
         start, cut = 0, chunk.rfind(b"\n") + 1
         if cut and length + chunk.find(b"\n") > longest:
-            faults = ((number, _too_long(longest, "bytes")),)
+            faults = ((number, tr("this line is longer than {longest} bytes", longest=longest)),)
             start = chunk.find(b"\n") + 1
             pending = []
             number += 1
@@ -120,13 +121,9 @@ def _blocks(chunks: Iterator[bytes], longest: int) -> Iterator[tuple[int, bytes,
         else:
             pending.clear()
     if length > longest:
-        yield number, b"", ((number, _too_long(longest, "bytes")),)
+        yield number, b"", ((number, tr("this line is longer than {longest} bytes", longest=longest)),)
     elif length:
         yield number, b"".join(pending), ()
-
-
-def _too_long(longest: int, unit: str) -> str:
-    return f"this line is longer than {longest} {unit}"
 
 
 # Tables
@@ -196,10 +193,12 @@ class Records:
             except (csv.Error, _BrokenError) as fault:
                 if first > self._doubtful:
                     yield from self._report()
-                self._give_up(first, _STRAY if "expected after" in str(fault) else _UNCLOSED)
+                self._give_up(first, tr(_STRAY) if "expected after" in str(fault) else tr(_UNCLOSED))
                 continue
             if first <= self._doubtful and len(cells) != self._width:
-                self._skip(first, f"this may belong to line {self._broken}, where a quotation mark is missing")
+                self._skip(
+                    first, tr("this may belong to line {line}, where a quotation mark is missing", line=self._broken)
+                )
                 continue
             yield from self._report()
             if is_header:
@@ -219,7 +218,7 @@ class Records:
         self._line += 1
         self.length += len(line)
         if line == _TOO_LONG:
-            self._damage = _too_long(self._longest, "characters")
+            self._damage = tr("this line is longer than {longest} characters", longest=self._longest)
         if (
             (line == _TOO_LONG and len(self._taken) > 1)
             or self.length > self._longest
@@ -227,7 +226,7 @@ class Records:
         ):
             raise _BrokenError
         if _SUSPECT.search(line):
-            self._damage = _NUL_IN_IT if "\0" in line else _UNREADABLE
+            self._damage = tr(_NUL_IN_IT if "\0" in line else _UNREADABLE)
             line = line.replace("\0", UNREADABLE)
         return line
 
@@ -236,7 +235,7 @@ class Records:
         self._broken, self._doubtful = first, max(self._doubtful, self._line)
         self._again.extendleft(reversed(self._taken[1:]))
         self._line = first
-        self._skip(first, f"{reason}; {_ADVICE}")
+        self._skip(first, tr("{reason}; {advice}", reason=reason, advice=tr(_ADVICE)))
 
     def _skip(self, first: int, reason: str) -> None:
         """Passes over the lines from `first` to the last one that was taken."""
@@ -251,7 +250,7 @@ class Records:
             yield (
                 skipped.first,
                 skipped.last,
-                skipped.reason + (f" (passed over to line {skipped.last})" if further else ""),
+                skipped.reason + (tr(" (passed over to line {last})", last=skipped.last) if further else ""),
             )
 
 

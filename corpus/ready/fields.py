@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from corpus.language import tr
+
 # The fields in the order of `slots`, each with its other names.
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "title": ("标题", "题目", "題目", "標題"),
@@ -39,7 +41,9 @@ def slots(names: Iterable[str]) -> tuple[tuple[int, int], ...]:
         if slot is None:
             continue
         if slot in found:
-            raise ValueError(f"{found[slot].strip()} and {name.strip()} are the same field; leave one out")
+            raise ValueError(
+                tr("{one} and {other} are the same field; leave one out", one=found[slot].strip(), other=name.strip())
+            )
         found[slot] = name
         pairs.append((position, slot))
     return tuple(pairs)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from corpus.identity import repeated_id
+from corpus.language import tr
 from corpus.ready.articles import Parsed
 
 
@@ -24,7 +25,13 @@ def distinct(parsed: Iterable[Parsed]) -> Iterator[Parsed]:
             name = article.id
             if name in taken and name in part.given:
                 line = f"{part.path}:{article.line_start}"
-                faults.append(f"{line}: the id {name[:100]!r} is that of an article before, and this one is left out")
+                faults.append(
+                    tr(
+                        "{line}: the id {id!r} is that of an article before, and this one is left out",
+                        line=line,
+                        id=name[:100],
+                    )
+                )
                 continue
             if name in taken:
                 occurrence = occurrences.get(name, 1)

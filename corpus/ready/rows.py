@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from corpus.decoding import clean
+from corpus.language import tr, trn
 from corpus.ready.batches import Batch
 from corpus.ready.fields import FIELDS, slots
 
@@ -37,7 +38,11 @@ def rows(batch: Batch) -> Iterator[Row]:
 def _lines(batch: Batch) -> Iterator[Row]:
     for number, line in enumerate(_texts(batch.lines), batch.first):
         if line is None:
-            yield number, number, f"there are bytes in it that are no {batch.encoding} text; see --encoding"
+            yield (
+                number,
+                number,
+                tr("there are bytes in it that are no {encoding} text; see --encoding", encoding=batch.encoding),
+            )
         elif line and not line.isspace():
             values = _record(line)
             if isinstance(values, str) or values[KIND] not in _KINDS:
@@ -64,13 +69,13 @@ def _record(line: str) -> Values | str:
     try:
         record = decode(line)
     except json.JSONDecodeError as fault:
-        return f"this is no JSON: {fault.msg} at character {fault.pos + 1}"
+        return tr("this is no JSON: {fault} at character {place}", fault=fault.msg, place=fault.pos + 1)
     except RecursionError:
-        return "lists or objects are nested too deeply in it"
+        return tr("lists or objects are nested too deeply in it")
     except ValueError as fault:
-        return str(fault) if isinstance(fault, _JSONError) else "there is a number in it that is too long"
+        return str(fault) if isinstance(fault, _JSONError) else tr("there is a number in it that is too long")
     if not isinstance(record, dict):
-        return 'this is no JSON object: an article is written {"title": …, "body": …}'
+        return tr('this is no JSON object: an article is written {"title": …, "body": …}')
     try:
         pairs = _slots(tuple(record)) if len(line) < _LONGEST_LINE else slots(record)
     except ValueError as fault:
@@ -103,12 +108,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
     if len(record) != len(pairs):
         ((twice, _),) = Counter(name for name, _ in pairs).most_common(1)
-        raise _JSONError(f"the key {twice[:40]!r} stands in one object more than once")
+        raise _JSONError(tr("the key {key!r} stands in one object more than once", key=twice[:40]))
     return record
 
 
 def _no_number(name: str) -> Any:
-    raise _JSONError(f"{name} is no JSON")
+    raise _JSONError(tr("{name} is no JSON", name=name))
 
 
 _slots: Final = lru_cache(maxsize=256)(slots)
@@ -126,7 +131,16 @@ def _table(batch: Batch) -> Iterator[Row]:
             yield first, last, cells
             continue
         if len(cells) > width and any(cells[width:]):
-            yield first, last, f"{len(cells)} cells under a header of {width}; a cell with a separator in it is quoted"
+            yield (
+                first,
+                last,
+                trn(
+                    "{count} cell under a header of {width}; a cell with a separator in it is quoted",
+                    "{count} cells under a header of {width}; a cell with a separator in it is quoted",
+                    len(cells),
+                    width=width,
+                ),
+            )
             continue
         values: Values = [None] * len(FIELDS)
         for position, slot in pairs:

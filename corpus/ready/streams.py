@@ -10,6 +10,7 @@ from typing import BinaryIO, Final
 
 from corpus.encodings import UNREADABLE_MARKED
 from corpus.errors import CorpusError
+from corpus.language import tr
 
 _PIECE: Final = 1 << 18
 
@@ -24,7 +25,7 @@ def as_text(stream: BinaryIO, encoding: str) -> Iterator[io.TextIOWrapper]:
     try:
         yield text
     except UnicodeError as error:
-        raise CorpusError(f"cannot be read as {encoding}: {error}") from None
+        raise CorpusError(tr("cannot be read as {encoding}: {error}", encoding=encoding, error=error)) from None
     finally:
         text.detach()  # else it would close the stream, which is not its own
 

@@ -23,6 +23,7 @@ from corpus.encodings import (
     unreadable_marked,
 )
 from corpus.errors import CorpusError, NotArticlesError
+from corpus.language import later, tr
 from corpus.opening import opened
 from corpus.ready.fields import has_text, slots
 
@@ -37,7 +38,7 @@ _DELIMITERS: Final = (",", ";", "\t")
 _HEADER: Final = 1 << 16
 
 _KINDS: Final = ("issue", "article", "remainder")  # of the lines of `wensou parse`
-_WANTED: Final = "title (标题) or body (正文)"
+_WANTED: Final = later("title (标题) or body (正文)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def survey_stream(stream: BinaryIO, suffix: str, encoding: str | None) -> Survey
         scan.take(chunk)
     head = bytes(scan.head)
     if not head.strip():
-        raise NotArticlesError("no text in it")
+        raise NotArticlesError(tr("no text in it"))
     is_whole = scan.size <= len(head)
     if marked_encoding(head) is None:
         check_is_text(head, "")
@@ -143,7 +144,7 @@ def _encoding(scan: _Scan) -> str:
         name = None if part.isascii() else likely_encoding(part)
         if name and (b"\0" in part or not name.startswith("utf-16")):  # in UTF-16 a comma and a line end have a NUL
             return name
-    raise CorpusError(f"neither UTF-8 nor GB18030, Big5 or UTF-16 text; if it is text, {ADVICE}")
+    raise CorpusError(tr("neither UTF-8 nor GB18030, Big5 or UTF-16 text; if it is text, {advice}", advice=tr(ADVICE)))
 
 
 def _beginning(head: bytes, encoding: str, *, is_whole: bool) -> str:
@@ -157,7 +158,7 @@ def _look(text: str, suffix: str, *, is_whole: bool) -> tuple[str, tuple[str, ..
     `NotArticlesError` if that is no beginning of a file of articles.
     """
     if not text.strip():
-        raise NotArticlesError("no text in it")
+        raise NotArticlesError(tr("no text in it"))
     if suffix.lower() == ".csv":
         return _header(text[:_HEADER])
     _check_lines(text, is_whole=is_whole)
@@ -172,15 +173,17 @@ def _header(text: str) -> tuple[str, tuple[str, ...]]:
         if (columns := _first_row(text, delimiter))
     ]
     if not found:
-        raise NotArticlesError("the first line is no header")
+        raise NotArticlesError(tr("the first line is no header"))
     _, _, delimiter, columns = max(found)
     if not has_text(_known(columns)):
         names = ", ".join(columns)
-        raise NotArticlesError(f"no column {_WANTED} in the header {names[:100]!r}")
+        raise NotArticlesError(
+            tr("no column {wanted} in the header {header!r}", wanted=tr(_WANTED), header=names[:100])
+        )
     try:
         slots(columns)
     except ValueError as fault:
-        raise CorpusError(f"the header names a field twice: {fault}") from None
+        raise CorpusError(tr("the header names a field twice: {fault}", fault=fault)) from None
     return delimiter, columns
 
 
@@ -211,7 +214,7 @@ def _check_lines(text: str, *, is_whole: bool) -> None:
                 return
         except (ValueError, RecursionError):
             continue
-    raise NotArticlesError(f"no line is a JSON object with a {_WANTED}")
+    raise NotArticlesError(tr("no line is a JSON object with a {wanted}", wanted=tr(_WANTED)))
 
 
 def _issue(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from corpus.errors import WensouError
+from corpus.language import tr
 from index.errors import REBUILD, IndexDamagedError
 
 # What the system says of files that are gone, cut short, or something else. All else that it may say, of disks,
@@ -32,18 +33,26 @@ def damage_explained(*kinds: type[Exception] | str) -> Iterator[None]:
     except OSError as fault:
         if fault.errno not in _DAMAGE:
             raise
-        what = f"{Path(fault.filename).name}: {fault.strerror}" if fault.filename else str(fault.strerror)
-        raise IndexDamagedError(f"the index is damaged ({what}); {REBUILD}") from fault
+        what = (
+            f"{Path(fault.filename).name}: {tr(str(fault.strerror))}"
+            if fault.filename
+            else tr(str(str(fault.strerror)))
+        )
+        raise IndexDamagedError(
+            tr("the index is damaged ({what}); {rebuild}", what=what, rebuild=tr(REBUILD))
+        ) from fault
     except BaseException as fault:
         if not isinstance(fault, types) and type(fault).__name__ not in names:
             raise
         raise IndexDamagedError(
-            f"the index is damaged; {REBUILD}; which file is to blame: wensou status --check"
+            tr("the index is damaged; {rebuild}; which file is to blame: wensou status --check", rebuild=tr(REBUILD))
         ) from fault
 
 
 def strangers(directory: Path, is_own: Callable[[str], bool]) -> list[str]:
     """Files of a generation that an engine does not make, as messages."""
     return [
-        f"{path} is no file of an index; remove it" for path in sorted(directory.iterdir()) if not is_own(path.name)
+        tr("{path} is no file of an index; remove it", path=path)
+        for path in sorted(directory.iterdir())
+        if not is_own(path.name)
     ]

@@ -184,7 +184,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         status = FAULT
     except OSError as fault:  # a full disk, for one
         _forget_output()
-        show_fault(WensouError(f"{fault.filename}: {fault.strerror}" if fault.filename else str(fault.strerror)))
+        why = tr(str(fault.strerror))
+        show_fault(WensouError(f"{fault.filename}: {why}" if fault.filename else why))
         status = FAULT
     return status if isinstance(status, int) else FOUND
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from corpus import CorpusError, corrections, ready
 from corpus.files import Discovery
 from corpus.kinds import READY
+from corpus.language import later, tr, trn
 from corpus.reading import READING_VERSION
 from index.engines import Encoded, Reader, SourceFile
 from search.ingest.identifiers import Identifiers
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 # Starting other processes takes about as long as reading so many bytes.
 FEW_BYTES: Final = 2_000_000
+# Why a file was not even looked at, in `Summary.failed`.
+OUT_OF_REACH: Final = later("out of reach")
 # Of a file of bad lines, so many are told one by one.
 _FAULTS_TOLD: Final = 20
 
@@ -119,7 +122,7 @@ class _Run:
         self.identifiers = Identifiers()
         self.summary = Summary(faults=found.faults, unknown=found.unknown)
         if found.faults:
-            self.summary.failed["out of reach"] = len(found.faults)
+            self.summary.failed[OUT_OF_REACH] = len(found.faults)
         self.known = committed.sources() if committed else {}
         self._seen: set[str] = set()
         self._pending = list(self._changed(encoding))
@@ -138,8 +141,8 @@ class _Run:
                 if corrections.has_side_file(path):
                     self.summary.corrected.append(str(corrections.side_file(path)))
             except OSError as fault:
-                self.summary.faults.append(f"{path}: {fault.strerror}")
-                self.summary.failed["out of reach"] += 1
+                self.summary.faults.append(f"{path}: {tr(str(fault.strerror))}")
+                self.summary.failed[OUT_OF_REACH] += 1
                 continue
             now = SourceFile(name, size, modified, "", 0, forced, reading=READING_VERSION)
             if before and replace(now, digest=before.digest, articles=before.articles) == before:
@@ -214,7 +217,15 @@ class _Run:
         repeats = self.identifiers.repeated(source.now.source, piece.ids, piece.given)
         taken = {place for place, name in repeats.items() if name is None}
         for place in sorted(taken):
-            self._fault(source, f"{source.path}:{piece.lines[place]}: the id {piece.ids[place]!r} was given before")
+            self._fault(
+                source,
+                tr(
+                    "{path}:{line}: the id {id!r} was given before",
+                    path=source.path,
+                    line=piece.lines[place],
+                    id=piece.ids[place],
+                ),
+            )
         others = {place: name for place, name in repeats.items() if name is not None}
         articles = {**dict(enumerate(piece.articles)), **(renamed(batch, others, self._encode) if others else {})}
         self._add(source, [article for place, article in articles.items() if place not in taken], rename=False)
@@ -247,8 +258,13 @@ class _Run:
         for article, holder in added.refused:
             self._fault(
                 source,
-                f"{source.path}:{article.place.line_start}: the id {article.id!r} is that of another article, "
-                f"in {self._names.path(holder)}",
+                tr(
+                    "{path}:{line}: the id {id!r} is that of another article, in {other}",
+                    path=source.path,
+                    line=article.place.line_start,
+                    id=article.id,
+                    other=self._names.path(holder),
+                ),
             )
         source.now = replace(source.now, articles=source.now.articles + len(articles) - len(added.refused))
         source.shared += added.shared
@@ -270,7 +286,14 @@ class _Run:
         self.summary.duplicates += duplicates
         self.summary.articles_removed += had - again
         if now.faults > _FAULTS_TOLD:
-            self.summary.faults.append(f"{source.path}: and {now.faults - _FAULTS_TOLD:,} more faulty lines")
+            self.summary.faults.append(
+                trn(
+                    "{path}: and {count:,} more faulty line",
+                    "{path}: and {count:,} more faulty lines",
+                    now.faults - _FAULTS_TOLD,
+                    path=source.path,
+                )
+            )
 
     def _tell(self, source: _Source, size: int) -> None:
         self._done = min(self._done + size, self.total)
@@ -304,8 +327,13 @@ class _Run:
             if 2 * len(gone) > len(within) and not prune:
                 lost = [name for name in lost if name not in gone]
                 self.summary.notes.append(
-                    f"{directory}: {len(gone)} of {len(within)} indexed files are gone; their articles are kept, "
-                    "in case the folder is only out of reach. To remove them: wensou index --prune PATH..."
+                    tr(
+                        "{directory}: {gone} of {all} indexed files are gone; their articles are kept, in case the "
+                        "folder is only out of reach. To remove them: wensou index --prune PATH...",
+                        directory=directory,
+                        gone=len(gone),
+                        all=len(within),
+                    )
                 )
             for name in lost:
                 left = self._sink.remove_source(name)

@@ -14,6 +14,7 @@ from corpus.encodings import check_encoding
 from corpus.errors import CorpusError
 from corpus.files import discover
 from corpus.kinds import text_size
+from corpus.language import tr
 from index.directory import FACETS, META, Index, place
 from index.engines import ENGINES, fitting
 from index.writing import IndexWriter, writer
@@ -93,7 +94,7 @@ def index_paths(
                 version=_version(),
             )
             former = _former_sources(path) if is_new else set()
-            summary = _write(bring, begin, f"there is nothing to index in {' '.join(map(str, paths))}")
+            summary = _write(bring, begin, tr("there is nothing to index in {paths}", paths=" ".join(map(str, paths))))
             summary.left = sorted(former.difference(summary.added))
     summary.is_new, summary.bytes_of_text = is_new, text
     return summary
@@ -101,11 +102,13 @@ def index_paths(
 
 def _check(paths: tuple[str | os.PathLike[str], ...], engine: str | None, encoding: str | None) -> None:
     if not paths:
-        raise RequestError("there is no path to index; name files or folders")
+        raise RequestError(tr("there is no path to index; name files or folders"))
     if any(not os.fspath(path) for path in paths):
-        raise RequestError("a path is empty")
+        raise RequestError(tr("a path is empty"))
     if engine not in (None, *ENGINES):
-        raise RequestError(f"there is no engine {engine!r}; name one of {', '.join(ENGINES)}")
+        raise RequestError(
+            tr("there is no engine {engine!r}; name one of {engines}", engine=engine, engines=", ".join(ENGINES))
+        )
     if encoding is not None:
         check_encoding(encoding)
 

@@ -26,7 +26,7 @@ _GLIMPSE: Final = 60
 BETWEEN: Final = " · "
 # Said of an article whose unit was not found.
 UNKNOWN: Final = "unit unknown"
-_WARNED: Final = re.compile(r"line (\d+): ")
+_WARNED: Final = re.compile(r"(?:line |第 )(\d+)(?:: | 行：)")
 _NO_WORD: Final = re.compile(r"[\W_]+")
 
 

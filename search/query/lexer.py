@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from unicodedata import normalize
 
+from corpus.language import later, tr
 from index.atoms import BREAK, atoms, is_han
 from index.fold import fold
 from search.errors import FaultKind, QueryError
@@ -105,7 +106,9 @@ class _Lexer:
         if char in _QUOTES:
             return self._quoted(place)
         if char == "”":
-            raise self._fault("stray-quote", "a closing quote without an opening one", place, place + 1, "remove it")
+            raise self._fault(
+                "stray-quote", tr("a closing quote without an opening one"), place, place + 1, tr("remove it")
+            )
         if char in _MINUS and self._negates(place):
             return Token(NOT, char, place, place + 1)
         return self._field(place) or self._word(place)
@@ -135,7 +138,13 @@ class _Lexer:
             else:
                 text.append(char)
                 place += 1
-        raise self._fault("open-quote", "a quote that is not closed", start, len(query), f"close it with {closing}")
+        raise self._fault(
+            "open-quote",
+            tr("a quote that is not closed"),
+            start,
+            len(query),
+            tr("close it with {closing}", closing=closing),
+        )
 
     def _slack(self, place: int) -> tuple[int | None, int]:
         """How far the parts of a quoted string that ends at a place may stand apart, and where that ends."""
@@ -145,8 +154,12 @@ class _Lexer:
         digits, end = found[1], found.end()
         slack = int(digits) if 0 < len(digits) <= _MOST_DIGITS else -1
         if not 0 <= slack <= MAX_SLACK or not (self._ends(end) or _WEIGHT.match(self._query, end)):
-            advice = f'write how far apart the parts may be, up to "…"~{MAX_SLACK}, or a space before the ~'
-            raise self._fault("bad-slack", "a distance that cannot be read", place, max(end, self._run(place)), advice)
+            advice = tr(
+                'write how far apart the parts may be, up to "…"~{most}, or a space before the ~', most=MAX_SLACK
+            )
+            raise self._fault(
+                "bad-slack", tr("a distance that cannot be read"), place, max(end, self._run(place)), advice
+            )
         return slack, end
 
     def _weight(self, place: int) -> tuple[float, int]:
@@ -156,8 +169,10 @@ class _Lexer:
             return 1.0, place
         weight = float(normalize("NFKC", found[1]))
         if not LEAST_WEIGHT <= weight <= MOST_WEIGHT:
-            advice = f"write one from {LEAST_WEIGHT:g} to {MOST_WEIGHT:g}; for text use quotes"
-            raise self._fault("bad-weight", "a weight out of range", *found.span(), advice)
+            advice = tr(
+                "write one from {least:g} to {most:g}; for text use quotes", least=LEAST_WEIGHT, most=MOST_WEIGHT
+            )
+            raise self._fault("bad-weight", tr("a weight out of range"), *found.span(), advice)
         return weight, found.end()
 
     def _ends(self, place: int) -> bool:
@@ -183,9 +198,11 @@ class _Lexer:
         if field is None:
             if not name.group().isascii():
                 return None
-            raise self._fault("unknown-field", f"there is no field {name.group()!r}", start, end, _known(name.group()))
+            raise self._fault(
+                "unknown-field", tr("there is no field {field!r}", field=name.group()), start, end, _known(name.group())
+            )
         if end == len(query) or query[end].isspace():
-            raise self._fault("empty-field", "a field without text", start, end, BEHIND_THE_COLON)
+            raise self._fault("empty-field", tr("a field without text"), start, end, tr(BEHIND_THE_COLON))
         return Token(FIELD, field, start, end)
 
     def _word(self, start: int) -> Token:
@@ -212,22 +229,22 @@ class _Lexer:
         if (self._behind or self._fields[-1]) != "date":
             found = DATES_ALONE.match(self._query, start) if self._behind else None
             if found:
-                cause = f"{self._behind} has no ranges and comparisons"
-                raise self._fault("wrong-field", cause, start, found.end(), "dates have; for text use quotes")
+                cause = tr("{field} has no ranges and comparisons", field=self._behind)
+                raise self._fault("wrong-field", cause, start, found.end(), tr("dates have; for text use quotes"))
             return start
         if self._query[start] not in RANGE_OPEN:
             return start
         for place in range(start, len(self._query)):
             if self._query[place] in RANGE_CLOSE:
                 return place + 1
-        advice = "close it with ], as in date:[2022-01 TO 2022-06]"
-        raise self._fault("open-range", "a range that is not closed", start, len(self._query), advice)
+        advice = tr("close it with ], as in date:[2022-01 TO 2022-06]")
+        raise self._fault("open-range", tr("a range that is not closed"), start, len(self._query), advice)
 
     def _fault(self, kind: FaultKind, cause: str, start: int, end: int, advice: str) -> QueryError:
         return QueryError(kind, cause, self._query, (start, end), advice)
 
 
-BEHIND_THE_COLON: Final = "write what to find right behind the colon"
+BEHIND_THE_COLON: Final = later("write what to find right behind the colon")
 
 
 def _known(name: str) -> str:
@@ -236,8 +253,8 @@ def _known(name: str) -> str:
 
     names = [field for field in FIELDS if field.isascii()]
     close = get_close_matches(name.lower()[:20], names, 1)
-    meant = f"did you mean {close[0]}:? The" if close else "the"
-    return f"{meant} fields are {' '.join(names)}; for text with a colon use quotes"
+    known = tr("the fields are {known}; for text with a colon use quotes", known=" ".join(names))
+    return tr("did you mean {meant}:? {known}", meant=close[0], known=known[0].upper() + known[1:]) if close else known
 
 
 def _may_go_on(text: str) -> bool:

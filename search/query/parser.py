@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from corpus.language import later, tr
 from search.errors import FaultKind, QueryError
 from search.query import lexer
 from search.query.lexer import BEHIND_THE_COLON, LEAST_WEIGHT, MOST_WEIGHT, Token, tokens
@@ -32,8 +33,11 @@ _STRINGS: Final = frozenset({lexer.WORD, lexer.PREFIX, lexer.QUOTED})
 def parse(query: str) -> Node | None:
     """The syntax tree of a query, None for one of white space alone. Raises QueryError."""
     if len(query) > MAX_LENGTH:
-        advice = f"the limit is {MAX_LENGTH:,}; a passage is enough to find an article, or take all as text with -F"
-        cause = f"a query of {len(query):,} characters"
+        advice = tr(
+            "the limit is {most:,}; a passage is enough to find an article, or take all as text with -F",
+            most=MAX_LENGTH,
+        )
+        cause = tr("a query of {length:,} characters", length=len(query))
         raise QueryError("too-long", cause, query, (MAX_LENGTH, len(query)), advice)
     return _Parser(query).parse()
 
@@ -74,7 +78,9 @@ class _Parser:
         token = self._peek()
         if token is None:
             last = self._tokens[-1]
-            raise self._fault("missing-operand", f"nothing stands behind {last.text!r}", last, _NO_OPERAND)
+            raise self._fault(
+                "missing-operand", tr("nothing stands behind {text!r}", text=last.text), last, tr(_NO_OPERAND)
+            )
         self._next += 1
         if token.kind == lexer.NOT:
             return Without(self._deeper(token, self._unary, field))
@@ -86,8 +92,8 @@ class _Parser:
             return _leaf(token, field, token.start)
         if token.kind == lexer.CLOSE and not self._depth:
             raise self._stray(token)
-        what = "a closing parenthesis" if token.kind == lexer.CLOSE else repr(token.text)
-        raise self._fault("missing-operand", f"nothing stands before {what}", token, _NO_OPERAND)
+        what = tr("a closing parenthesis") if token.kind == lexer.CLOSE else repr(token.text)
+        raise self._fault("missing-operand", tr("nothing stands before {what}", what=what), token, tr(_NO_OPERAND))
 
     def _value(self, field: Token) -> Node:
         """What stands behind a field's colon; the lexer saw that it is no white space."""
@@ -96,7 +102,7 @@ class _Parser:
             self._next += 1
             return self._group(token, field.text)
         if token is None or token.kind not in _STRINGS:
-            raise self._fault("empty-field", "a field without text", field, BEHIND_THE_COLON)
+            raise self._fault("empty-field", tr("a field without text"), field, tr(BEHIND_THE_COLON))
         self._next += 1
         return _leaf(token, field.text, field.start)
 
@@ -104,14 +110,18 @@ class _Parser:
         node = self._deeper(opening, self._or, field)
         closing = self._peek()
         if closing is None:
-            raise self._fault("open-parenthesis", "a parenthesis that is not closed", opening, "close it with )")
+            raise self._fault(
+                "open-parenthesis", tr("a parenthesis that is not closed"), opening, tr("close it with )")
+            )
         self._next += 1
         return node if closing.weight == 1 else _weighted(node, closing.weight)
 
     def _deeper(self, token: Token, rule: Callable[[str | None], Node], field: str | None) -> Node:
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise self._fault("too-deep", "too many parts within parts", token, f"the limit is {MAX_DEPTH} levels")
+            raise self._fault(
+                "too-deep", tr("too many parts within parts"), token, tr("the limit is {most} levels", most=MAX_DEPTH)
+            )
         node = rule(field)
         self._depth -= 1
         return node
@@ -120,13 +130,15 @@ class _Parser:
         return self._tokens[self._next] if self._next < len(self._tokens) else None
 
     def _stray(self, closing: Token) -> QueryError:
-        return self._fault("stray-parenthesis", "a closing parenthesis without an opening one", closing, "remove it")
+        return self._fault(
+            "stray-parenthesis", tr("a closing parenthesis without an opening one"), closing, tr("remove it")
+        )
 
     def _fault(self, kind: FaultKind, cause: str, token: Token, advice: str) -> QueryError:
         return QueryError(kind, cause, self._query, (token.start, token.end), advice)
 
 
-_NO_OPERAND: Final = "write what to find, or use quotes"
+_NO_OPERAND: Final = later("write what to find, or use quotes")
 
 
 def _leaf(token: Token, field: str | None, start: int) -> Leaf:

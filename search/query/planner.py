@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from corpus.language import tr
 from index.analyzer import Analyzer
 from index.atoms import literal
 from index.fold import fold, has_other_forms
@@ -135,8 +136,8 @@ def plan_query(
         else:
             hard.append(condition)
     if parts and not wanted:
-        cause = "the query holds only punctuation"
-        raise QueryError("only-punctuation", cause, query, (0, len(query)), "write words to find")
+        cause = tr("the query holds only punctuation")
+        raise QueryError("only-punctuation", cause, query, (0, len(query)), tr("write words to find"))
     ranking: Ranking = planner.ranking() if ranked else ((), ())
     strict = Plan(conjunction(filtered + wanted), *ranking)
     loose = Plan(conjunction([*hard, disjunction([*plain])]), *ranking) if len(plain) > 1 else None
@@ -224,13 +225,15 @@ class _Planner:
     def _leaf(self, leaf: Leaf, *, negated: bool) -> Condition | None:
         if leaf.field in _WHOLE_VALUES:
             if not isinstance(leaf, Text):
-                raise self._fault("wrong-field", f"{leaf.field} has no * and no ~", leaf, "leave it out")
+                raise self._fault(
+                    "wrong-field", tr("{field} has no * and no ~", field=leaf.field), leaf, tr("leave it out")
+                )
             return Keyword("region", self._region(leaf.text)) if leaf.field == "region" else self._dates(leaf)
         atoms = literal(leaf.text, exact_script=self._exact_script)
         if not atoms:
             if isinstance(leaf, Text) and not leaf.quoted and not leaf.field:
                 return None
-            raise self._fault("only-punctuation", "this holds only punctuation", leaf, "write words to find")
+            raise self._fault("only-punctuation", tr("this holds only punctuation"), leaf, tr("write words to find"))
         fields = _FILTER_FIELDS[leaf.field] if leaf.field else self._fields
         whole = Literal(atoms, fields, leaf.span, self._told_apart(atoms))
         shown = leaf.field != "section" and not negated  # where what is looked for is shown and ranks
@@ -267,8 +270,10 @@ class _Planner:
         if len(parts) == 1:
             parts = tuple(self._cut(whole.atoms))
         if len(parts) > MAX_PARTS:
-            cause = f"{len(parts)} parts that may stand apart"
-            raise self._fault("too-many-parts", cause, leaf, f"the limit is {MAX_PARTS}; leave out some, or the ~")
+            cause = tr("{count} parts that may stand apart", count=len(parts))
+            raise self._fault(
+                "too-many-parts", cause, leaf, tr("the limit is {most}; leave out some, or the ~", most=MAX_PARTS)
+            )
         return (Near(parts, leaf.slack, whole.fields, whole.span, whole.exact_script) if len(parts) > 1 else whole,)
 
     def _region(self, name: str) -> tuple[str, ...]:
@@ -279,10 +284,10 @@ class _Planner:
     def _dates(self, text: Text) -> Condition:
         found = bounds(text.text)
         if found is None:
-            advice = "write it like date:2022-09, date:>=2022-09-15 or date:[2022-01 TO 2022-06]"
-            raise self._fault("bad-date", "this is no date", text, advice)
+            advice = tr("write it like date:2022-09, date:>=2022-09-15 or date:[2022-01 TO 2022-06]")
+            raise self._fault("bad-date", tr("this is no date"), text, advice)
         if is_empty(*found):
-            raise self._fault("empty-range", "no day lies in this range", text, "write the earlier date first")
+            raise self._fault("empty-range", tr("no day lies in this range"), text, tr("write the earlier date first"))
         return between(*found)
 
     def _fault(self, kind: FaultKind, cause: str, leaf: Leaf, advice: str) -> QueryError:
@@ -291,14 +296,26 @@ class _Planner:
     def _filter(self, field: str, value: str) -> Condition:
         atoms = literal(value)
         if not atoms:
-            raise RequestError(f"--{field} {value!r} holds nothing to compare; write a name or a part of one")
+            raise RequestError(
+                tr(
+                    "--{field} {value!r} holds nothing to compare; write a name or a part of one",
+                    field=field,
+                    value=value,
+                )
+            )
         return Literal(atoms, (field,))
 
 
 def _between(filters: Filters) -> Condition:
     since, until = _date("--since", filters.since), _date("--until", filters.until)
     if is_empty(since, until):
-        raise RequestError(f"--since {filters.since} is later than --until {filters.until}; no date is both")
+        raise RequestError(
+            tr(
+                "--since {since} is later than --until {until}; no date is both",
+                since=filters.since,
+                until=filters.until,
+            )
+        )
     return between(since, until)
 
 
@@ -307,5 +324,7 @@ def _date(option: str, text: str | None) -> str | None:
         return None
     day = iso_date(text)
     if day is None:
-        raise RequestError(f"{option} {text!r} is no date; write it like 2022, 2022-09 or 2022-09-15")
+        raise RequestError(
+            tr("{option} {text!r} is no date; write it like 2022, 2022-09 or 2022-09-15", option=option, text=text)
+        )
     return day

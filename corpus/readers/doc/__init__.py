@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from corpus.errors import DamagedError
+from corpus.language import tr
 from corpus.marked import MarkedText
 from corpus.readers.doc.binary import WordFile
 from corpus.readers.doc.compound import DAMAGED
@@ -47,9 +48,9 @@ def _bare(file: WordFile) -> MarkedText:
     text = file.text[file.starts["main"] : file.ends["main"]]
     text = _FIELD_CODES.sub("", text).translate(_BARE)
     if not text.strip():
-        raise DamagedError(DAMAGED)
+        raise DamagedError(tr(DAMAGED))
     return marked(
-        [Paragraph(line) for line in text.split("\n")], warnings=["its formatting is damaged, and was not read"]
+        [Paragraph(line) for line in text.split("\n")], warnings=[tr("its formatting is damaged, and was not read")]
     )
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from corpus.errors import CorpusError, DamagedError, ProtectedError
+from corpus.language import later, tr
 from corpus.readers.doc.compound import DAMAGED, SAVE_ANEW, Compound
 
 _WORD: Final = 0xA5EC
@@ -25,7 +26,7 @@ _EIGHT_BITS: Final = 1 << 30
 _PIECE_SIZE: Final = 8
 
 # The parts of a document, in the order in which their texts stand one after the other (MS-DOC 2.3).
-PARTS: Final = ("main", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "header boxes")
+PARTS: Final = ("main", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", later("header boxes"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ class WordFile:
         if "WordDocument" not in compound:
             protected = "EncryptedPackage" in compound
             raise CorpusError(
-                "protected by a password: open it with Word or WPS and save it without one"
+                tr("protected by a password: open it with Word or WPS and save it without one")
                 if protected
-                else f"no Word document; {SAVE_ANEW}"
+                else tr("no Word document; {save_anew}", save_anew=tr(SAVE_ANEW))
             )
         self.stream = compound.stream("WordDocument")
         _check_header(self.stream)
@@ -63,7 +64,7 @@ class WordFile:
             self.text = self._read()
             counts = struct.unpack_from("<8i", self.stream, _COUNTS)
         except (struct.error, IndexError):
-            raise DamagedError(DAMAGED) from None
+            raise DamagedError(tr(DAMAGED)) from None
         self._piece_starts = [piece.start for piece in self._pieces]
         ends = [0]
         for count in counts:
@@ -98,13 +99,13 @@ class WordFile:
     def _read(self) -> str:
         # No character is stored twice: pieces that claim so would make gigabytes out of nothing.
         if not self._pieces or self._pieces[-1].end > len(self.stream):
-            raise DamagedError(DAMAGED)
+            raise DamagedError(tr(DAMAGED))
         parts = []
         for piece in self._pieces:
             size = (piece.end - piece.start) * piece.width
             raw = self.stream[piece.offset : piece.offset + size]
             if len(raw) < size:
-                raise DamagedError(DAMAGED)
+                raise DamagedError(tr(DAMAGED))
             if piece.width == 1:
                 parts.append(raw.decode("cp1252", "replace"))
             else:
@@ -128,15 +129,17 @@ def spans(positions: Sequence[int], base: int, end: int) -> Iterator[tuple[int, 
 
 def _check_header(stream: bytes) -> None:
     if len(stream) < _SHORTEST:
-        raise DamagedError(DAMAGED)
+        raise DamagedError(tr(DAMAGED))
     identifier, version = struct.unpack_from("<HH", stream, 0)
     (flags,) = struct.unpack_from("<H", stream, 0x0A)
     if identifier == _WORD_95 or (identifier == _WORD and version < 0xC1):
-        raise CorpusError(f"a document of Word 6 or 95, which is too old to be read; {SAVE_ANEW}")
+        raise CorpusError(
+            tr("a document of Word 6 or 95, which is too old to be read; {save_anew}", save_anew=tr(SAVE_ANEW))
+        )
     if identifier != _WORD:
-        raise DamagedError(DAMAGED)
+        raise DamagedError(tr(DAMAGED))
     if flags & _ENCRYPTED:
-        raise ProtectedError("protected by a password: open it with Word or WPS and save it without one")
+        raise ProtectedError(tr("protected by a password: open it with Word or WPS and save it without one"))
 
 
 def _pieces(clx: bytes) -> Iterator[_Piece]:
@@ -151,7 +154,7 @@ def _pieces(clx: bytes) -> Iterator[_Piece]:
     for i, (start, end) in enumerate(pairwise(positions)):
         (raw,) = struct.unpack_from("<I", plc, 4 * (count + 1) + _PIECE_SIZE * i + 2)
         if end < start:
-            raise DamagedError(DAMAGED)
+            raise DamagedError(tr(DAMAGED))
         if raw & _EIGHT_BITS:
             yield _Piece(start, end, (raw & ~_EIGHT_BITS) // 2, 1)
         else:

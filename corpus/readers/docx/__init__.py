@@ -7,6 +7,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from corpus.errors import CorpusError
+from corpus.language import tr
 from corpus.marked import MarkedText
 from corpus.readers.docx.package import Package
 from corpus.readers.docx.story import Story
@@ -26,7 +27,7 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
     main = package.main()
     body = find(main, "w:body")
     if body is None:
-        raise CorpusError("no Word document: it has no text (w:body)")
+        raise CorpusError(tr("no Word document: it has no text (w:body)"))
     story, paragraphs = _read(package, main, body)
     if not story.flow.paged:
         paragraphs = [replace(p, page=0) for p in paragraphs]

@@ -8,6 +8,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from corpus.errors import CorpusError
+from corpus.language import later, tr
 from corpus.readers.archive import Archive, resolve
 from corpus.readers.xmltree import parse
 
@@ -40,7 +41,7 @@ class Package:
     """A Word document's parts. `warnings` names those that could not be read."""
 
     def __init__(self, data: bytes) -> None:
-        self._archive = Archive(data, program="Word or WPS")
+        self._archive = Archive(data, program=later("Word or WPS"))
         self.warnings: list[str] = []
         main = (r.target for r in self._relations("") if r.kind == "officeDocument")
         self._main = next(main, "word/document.xml")
@@ -62,11 +63,11 @@ class Package:
         try:
             return self._parse(name)
         except CorpusError as error:
-            self.warnings.append(f"read without the part {name}: {error}")
+            self.warnings.append(tr("read without the part {name}: {error}", name=name, error=error))
             return None
 
     def _parse(self, name: str) -> Element:
-        return parse(self._archive.read(name), PREFIXES, what=f"the part {name} of it")
+        return parse(self._archive.read(name), PREFIXES, what=tr("the part {name} of it", name=name))
 
     def _relations(self, part: str) -> tuple[Relation, ...]:
         folder, _, name = part.rpartition("/")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Final, Literal
 from xml.etree.ElementTree import Element
 
+from corpus.language import tr
 from corpus.readers.docx.numbering import Numbering
 from corpus.readers.docx.package import Package
 from corpus.readers.docx.runs import Runs
@@ -56,7 +57,7 @@ class Story:
             elif tag == "mc:AlternateContent":
                 yield from self.blocks(block[0] if len(block) else block)
             elif tag == "w:altChunk":
-                self.warnings.append("a document within it (an altChunk) was not read; save it anew with Word")
+                self.warnings.append(tr("a document within it (an altChunk) was not read; save it anew with Word"))
             elif tag not in _SKIPPED:
                 yield from self.blocks(block)
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from corpus.errors import CorpusError, NoTextError
+from corpus.language import tr
 from corpus.marked import Line, MarkedText
 from corpus.readers.epub.book import Book, Entry
 from corpus.readers.html import fragment
@@ -35,13 +36,13 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
         try:
             page = _page(book, name, encoding, said)
         except CorpusError as error:
-            warnings.append(f"read without the part {name}: {error}")
+            warnings.append(tr("read without the part {name}: {error}", name=name, error=error))
             continue
         found = _named(page, [entry for entry in entries if entry.part == name])
         named |= {len(lines) + i: level for i, level in found.items()}
         lines += page
     if not any(line.text.strip() for line in lines):
-        raise NoTextError(f"no text in it{''.join(f'; {w}' for w in warnings[:1])}")
+        raise NoTextError(tr("; ").join([tr("no text in it"), *warnings[:1]]))
     lines = [replace(line, number=n) for n, line in enumerate(_with_headings(lines, named), 1)]
     return MarkedText(tuple(lines), paragraphs=True, title=book.title, date=book.date, warnings=tuple(warnings))
 

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urldefrag
 from xml.etree.ElementTree import Element
 
 from corpus.errors import CorpusError, ProtectedError
+from corpus.language import later, tr
 from corpus.readers.archive import Archive, part_key, resolve
 from corpus.readers.xmltree import find, parse
 
@@ -24,9 +25,9 @@ _PAGES: Final = frozenset(("application/xhtml+xml", "text/html", "text/x-oeb1-do
 # Ways to make fonts useless outside the book; its text is not touched (EPUB OCF 4.4; Adobe's own).
 _FONTS_ONLY: Final = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 # What programs put there for want of a title.
-_NO_TITLE: Final = frozenset(("unknown title", "unknown", "untitled", "未知", "无标题", "未命名"))
+_NO_TITLE: Final = frozenset((later("unknown title"), "unknown", "untitled", "未知", "无标题", "未命名"))
 _DATE: Final = re.compile(r"((?:19|20)[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
-_PROTECTED: Final = "protected against copying (DRM), which cannot be read; get it without that, or as text"
+_PROTECTED: Final = later("protected against copying (DRM), which cannot be read; get it without that, or as text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,11 @@ class Book:
     """An e-book. Raises `CorpusError` if it is damaged, protected or none."""
 
     def __init__(self, data: bytes) -> None:
-        self._archive = Archive(data, program="the program that made it")
+        self._archive = Archive(data, program=later("the program that made it"))
         container = self._parse(_CONTAINER)
         root = next((e.get("full-path") for e in container.iter("rootfile") if e.get("full-path")), None)
         if root is None:
-            raise CorpusError("no e-book: it names no text (rootfile)")
+            raise CorpusError(tr("no e-book: it names no text (rootfile)"))
         self._root = unquote(root)
         self._package = self._parse(self._root)
         self._items = {e.get("id", ""): e for e in self._package.iter("item")}
@@ -109,10 +110,10 @@ class Book:
             way = "" if method is None else method.get("Algorithm", "")
             targets = {part_key(unquote(e.get("URI", ""))) for e in data.iter("CipherReference")}
             if way not in _FONTS_ONLY and targets & pages:
-                raise ProtectedError(_PROTECTED)
+                raise ProtectedError(tr(_PROTECTED))
 
     def _parse(self, name: str) -> Element:
-        return parse(self._archive.read(name), _PREFIXES, what=f"the part {name} of it")
+        return parse(self._archive.read(name), _PREFIXES, what=tr("the part {name} of it", name=name))
 
 
 def _entries(points: Element, base: str, level: int = 1) -> Iterator[Entry]:

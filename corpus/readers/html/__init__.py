@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corpus.language import tr
 from corpus.layout.lines import CONTENTS, FURNITURE
 from corpus.marked import Line, MarkedText
 from corpus.readers.html.article import Judged, is_blank, judged
@@ -42,7 +43,10 @@ def _unclosed(source: str) -> Iterable[str]:
     """A warning of a comment that hides all the rest of a page."""
     begins = source.rfind("<!--")
     if begins > source.rfind("-->"):
-        yield f"line {source.count(chr(10), 0, begins) + 1}: a comment has no end, so that all after it is not shown"
+        yield tr(
+            "line {line}: a comment has no end, so that all after it is not shown",
+            line=source.count(chr(10), 0, begins) + 1,
+        )
 
 
 def fragment(source: str) -> Sequence[Line]:

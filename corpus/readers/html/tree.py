@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from corpus.errors import CorpusError
+from corpus.language import tr
 from corpus.readers.html.style import names
 
 if TYPE_CHECKING:
@@ -69,4 +70,6 @@ def _check_depth(source: str) -> None:
         if match[2].lower() not in _OPTIONAL_END:
             depth = max(0, depth - 1) if match[1] else depth + 1
             if depth > _MOST_OPEN:
-                raise CorpusError(f"more than {_MOST_OPEN:,} elements of the page are nested; save it as text")
+                raise CorpusError(
+                    tr("more than {most:,} elements of the page are nested; save it as text", most=_MOST_OPEN)
+                )

@@ -8,6 +8,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from corpus.errors import CorpusError
+from corpus.language import later, tr
 from corpus.marked import MarkedText
 from corpus.readers.archive import Archive
 from corpus.readers.odt.story import Story
@@ -33,15 +34,15 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
     What is left out is that of Word documents (`corpus.readers.docx`). Raises `CorpusError` for what is no such
     document, is damaged, or has a password.
     """
-    archive = Archive(data, program="LibreOffice or WPS")
+    archive = Archive(data, program=later("LibreOffice or WPS"))
     warnings: list[str] = []
     manifest = _optional(archive, _MANIFEST, warnings)
     if manifest is not None and next(manifest.iter("manifest:encryption-data"), None) is not None:
-        raise CorpusError("protected by a password: open it with LibreOffice or WPS and save it without one")
+        raise CorpusError(tr("protected by a password: open it with LibreOffice or WPS and save it without one"))
     content = _parse(archive, "content.xml")
     text = find(content, "office:body", "office:text")
     if text is None:
-        raise CorpusError("no OpenDocument text: it has no text (office:text)")
+        raise CorpusError(tr("no OpenDocument text: it has no text (office:text)"))
     common = _optional(archive, "styles.xml", warnings)
     story = Story(Styles(common, content))
     body = list(story.blocks(text))
@@ -72,9 +73,9 @@ def _optional(archive: Archive, name: str, warnings: list[str]) -> Element | Non
     try:
         return _parse(archive, name)
     except CorpusError as error:
-        warnings.append(f"read without the part {name}: {error}")
+        warnings.append(tr("read without the part {name}: {error}", name=name, error=error))
         return None
 
 
 def _parse(archive: Archive, name: str) -> Element:
-    return parse(archive.read(name), _PREFIXES, what=f"the part {name} of it")
+    return parse(archive.read(name), _PREFIXES, what=tr("the part {name} of it", name=name))

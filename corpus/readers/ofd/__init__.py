@@ -9,6 +9,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from corpus.errors import CorpusError, ProtectedError, ScannedError
+from corpus.language import later, tr
 from corpus.limits import LIMITS
 from corpus.marked import MarkedText
 from corpus.readers.archive import Archive, resolve
@@ -25,7 +26,7 @@ _PREFIXES: Final = {
 _ROOT: Final = "OFD.xml"
 _ENCRYPTED: Final = "Encryptions.xml"  # GM/T 0099-2020
 _FURNITURE: Final = "furniture"
-_OCR: Final = "have its text recognised (OCR), save it as .docx, .pdf or .txt, and index that"
+_OCR: Final = later("have its text recognised (OCR), save it as .docx, .pdf or .txt, and index that")
 
 
 def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
@@ -34,14 +35,16 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
     Templates that stand behind several pages are page furniture. Raises `CorpusError` for a damaged or encrypted file,
     one of too many pages, and one without text.
     """
-    archive = Archive(data, program="an OFD reader")
+    archive = Archive(data, program=later("an OFD reader"))
     if _ENCRYPTED in archive:
-        raise ProtectedError("protected by a password: open it with an OFD reader and save it without one, or as PDF")
+        raise ProtectedError(
+            tr("protected by a password: open it with an OFD reader and save it without one, or as PDF")
+        )
     reader = _Reader(archive)
     pages = list(reader.pages())
     lines = lines_of(pages)
     if not any(line.text.strip() for line in lines):
-        raise ScannedError(f"no text in it: its pages are pictures; {_OCR}")
+        raise ScannedError(tr("no text in it: its pages are pictures; {ocr}", ocr=tr(_OCR)))
     behind = [replace(line, role=_FURNITURE) for line in lines_of(reader.templates())]
     numbered = (replace(line, number=n) for n, line in enumerate([*lines, *behind], 1))
     return MarkedText(tuple(numbered), paragraphs=True, warnings=tuple(dict.fromkeys(reader.warnings)))
@@ -61,7 +64,7 @@ class _Reader:
         number = 0
         roots = [e.text.strip() for e in self._parse(_ROOT).iter("ofd:DocRoot") if e.text]
         if not roots:
-            raise CorpusError("no OFD document: it names no text (DocRoot)")
+            raise CorpusError(tr("no OFD document: it names no text (DocRoot)"))
         for root in roots:
             base = resolve(_ROOT, root)
             for number, page in enumerate(self._document(base), number + 1):  # noqa: B020
@@ -103,7 +106,9 @@ class _Reader:
         for element in document.iter("ofd:Page"):
             self._count += 1
             if self._count > LIMITS.pages:
-                raise CorpusError(f"more than {LIMITS.pages:,} pages; no newsletter has, so it is not read")
+                raise CorpusError(
+                    tr("more than {most:,} pages; no newsletter has, so it is not read", most=LIMITS.pages)
+                )
             yield element
 
     def _located(self, base: str, element: Element) -> list[Element]:
@@ -115,11 +120,11 @@ class _Reader:
         try:
             return [self._parse(name)]
         except CorpusError as error:
-            self.warnings.append(f"read without the part {name}: {error}")
+            self.warnings.append(tr("read without the part {name}: {error}", name=name, error=error))
             return []
 
     def _parse(self, name: str) -> Element:
-        return parse(self._archive.read(name), _PREFIXES, what=f"the part {name} of it")
+        return parse(self._archive.read(name), _PREFIXES, what=tr("the part {name} of it", name=name))
 
 
 def _together(letterhead: list[Page], text: list[Page]) -> list[Page]:

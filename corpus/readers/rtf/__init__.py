@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus.errors import CorpusError
+from corpus.language import later, tr
 from corpus.marked import MarkedText
 from corpus.readers.paragraphs import levelled, marked, unseen
 from corpus.readers.rtf.reader import Reader
 from corpus.readers.rtf.tokens import tokens
 
-_CUT = "the end of the file is missing; copy it once more from where it came from"
+_CUT = later("the end of the file is missing; copy it once more from where it came from")
 
 
 def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
@@ -20,7 +21,7 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
     shown last. Raises `CorpusError` for what is no such document.
     """
     if not data.lstrip().startswith(b"{\\rtf"):
-        raise CorpusError("no document in Rich Text Format; save it anew as .docx")
+        raise CorpusError(tr("no document in Rich Text Format; save it anew as .docx"))
     for fields in (True, False):
         reader = Reader(fields=fields)
         reader.read(tokens(data))
@@ -31,4 +32,4 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
     paragraphs = [*(replace(p, page=1) for p in heads), *reader.paragraphs, *(replace(p, page=1) for p in feet)]
     if not reader.flow.paged:
         paragraphs = [replace(p, page=0) for p in paragraphs]
-    return marked(levelled(paragraphs), warnings=[_CUT] if reader.cut else [])
+    return marked(levelled(paragraphs), warnings=[tr(_CUT)] if reader.cut else [])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from corpus.errors import CorpusError
+from corpus.language import tr
 from corpus.limits import LIMITS
 from corpus.readers.flow import Flow
 from corpus.readers.headings import is_bold_face, names_contents, names_title
@@ -100,7 +101,7 @@ class Reader:
 
     def _open(self) -> None:
         if len(self._groups) >= LIMITS.nesting:
-            raise CorpusError(f"more than {LIMITS.nesting} groups within groups; no document has")
+            raise CorpusError(tr("more than {most} groups within groups; no document has", most=LIMITS.nesting))
         self._groups.append(self._state)
         self._state = self._state.inherited()
         self._to_skip = 0

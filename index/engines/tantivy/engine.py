@@ -21,6 +21,7 @@ import tantivy
 from tantivy import DocAddress, Document, Order, Query, Schema, Searcher
 
 from corpus.identity import content_digest
+from corpus.language import tr
 from corpus.records import Article, Place
 from index.engines import Encoded, Match, Page, Sort, SourceFile
 from index.engines.articles import analyses, pack, unpack, values
@@ -447,7 +448,7 @@ def _writing() -> Iterator[None]:
         if found := _SYSTEM_FAULT.search(str(fault)):
             raise OSError(int(found[1]), os.strerror(int(found[1]))) from fault
         if _THREAD_DIED in str(fault):
-            raise EngineError("Tantivy cannot write its files, perhaps because the disk is full") from fault
+            raise EngineError(tr("Tantivy cannot write its files, perhaps because the disk is full")) from fault
         raise
 
 

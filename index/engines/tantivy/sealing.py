@@ -22,6 +22,7 @@ from struct import Struct
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
+from corpus.language import tr
 from index import checked, durable
 from index.errors import COUNT_ANEW, REBUILD, IndexDamagedError
 
@@ -77,7 +78,9 @@ def _last_commit(directory: Path) -> tuple[int, dict[str, Any] | None]:
     if sealed is None or sealed["commit"] != number:
         return number, None
     if sealed["meta"] != crc32(data):
-        raise IndexDamagedError(f"the index is damaged ({META} is not what was written); {REBUILD}")
+        raise IndexDamagedError(
+            tr("the index is damaged ({file} is not what was written); {rebuild}", file=META, rebuild=tr(REBUILD))
+        )
     return number, sealed
 
 
@@ -85,14 +88,18 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except (FileNotFoundError, IsADirectoryError) as fault:
-        raise IndexDamagedError(f"the index is damaged (no file {path.name}); {REBUILD}") from fault
+        raise IndexDamagedError(
+            tr("the index is damaged (no file {file}); {rebuild}", file=path.name, rebuild=tr(REBUILD))
+        ) from fault
 
 
 def _number(meta: bytes) -> int:
     try:
         return int(json.loads(meta)["opstamp"])
     except (ValueError, TypeError, KeyError) as fault:
-        raise IndexDamagedError(f"the index is damaged ({META} cannot be understood); {REBUILD}") from fault
+        raise IndexDamagedError(
+            tr("the index is damaged ({file} cannot be understood); {rebuild}", file=META, rebuild=tr(REBUILD))
+        ) from fault
 
 
 def _seal(directory: Path) -> dict[str, Any] | None:
@@ -141,17 +148,17 @@ def _footer(path: Path) -> _Footer:
         file.seek(max(0, size - _ENDING.size))
         ending = file.read()
         if len(ending) < _ENDING.size:
-            raise ValueError("it ends too early")
+            raise ValueError(tr("it ends too early"))
         length, magic = _ENDING.unpack(ending)
         beginning = size - _ENDING.size - length
         if magic != _MAGIC or length > _MOST_FOOTER or beginning < 0:
-            raise ValueError("it has another end")
+            raise ValueError(tr("it has another end"))
         file.seek(beginning)
         footer = file.read(length)
     try:
         return _Footer(beginning, int(json.loads(footer)["crc"]), crc32(ending, crc32(footer)))
     except (ValueError, TypeError, KeyError) as fault:
-        raise ValueError("it has another end") from fault
+        raise ValueError(tr("it has another end")) from fault
 
 
 def faults(directory: Path) -> Iterator[str]:
@@ -164,7 +171,7 @@ def faults(directory: Path) -> Iterator[str]:
     if sealed:
         checksums: dict[str, int | None] = sealed["files"]
     else:
-        yield f"{directory / SEAL} is not of the last commit; {COUNT_ANEW}"
+        yield tr("{path} is not of the last commit; {count_anew}", path=directory / SEAL, count_anew=tr(COUNT_ANEW))
         checksums = dict.fromkeys(path.name for path in _files(directory, _read(directory / META)))
     for name, checksum in checksums.items():
         if found := _fault(directory / name, checksum):
@@ -174,10 +181,10 @@ def faults(directory: Path) -> Iterator[str]:
 def _fault(path: Path, checksum: int | None) -> str | None:
     """What is wrong with a file, all of which is read."""
     try:
-        what = None if _is_sound(path, checksum) else f"{path.name} is not what was written"
+        what = None if _is_sound(path, checksum) else tr("{file} is not what was written", file=path.name)
     except (ValueError, FileNotFoundError, IsADirectoryError) as fault:
         what = f"{path.name}: {fault if isinstance(fault, ValueError) else 'it is missing'}"
-    return what and f"the index is damaged ({what}); {REBUILD}"
+    return what and tr("the index is damaged ({what}); {rebuild}", what=what, rebuild=tr(REBUILD))
 
 
 def _is_sound(path: Path, checksum: int | None) -> bool:

@@ -15,6 +15,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import _DEF_INDEX_NAME, TOC, FileIndex
 from whoosh.writing import SegmentWriter
 
+from corpus.language import tr
 from index import checked, durable
 from index.engines.damage import damage_explained
 from index.engines.whoosh.codec import CompactCodec, CompactSegment, InvertingPool, open_terms
@@ -86,7 +87,7 @@ def last_commit(directory: Path) -> int:
     """The number of the last commit. Raises IndexDamagedError where there is none."""
     numbers = [int(found[1]) for path in directory.iterdir() if (found := _LIST.fullmatch(path.name))]
     if not numbers:
-        raise IndexDamagedError(f"the index is damaged (no list of segments); {REBUILD}")
+        raise IndexDamagedError(tr("the index is damaged (no list of segments); {rebuild}", rebuild=tr(REBUILD)))
     return max(numbers)
 
 
@@ -108,10 +109,12 @@ def read_commit(directory: Path, number: int) -> list[CompactSegment]:
     try:
         values = checked.loads(path.read_bytes())
         if values["commit"] != number:
-            raise ValueError(f"it is of commit {values['commit']}")
+            raise ValueError(tr("it is of commit {commit}", commit=values["commit"]))
         return [CompactSegment.from_dict(segment, NAME) for segment in values["segments"]]
     except (ValueError, KeyError) as fault:
-        raise IndexDamagedError(f"the index is damaged ({path.name}: {fault}); {REBUILD}") from fault
+        raise IndexDamagedError(
+            tr("the index is damaged ({file}: {fault}); {rebuild}", file=path.name, fault=fault, rebuild=tr(REBUILD))
+        ) from fault
 
 
 def faults(directory: Path) -> Iterator[str]:

@@ -26,6 +26,7 @@ from zlib import crc32
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
+from corpus.language import tr
 from index.errors import REBUILD, IndexDamagedError
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class SealedFile:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
             if size < _TAIL.size:
-                raise self._damage("it ends too early")
+                raise self._damage(tr("it ends too early"))
             self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         try:
             self._size, self.parts, self._checksums = self._opened(size, seal)
@@ -95,7 +96,7 @@ class SealedFile:
         end = size - _TAIL.size - described
         # The lengths are asked for nothing before they are known to fit the file.
         if found != seal or parts > end or crc32(self._bytes[parts : size - 4]) != seal:
-            raise self._damage("its directory is not what was written")
+            raise self._damage(tr("its directory is not what was written"))
         directory = json.loads(self._bytes[end : end + described])
         checksums = array(_CHECKSUM, self._bytes[parts:end])
         return parts, {name: (start, length) for name, (start, length) in directory.items()}, _little_endian(checksums)
@@ -103,7 +104,9 @@ class SealedFile:
     def get(self, start: int, end: int) -> bytes:
         """Bytes of the parts."""
         if not 0 <= start <= end <= self._size:
-            raise self._damage(f"bytes {start} to {end} are asked for, of {self._size}")
+            raise self._damage(
+                tr("bytes {start} to {end} are asked for, of {size}", start=start, end=end, size=self._size)
+            )
         first, last = start // PAGE, -(-end // PAGE)
         page = self._unseen.find(1, first, last)
         while page >= 0:
@@ -119,11 +122,13 @@ class SealedFile:
     def _check(self, page: int) -> None:
         start, end = page * PAGE, min(self._size, (page + 1) * PAGE)
         if crc32(self._bytes[start:end]) != self._checksums[page]:
-            raise self._damage(f"bytes {start} to {end} are not what was written")
+            raise self._damage(tr("bytes {start} to {end} are not what was written", start=start, end=end))
         self._unseen[page] = 0
 
     def _damage(self, what: str) -> IndexDamagedError:
-        return IndexDamagedError(f"the index is damaged ({self.path.name}: {what}); {REBUILD}")
+        return IndexDamagedError(
+            tr("the index is damaged ({file}: {what}); {rebuild}", file=self.path.name, what=what, rebuild=tr(REBUILD))
+        )
 
     def close(self) -> None:
         """Closes the file."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import click
 
+from corpus.language import tr
 from index.engines import Sort
 from search.cli.advice import advice_lines, command_line, region_lines
 from search.cli.messages import note
@@ -114,7 +115,7 @@ def answer_batch(
         try:
             refuse_bytes(query)
             if not query.strip() and not request.filters:
-                raise RequestError("an empty line is no query")
+                raise RequestError(tr("an empty line is no query"))
             results = _with_paths(_search(searcher, query, request, advise=True), names)
             record = page_record(results, form.fields or HIT_FIELDS)
             found = found or bool(results.hits)
@@ -129,7 +130,7 @@ def answer_batch(
 def refuse_bytes(query: str) -> None:
     """Raises RequestError for a query that was read in another encoding than it is in."""
     if _NO_TEXT.search(query):
-        raise RequestError("the query is in another encoding than UTF-8; to convert it: iconv -f gb18030 -t utf-8")
+        raise RequestError(tr("the query is in another encoding than UTF-8; to convert it: iconv -f gb18030 -t utf-8"))
 
 
 def _search(searcher: Searcher, query: str, request: Request, **more: Any) -> Results:
@@ -163,9 +164,9 @@ def _tell(results: Results) -> None:
     """What a person wants to know besides the results."""
     on_terminal = sys.stderr.isatty()
     if results.loosened and results.hits:
-        note("no article has all words; these have some of them (--all-words turns this off)")
+        note(tr("no article has all words; these have some of them (--all-words turns this off)"))
     if on_terminal and not results.total:
-        note("nothing found")
+        note(tr("nothing found"))
     for line in region_lines(results, on_terminal=on_terminal):
         note(line)
     context = click.get_current_context()

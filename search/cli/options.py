@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 
 import click
 
+from corpus.language import tr
 from index.directory import Index, find
 from index.errors import IndexMissingError
 from search.cli.settings import Settings, load
@@ -83,7 +84,9 @@ def _encoding(_: click.Context, __: click.Parameter, value: str | None) -> str |
     try:
         return value and codecs.lookup(value).name
     except LookupError as fault:
-        raise click.BadParameter(f"{value!r} is no encoding; try utf-8, gb18030, big5 or utf-16") from fault
+        raise click.BadParameter(
+            tr("{value!r} is no encoding; try utf-8, gb18030, big5 or utf-16", value=value)
+        ) from fault
 
 
 def completed(by: str, *arguments: Any) -> Callable[[click.Context, click.Parameter, str], Any]:

@@ -12,6 +12,7 @@ import click
 from corpus import CorpusError, Document, ready
 from corpus.corrections import original
 from corpus.kinds import READY
+from corpus.language import tr
 from corpus.reading import read_with_lines
 from search.cli.messages import note, show_fault
 from search.cli.options import encoding_option
@@ -43,9 +44,9 @@ def command(files: tuple[str, ...], output: str, write: bool, force: bool, encod
     wensou parse --write 通讯/2023-05.txt
     """
     if force and not write:
-        raise click.UsageError("--force goes with --write")
+        raise click.UsageError(tr("--force goes with --write"))
     if write and output != "jsonl":
-        raise click.UsageError("--write writes JSON Lines, and shows nothing; leave --format out")
+        raise click.UsageError(tr("--write writes JSON Lines, and shows nothing; leave --format out"))
     paths = list(dict.fromkeys(str(original(file)) for file in files))
     if write:
         return _write(paths, encoding, force=force)
@@ -77,7 +78,7 @@ def _show(files: list[str], output: str, encoding: str | None) -> int:
 def _page(files: list[str], encoding: str | None) -> int:
     """Prints one page for all files that can be read; 2 if some cannot."""
     if sys.stdout.isatty():
-        raise click.UsageError("this is a page for a browser: write it to a file, with  > page.html")
+        raise click.UsageError(tr("this is a page for a browser: write it to a file, with  > page.html"))
     from search.output.page import page
 
     status = 0
@@ -85,7 +86,9 @@ def _page(files: list[str], encoding: str | None) -> int:
     for file in files:
         try:
             if Path(file).suffix.lower() in READY:
-                raise CorpusError(f"{file}: these articles are ready, and nothing was split; leave --format out")
+                raise CorpusError(
+                    tr("{file}: these articles are ready, and nothing was split; leave --format out", file=file)
+                )
             documents.append(read_with_lines(file, encoding=encoding))
         except CorpusError as fault:
             show_fault(fault)
@@ -106,7 +109,7 @@ def _write(files: list[str], encoding: str | None, *, force: bool) -> int:
     for file in files:
         try:
             if Path(file).suffix.lower() in READY:
-                raise CorpusError(f"{file}: these articles are ready; correct them in the file itself")
+                raise CorpusError(tr("{file}: these articles are ready; correct them in the file itself", file=file))
             document, is_new = write_split(Path(file), encoding=encoding, force=force)
         except CorpusError as fault:
             show_fault(fault)
@@ -144,7 +147,7 @@ def _records(document: Document) -> None:
         sys.stdout.write(dump(record) + "\n")
     sys.stdout.flush()
     if document.corrected:
-        note(f"{document.source}: as corrected in {document.corrected}")
+        note(tr("{source}: as corrected in {corrected}", source=document.source, corrected=document.corrected))
     _warn(document)
 
 

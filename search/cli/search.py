@@ -9,6 +9,7 @@ from typing import Any, Final, TextIO
 
 import click
 
+from corpus.language import tr
 from search.cli.options import completed, filter_options, index_option, open_index
 from search.cli.screen import color_option
 from search.counts import COUNTED
@@ -50,7 +51,7 @@ def _fields(_: click.Context, __: click.Parameter, value: str | None) -> tuple[s
     names = tuple(name.strip() for name in value.split(","))
     unknown = [name for name in names if name not in HIT_FIELDS]
     if unknown:
-        raise click.BadParameter(f"{unknown[0]!r} is not one of {', '.join(HIT_FIELDS)}")
+        raise click.BadParameter(tr("{name!r} is not one of {known}", name=unknown[0], known=", ".join(HIT_FIELDS)))
     return names
 
 
@@ -65,7 +66,7 @@ def _text_fields(context: click.Context, _: click.Parameter, value: str | None) 
     names = tuple(FIELDS.get(name.strip(), name.strip()) for name in value.split(","))
     unknown = [name for name in names if name not in TEXT_FIELDS]
     if unknown:
-        raise click.BadParameter(f"{unknown[0]!r} is not one of {', '.join(TEXT_FIELDS)}")
+        raise click.BadParameter(tr("{name!r} is not one of {known}", name=unknown[0], known=", ".join(TEXT_FIELDS)))
     return names
 
 
@@ -153,24 +154,29 @@ def command(
     from search.sources import SourceNames
 
     if batch:
-        _refuse(bool(query), "--batch reads the queries from standard input and takes none besides")
-        _refuse(count or count_by is not None or quiet, "--batch goes neither with --count, --count-by nor -q")
-        _refuse(output not in _BATCHED, "--batch writes one JSON object a line: it goes with --format json or jsonl")
+        _refuse(bool(query), tr("--batch reads the queries from standard input and takes none besides"))
+        _refuse(count or count_by is not None or quiet, tr("--batch goes neither with --count, --count-by nor -q"))
+        _refuse(
+            output not in _BATCHED, tr("--batch writes one JSON object a line: it goes with --format json or jsonl")
+        )
     else:
         text = _text(query)
-        _refuse(not text.strip() and not any(filter_values.values()), "give words to find, or a filter")
-    _refuse(all_words and any_word, "--all-words and --any exclude each other")
-    _refuse(count and count_by is not None, "--count and --count-by exclude each other")
-    _refuse(count_by is not None and output not in _COUNTS, f"--count-by goes with --format {', '.join(_COUNTS)}")
-    _refuse(null and output not in {"ids", "paths"}, "-0 goes with --format ids or paths")
-    _refuse(excel and output != "csv", "--excel goes with --format csv")
+        _refuse(not text.strip() and not any(filter_values.values()), tr("give words to find, or a filter"))
+    _refuse(all_words and any_word, tr("--all-words and --any exclude each other"))
+    _refuse(count and count_by is not None, tr("--count and --count-by exclude each other"))
+    _refuse(
+        count_by is not None and output not in _COUNTS,
+        tr("--count-by goes with --format {formats}", formats=", ".join(_COUNTS)),
+    )
+    _refuse(null and output not in {"ids", "paths"}, tr("-0 goes with --format ids or paths"))
+    _refuse(excel and output != "csv", tr("--excel goes with --format csv"))
     _refuse(
         bool(fields) and not batch and output in {"text", "ids", "paths"},
-        "--fields goes with --format json, jsonl, csv or tsv",
+        tr("--fields goes with --format json, jsonl, csv or tsv"),
     )
     _refuse(
         explain and (count or count_by is not None or output not in _EXPLAINED),
-        "--explain goes with --format text, json or jsonl, and not with --count or --count-by",
+        tr("--explain goes with --format text, json or jsonl, and not with --count or --count-by"),
     )
     mode: Any = "any" if any_word else "all" if all_words or output in _NEVER_LOOSE or quiet else "fallback"
     request = Request(
@@ -212,7 +218,7 @@ def _text(query: tuple[str, ...]) -> str:
 def _standard_input(asked_by: str) -> Iterable[str]:
     """The lines of standard input. A person who forgot to redirect it is told, and not left waiting."""
     if sys.stdin is None or sys.stdin.isatty():
-        raise click.UsageError(f"{asked_by} reads standard input: wensou search {asked_by} < FILE")
+        raise click.UsageError(tr("{option} reads standard input: wensou search {option} < FILE", option=asked_by))
     return _lines(sys.stdin)
 
 

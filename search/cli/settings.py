@@ -17,6 +17,7 @@ import click
 
 from corpus.errors import WensouError
 from index.trust import how_to_trust, stranger
+from corpus.language import tr
 
 PROJECT_FILE: Final = ".wensou.toml"
 
@@ -78,7 +79,7 @@ def _read(path: Path, group: click.Group, context: click.Context, wanted: set[st
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except OSError as fault:
-        raise SettingsError(f"{path}: cannot be read: {fault.strerror}") from fault
+        raise SettingsError(tr("{path}: cannot be read: {strerror}", path=path, strerror=fault.strerror)) from fault
     if sys.version_info >= (3, 11):
         import tomllib
     else:
@@ -87,13 +88,17 @@ def _read(path: Path, group: click.Group, context: click.Context, wanted: set[st
     try:
         tables = tomllib.loads(data.decode("utf-8-sig"))  # editors on Windows put a mark at the beginning
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise SettingsError(f"{path}: is no TOML: {fault}") from fault
+        raise SettingsError(tr("{path}: is no TOML: {fault}", path=path, fault=fault)) from fault
     known = group.list_commands(context)
     for name, table in tables.items():
         if name not in known:
-            raise SettingsError(f"{path}: [{name}] is no command{_near(name, known)}")
+            raise SettingsError(
+                tr("{path}: [{name}] is no command{meant}", path=path, name=name, meant=_near(name, known))
+            )
         if not isinstance(table, dict):
-            raise SettingsError(f"{path}: {name} is a table of options, [{name}], not {table!r}")
+            raise SettingsError(
+                tr("{path}: {name} is a table of options, [{name}], not {table!r}", path=path, name=name, table=table)
+            )
     # A command is loaded to look at its options: those that do not run are not looked at.
     values = {
         name: dict(_values(table, path, name, group.get_command(context, name)))
@@ -111,13 +116,33 @@ def _values(
     for key, value in table.items():
         option = options.get(key)
         if option is None:
-            raise SettingsError(f"{path}: wensou {name} has no option --{key} to set{_near(key, options)}")
+            raise SettingsError(
+                tr(
+                    "{path}: wensou {name} has no option --{key} to set{meant}",
+                    path=path,
+                    name=name,
+                    key=key,
+                    meant=_near(key, options),
+                )
+            )
         if option.is_flag and not isinstance(value, bool):
-            raise SettingsError(f"{path}: [{name}] {key} is true or false, not {value!r}")
+            raise SettingsError(
+                tr("{path}: [{name}] {key} is true or false, not {value!r}", path=path, name=name, key=key, value=value)
+            )
         if not option.is_flag and isinstance(value, bool):
-            raise SettingsError(f"{path}: [{name}] {key} takes a value, it is not {str(value).lower()}")
+            raise SettingsError(
+                tr(
+                    "{path}: [{name}] {key} takes a value, it is not {value}",
+                    path=path,
+                    name=name,
+                    key=key,
+                    value=str(value).lower(),
+                )
+            )
         if isinstance(value, dict) or (isinstance(value, list) and not option.multiple):
-            raise SettingsError(f"{path}: [{name}] {key} is one value, not {value!r}")
+            raise SettingsError(
+                tr("{path}: [{name}] {key} is one value, not {value!r}", path=path, name=name, key=key, value=value)
+            )
         given = str(value) if isinstance(value, date) else value  # TOML has dates, click has text for them
         yield option.name or "", [given] if option.multiple and not isinstance(given, list) else given
 
@@ -137,4 +162,4 @@ def _near(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, list(known), 1)
-    return f"; did you mean {near[0]}?" if near else ""
+    return tr("; did you mean {name}?", name=near[0]) if near else ""

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from corpus.language import tr
 from search.errors import RequestError
 
 # Directives: all names of each.
@@ -115,7 +116,7 @@ def _directive(typed: str, rest: str) -> Line:
     beginning = [directive for name, directive in _DIRECTIVES.items() if typed and name.startswith(typed.lower())]
     name = _DIRECTIVES.get(typed.lower()) or (beginning[0] if len(set(beginning)) == 1 else None)
     if name is None:
-        raise RequestError(f"there is no :{typed}; what there is: :help")
+        raise RequestError(tr("there is no :{typed}; what there is: :help", typed=typed))
     if name in FILTERS:
         return Narrow(name, tuple(value for part in _BETWEEN.split(rest) if (value := part.strip())))
     simple: dict[str, Line] = {"next": Turn(1), "back": Turn(-1), "clear": Clear(), "help": Help(), "quit": Quit()}

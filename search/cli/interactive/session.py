@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from corpus.errors import WensouError
+from corpus.language import tr
 from index.directory import FACETS, META, Index
 from search.cli.advice import advice_lines, region_lines
 from search.cli.answers import in_pages
@@ -127,7 +128,7 @@ class Session:
 
     def _order(self, sort: str) -> None:
         if sort not in _SORTS:
-            raise RequestError(f"results are sorted by {', '.join(_SORTS)}, not by {sort!r}")
+            raise RequestError(tr("results are sorted by {sorts}, not by {sort!r}", sorts=", ".join(_SORTS), sort=sort))
         self._sort = sort
         self._again()
 
@@ -142,7 +143,7 @@ class Session:
             return
         page = results.page + pages
         if not 1 <= page <= results.pages:
-            raise RequestError("this is the last page" if pages > 0 else "this is the first page")
+            raise RequestError(tr("this is the last page") if pages > 0 else tr("this is the first page"))
         self._search(page)
 
     def _search(self, page: int) -> None:
@@ -159,9 +160,9 @@ class Session:
         hits = tuple(replace(hit, article=self._names.shown(hit.article)) for hit in results.hits)
         terminal.draw_results(self._screen, replace(results, hits=hits))
         if results.loosened:
-            note("no article has all words; these have some of them")
+            note(tr("no article has all words; these have some of them"))
         if not results.total:
-            note("nothing found")
+            note(tr("nothing found"))
         for line in region_lines(results, on_terminal=True):
             note(line)
         for line in advice_lines(results, lambda suggestion: suggestion.query):

@@ -121,8 +121,11 @@ def corrected(path: Path, source: str, data: bytes) -> Document:
     warnings = _warnings(head, path, data)
     if not found and is_edited(content):
         warnings += (
-            f"{side.name}, which stands for this file, has no article, and so this file gives none; "
-            "write articles into it, or delete it to have the file split anew",
+            tr(
+                "{name}, which stands for this file, has no article, and so this file gives none; write articles "
+                "into it, or delete it to have the file split anew",
+                name=side.name,
+            ),
         )
     return Document(source, _issue(survey.issue), found, rest, warnings, str(side))
 

@@ -15,8 +15,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from index import checked, durable, trust
 from corpus.language import tr
+from index import checked, durable, trust
 from index.engines import Engine, Reader, engine
 from index.errors import COUNT_ANEW, REBUILD, IndexDamagedError, IndexMissingError
 from index.facets import Facets
@@ -210,9 +210,14 @@ def check_owner(path: Path) -> None:
     owner = trust.stranger(path)
     if owner is not None:
         raise IndexDamagedError(
-            f"the index in {path} belongs to another user (uid {owner}), and damage made on purpose goes unnoticed; "
-            f"if you trust whoever it is, set {trust.how_to_trust(path)}; to make your own elsewhere: "
-            "wensou index --index DIR PATH..."
+            tr(
+                "the index in {path} belongs to another user (uid {owner}), and damage made on purpose goes "
+                "unnoticed; if you trust whoever it is, set {setting}; to make your own elsewhere: wensou index "
+                "--index DIR PATH...",
+                path=path,
+                owner=owner,
+                setting=trust.how_to_trust(path),
+            )
         )
 
 

@@ -16,8 +16,8 @@ from typing import Any, Final
 import click
 
 from corpus.errors import WensouError
-from index.trust import how_to_trust, stranger
 from corpus.language import tr
+from index.trust import how_to_trust, stranger
 
 PROJECT_FILE: Final = ".wensou.toml"
 
@@ -68,8 +68,13 @@ def _refuse_strangers(path: Path) -> None:
     owner = stranger(path)
     if owner is not None:
         raise SettingsError(
-            f"{path}: these settings belong to another user (uid {owner}); if you trust whoever it is, set "
-            f"{how_to_trust(path)}; to take none from files: wensou --no-config ..."
+            tr(
+                "{path}: these settings belong to another user (uid {owner}); if you trust whoever it is, set "
+                "{setting}; to take none from files: wensou --no-config ...",
+                path=path,
+                owner=owner,
+                setting=how_to_trust(path),
+            )
         )
 
 

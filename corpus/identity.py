@@ -26,7 +26,11 @@ _SIGN: Final = (
     "\\s\x00-/:-@\\[-`{-\xa9\xab-\xb4\xb6-\xb9\xbb-\xbf\xd7\xf7\u2000-\u206f\u2190-\u2bff\u2e00-\u2e7f"
     "\u3000-\u3004\u3008-\u3020\u3030\u303d-\u303f\ufe00-\ufe6f\ufeff\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 )
-_SIGNS: Final = re.compile(f"(?<!\\d)[{_SIGN}]+(?!\\d)")
+# What may not stand before comes behind the first sign: a pattern is searched for by the characters it can begin with.
+_SIGNS: Final = re.compile(f"(?s)[{_SIGN}](?<!\\d.)[{_SIGN}]*(?!\\d)")
+# Full-width ASCII, so many code points behind ASCII: what most often keeps a text from being in its normal form.
+_WIDE: Final = re.compile("[\uff01-\uff5e]")
+_WIDTH: Final = 0xFEE0
 
 
 def with_ids(articles: Iterable[Article]) -> tuple[Article, ...]:
@@ -84,8 +88,12 @@ _part = lru_cache(maxsize=4096)(_bare_part)
 
 def _essence(text: str) -> str:
     """What is left of a text in any format: its letters and digits."""
-    bare = _SIGNS.sub("", "".join(text.split()))
+    bare = _WIDE.sub(_narrow, _SIGNS.sub("", "".join(text.split())))
     return bare if unicodedata.is_normalized("NFKC", bare) else unicodedata.normalize("NFKC", bare)
+
+
+def _narrow(wide: re.Match[str]) -> str:
+    return chr(ord(wide[0]) - _WIDTH)
 
 
 def repeated_id(base: str, occurrence: int) -> str:

@@ -35,6 +35,7 @@ _ACCOUNT = re.compile(
     r"|(?:往期|精彩|热门)(?:推荐|回顾|精选|内容)|(?:觉得|喜欢|记得|别忘)[㐀-鿿，]{0,8}点(?:个|一个|亮)?[“「\"]?在看[”」\"]?.{0,6}|长按.{0,8}(?:识别|扫描)?.{0,4}二维码.{0,10}"
 )
 _FOOT = re.compile(r"(?:责任编辑|责编|本版编辑|版面编辑|值班编辑|编辑|组版|版式|美编)\s{0,2}[:：]")
+_RULE = re.compile(r"[\W_]{3,200}")
 _DIGITS = re.compile(r"[0-9０-９]+")
 
 
@@ -71,10 +72,7 @@ def _is_navigation(piece: Piece) -> bool:
 
 def _is_rule(piece: Piece) -> bool:
     """`————————`, `* * *`: at least three characters, no letter or digit among them."""
-    text = piece.text
-    if not 3 <= len(text) <= 200 or text[0].isalnum():
-        return False
-    return len(set(text)) <= 3 and not any(c.isalnum() for c in text)
+    return _RULE.fullmatch(piece.text) is not None and len(set(piece.text)) <= 3
 
 
 def _bare_page_numbers(pieces: list[Piece]) -> set[int]:

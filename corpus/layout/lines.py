@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 from corpus.marked import Line
-from corpus.script import simplified
+from corpus.script import is_simplified, simplified
 
 MASTHEAD = "masthead"
 CONTENTS = "contents"
@@ -165,7 +165,7 @@ class Piece:
 
 def plain(text: str) -> str:
     """`text` in simplified characters, each in its place."""
-    return text if text.isascii() else text.translate(simplified())
+    return text if is_simplified(text) else text.translate(simplified())
 
 
 def line_key(text: str) -> str:

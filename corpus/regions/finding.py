@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import compress, islice
-from operator import add
 from typing import Final
 
 from corpus.regions.names import ancestors, is_under, short_form
@@ -133,9 +131,11 @@ class _Scan:
             yield last
 
     def _beginnings(self) -> Iterator[int]:
-        """Where two characters stand that begin a name. All texts are searched for them, so no step of it is ours."""
-        pairs = map(add, self.text, islice(self.text, 1, None))
-        return compress(range(len(self.text)), map(self.tables.by_beginning.__contains__, pairs))
+        """Where two characters stand that begin a name."""
+        for match in self.tables.beginning.finditer(self.text):
+            start = match.start()
+            if self.text[start : start + 2] in self.tables.by_beginning:
+                yield start
 
     def _mention_at(self, start: int, parent: _Mention | None) -> tuple[_Mention | None, int]:
         """The mention that begins at `start`, if any, and where to go on."""

@@ -8,6 +8,7 @@ from corpus.regions.evidence import regions_of
 from corpus.regions.finding import Finder, Place
 from corpus.regions.meaning import Meanings
 from corpus.regions.tables import Tables, load
+from corpus.script import is_simplified
 
 
 class Gazetteer:
@@ -73,7 +74,9 @@ class Gazetteer:
         evidence by itself.
         """
         home = publisher_region or (self.path_of_publisher(publisher) if publisher else None)
-        evidence = [self._tables.plain(text) for text in (unit, title, dateline, head) if text]
+        evidence = [text for text in (unit, title, dateline, head) if text]
+        if not is_simplified("".join(evidence)):
+            evidence = [self._tables.plain(text) for text in evidence]
         return regions_of(self._finder, evidence, home)
 
     def path_of_publisher(self, publisher: str) -> str | None:

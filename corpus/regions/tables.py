@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -72,6 +73,14 @@ class Tables:
         for name in sorted({*self.full, *self.short, *self.decoys}, key=len, reverse=True):
             table.setdefault(name[:2], []).append(name)
         return table
+
+    @cached_property
+    def beginning(self) -> re.Pattern[str]:
+        """A character that begins a name, before one that comes second in a name: so it is in most places where two
+        begin one, and in few others. All texts are searched for them.
+        """
+        first, second = ("".join({pair[place] for pair in self.by_beginning}) for place in (0, 1))
+        return re.compile(f"[{first}](?=[{second}])")
 
     @cached_property
     def _simplified(self) -> dict[int, int]:

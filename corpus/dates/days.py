@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 # An issue dated the 18th may announce what happens on the 30th; further ahead a day is of the year before.
@@ -28,6 +29,7 @@ def iso_date(year: int | None, month: int | None = None, day: int | None = None)
     return f"{year:04}-{month:02}-{day:02}"
 
 
+@lru_cache(maxsize=64)  # the dates of an issue are all reckoned from its own
 def last_day(base: str | None) -> date | None:
     """The last day of a partial date; None if it is none."""
     if base is None:

@@ -94,8 +94,11 @@ def match_date(text: str) -> DateMatch | None:
 
 def head_date(text: str, *, base: str | None = None) -> str | None:
     """The day that an article's text begins with, or that one of its first lines is; None if there is none."""
+    head = text[: _HEAD * _LINES]
+    if not SIGN.search(head):
+        return None
     context = _Context.of(text, base)
-    lines = text[: _HEAD * _LINES].split("\n", _LINES)[1:_LINES]
+    lines = head.split("\n", _LINES)[1:_LINES]
     for match in (DATE.match(text[:_HEAD].lstrip(_OPENING)), *(DATE.fullmatch(line.strip()) for line in lines)):
         iso = _resolve(match, context) if match is not None else None
         if iso is not None and len(iso) == _DAY_LENGTH:

@@ -33,6 +33,8 @@ _LABEL = re.compile(
     r"|点击|点击数|图片|照片|指导教师|指导老师|辅导教师|辅导老师|供图|配图|图源|字体|字号|发布者|发布人|签发))"
     r"\s{0,2}[:：/／丨|]\s{0,2}"
 )
+_BEHIND_LABEL = re.compile(r"[:：/／丨|]")
+_COLON = re.compile(r"[:：/／]")
 _ROLE = re.compile(r"(?:特约|本报|本刊|见习|实习)?(?:通讯员|记者)[\s:：]{0,3}")
 # Photographs by somebody else: `通讯员 张三　摄影 李四`.
 _PHOTOGRAPHS = re.compile(r"\s{1,4}(?:摄影|图|摄)\s{1,4}[㐀-鿿、\s]{2,16}$")
@@ -62,7 +64,8 @@ _NO_SURNAMES = (
     "车管",
 )
 _AFTER_NAME = re.compile(r"(?<=[㐀-鿿]{2})(?:代表|委员|同志|老师|同学)(?=$|[\s、，,])")
-_TAIL_WORDS = re.compile(r"(?:\s{0,2}(?:联合)?(?:供稿|来稿|报送|提供|投稿|推荐|撰稿|摄影报道|整理|摄))$")
+_TAIL_ENDS = words("供稿 来稿 报送 提供 投稿 推荐 撰稿 摄影报道 整理 摄")
+_TAIL_WORDS = re.compile(rf"\s{{0,2}}(?:联合)?(?:{'|'.join(_TAIL_ENDS)})$")
 _HAN_NAME = re.compile(r"[㐀-鿿]{2,4}")
 _LONG_NAME = re.compile(r"[㐀-鿿]{1,8}[·•・][㐀-鿿]{1,8}")
 _SPLIT = re.compile(r"[\s\u3000]+")
@@ -83,7 +86,11 @@ _TIME = re.compile(
 # `五（1）班`, `高二(3)班`: what pupils write for.
 _CLASS = re.compile(r"[初高]?[一二三四五六七八九0-9]{1,2}年?级?[（(]?[0-9一二三四五六七八九十]{1,2}[)）]?班")
 _LIST = re.compile(r"[、，,;；/／]")
+_PARTED = re.compile(r"[、，,;；/／\s]")
+_CLAUSE = re.compile(r"[，、：:！？]")
 _LONGEST = 48
+# What no credit has.
+_SENTENCE = re.compile(r"[。！？；“”]")
 # `——办公室 吴昌盛`
 _DASHES = "—─―– "
 # `七律·登六顶山` is a poem's title, not a name such as 阿依·古丽.
@@ -160,7 +167,7 @@ def _credit(piece: Piece, text: str) -> Credit | None:
     long = len(text) > 120 or (len(text) > _LONGEST and "来源" not in text and "作者" not in text)
     if long or piece.finished or text[-1] in "，、,：:":
         return None
-    if any(c in text for c in "：:/／"):
+    if _COLON.search(text):
         return _labelled(text)
     credit = parse_credit(text, bracketed=False)
     if credit is None or credit.weight >= 5:
@@ -172,13 +179,16 @@ def _credit(piece: Piece, text: str) -> Credit | None:
 def parse_credit(inner: str, *, bracketed: bool) -> Credit | None:
     """`桂林市七星区计生协 黄晓雨`, `通讯员 张三`, `文/李四 图/王五`, `宜良县计生协会供稿`: unit and author."""
     inner = inner.strip()
-    if not 2 <= len(inner) <= _LONGEST or any(c in "。！？；“”" for c in inner):
+    if not 2 <= len(inner) <= _LONGEST or _SENTENCE.search(inner):
         return None
     outright = _taken_from(inner) or _about_author(inner) or _labelled(inner) or _occupied(inner)
     if outright is not None:
         return outright
-    text = _PHOTOGRAPHS.sub("", _TAIL_WORDS.sub("", inner))
-    role = _ROLE.search(text)
+    # Most lines are no credits. Most of those are told by what is asked for before each pattern.
+    text = _TAIL_WORDS.sub("", inner) if inner.endswith(_TAIL_ENDS) else inner
+    if "摄" in text or "图" in text:
+        text = _PHOTOGRAPHS.sub("", text)
+    role = _ROLE.search(text) if "通讯员" in text or "记者" in text else None
     if role is not None:
         unit, author = _unit_and_names(text[: role.start()].strip())
         named = _names(_ROLE.sub(" ", text[role.start() :]))
@@ -215,7 +225,7 @@ def _occupied(text: str) -> Credit | None:
 
 def _labelled(text: str) -> Credit | None:
     """`作者：张三　来源：…`, `文/张三 图/李四`: pairs of a label and what it labels."""
-    marks = list(_LABEL.finditer(text))
+    marks = list(_LABEL.finditer(text)) if _BEHIND_LABEL.search(text) else []
     if not marks or marks[0].start() > 24:
         return None
     head = _TIME.sub("", text[: marks[0].start()].strip())
@@ -288,24 +298,34 @@ def _run_together(word: str, trust: bool) -> tuple[str | None, str | None]:
 
 def is_unit(word: str) -> bool:
     """Whether `word` ends as the name of a unit does, and tells of nothing done."""
-    if _CLASS.fullmatch(word):
+    if word.endswith("班") and _CLASS.fullmatch(word):
         return True
-    if not 3 <= len(word) <= 32 or not word.endswith(_UNIT_ENDS) or any(c in "，、：:！？" for c in word):
+    if not 3 <= len(word) <= 32 or not word.endswith(_UNIT_ENDS) or _CLAUSE.search(word):
         return False
     return _DEED.search(word) is None and _MEETING.search(word) is None
 
 
 def is_name(word: str) -> bool:
     """Whether `word` can be a person's name: a surname and one or two more characters, or `阿依·古丽`."""
-    if _LONG_NAME.fullmatch(word):
-        return _POEM.match(word) is None
-    if _HAN_NAME.fullmatch(word) is None or (word.startswith(_NO_SURNAMES) and is_unit(word)):
+    if _HAN_NAME.fullmatch(word) is None:
+        return _LONG_NAME.fullmatch(word) is not None and _POEM.match(word) is None
+    if word.startswith(_NO_SURNAMES) and is_unit(word):
         return False
     return (len(word) <= 3 and word[0] in _SURNAMES) or (len(word) <= 4 and word[:2] in _DOUBLE)
 
 
 def _names(text: str, *, after_unit: bool = False) -> str | None:
     """The names in `text`, `、` between them, the spaces inside them taken out; None if anything else stands there."""
+    names = _parted_names(text) if _PARTED.search(text) else [text]
+    names = [n for n in names if n]
+    if not names or len(names) > 8:
+        return None
+    good = all(is_name(n) or (after_unit and _HAN_NAME.fullmatch(n) and not is_unit(n)) for n in names)
+    return "、".join(names) if good else None
+
+
+def _parted_names(text: str) -> list[str]:
+    """What stands between spaces and signs, the spaces inside names taken out; some may be empty."""
     names: list[str] = []
     for part in _LIST.split(text):
         single = ""
@@ -317,8 +337,4 @@ def _names(text: str, *, after_unit: bool = False) -> str | None:
             names += [single] if len(single) <= 3 else [single[i : i + 2] for i in range(0, len(single), 2)]
             names.append(word.strip())
             single = ""
-    names = [n for n in names if n]
-    if not names or len(names) > 8:
-        return None
-    good = all(is_name(n) or (after_unit and _HAN_NAME.fullmatch(n) and not is_unit(n)) for n in names)
-    return "、".join(names) if good else None
+    return names

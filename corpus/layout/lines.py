@@ -51,7 +51,6 @@ class Piece:
     """
 
     __slots__ = (
-        "_key",
         "_plain",
         "blanks",
         "centred",
@@ -67,6 +66,7 @@ class Piece:
         "heading",
         "indent",
         "item",
+        "key",
         "label",
         "last",
         "marks",
@@ -131,7 +131,8 @@ class Piece:
         """Sets the text, and what the rest of the layout asks of it most.
 
         `short`: no longer than headlines and credits are. `finished`: it ends as a sentence does. `prose`: it reads
-        like a paragraph rather than like a heading. `enumerated`: it begins with a number, as an item does.
+        like a paragraph rather than like a heading. `enumerated`: it begins with a number, as an item does. `key`: what
+        two spellings of the same short line share, empty for a long one.
         """
         size = len(text)
         self.text = text
@@ -140,8 +141,8 @@ class Piece:
         self.prose = not self.short or (size >= 16 and not self.heading and (self.finished or text[-1] in "，、,：:"))
         self.enumerated = ENUMERATOR.match(text) is not None
         self.wrapped_in_brackets = self.short and size > 2 and text[0] in _OPEN and text[-1] in _CLOSE
-        self._key: str | None = None
         self._plain: str | None = None
+        self.key = _simple_key(self.plain) if self.short else ""
 
     @property
     def plain(self) -> str:
@@ -149,13 +150,6 @@ class Piece:
         if self._plain is None:
             self._plain = plain(self.text)
         return self._plain
-
-    @property
-    def key(self) -> str:
-        """What two spellings of the same short line share; empty for long lines."""
-        if self._key is None:
-            self._key = _simple_key(self.plain) if self.short else ""
-        return self._key
 
     @property
     def numbered(self) -> bool:
@@ -184,6 +178,8 @@ def _simple_key(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a sentence does, closing quotes and brackets after the full stop allowed."""
+    if text and text[-1] not in _CLOSERS:
+        return text[-1] in SENTENCE_END
     tail = text[-4:].rstrip(_CLOSERS)
     return tail[-1:] in SENTENCE_END if tail else False
 

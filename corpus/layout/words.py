@@ -70,13 +70,13 @@ EDITORS_NOTE = re.compile(
 # Marks and brackets around the names of sections.
 AROUND = "【】《》〖〗〔〕[]［］〈〉<>＜＞◇◆※★☆●○◎■□▲△▶▷♦◈✦·—–─-=~～ \t\u3000：:"
 # Pairs of brackets around names of sections and titles.
-_BRACKETS = ("【】", "《》", "〖〗", "〔〕", "[]", "〈〉", "＜＞", "<>", "［］", "「」", "『』")
+_BRACKETS = frozenset(("【】", "《》", "〖〗", "〔〕", "[]", "〈〉", "＜＞", "<>", "［］", "「」", "『』"))
 _STROKES = "—–─-=~～·◇◆※★☆●○◎■□"
 
 
 def in_brackets(text: str) -> bool:
     """Whether all of `text` stands in brackets, or between strokes or marks: `【要闻】`, `—— 要闻 ——`, `★要闻★`."""
-    first, last = text[0], text[-1]
     if len(text) < 3:
         return False
-    return first + last in _BRACKETS or (first == last and first in _STROKES)
+    first, last = text[0], text[-1]
+    return first in _STROKES if first == last else first + last in _BRACKETS

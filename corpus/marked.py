@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a document as its reader found it, or one paragraph where the file knows of paragraphs.
 
     `number` counts from 1. `heading` is the level of a heading (1 is the highest), 0 for none. `role` is a label of
@@ -17,6 +17,7 @@ class Line:
     of no pages.
     """
 
+    # A tuple: there is one for each line of a file, and instances of frozen classes take three times as long to make.
     number: int
     text: str
     heading: int = 0

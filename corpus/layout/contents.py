@@ -58,10 +58,10 @@ def find_contents(pieces: list[Piece]) -> Contents:
     if first is None:
         return Contents()
     at_end = not any(p.prose for p in pieces[first:]) and any(p.prose for p in pieces[:begin])
-    end = _end_of_all(pieces, first) if at_end else _end(pieces, first)
-    lines = [_entry(pieces[i]) for i in range(first, end)]
+    lines = _last_lines(pieces, first) if at_end else _lines(pieces, first)
     if not lines:
         return Contents()
+    end = first + len(lines)
     found = Contents(set(range(begin, end)))
     found.at_end = at_end
     found.whole = not any(pieces[i].key.endswith(SELECTIONS) for i in range(begin, first))
@@ -154,17 +154,18 @@ def split_page(text: str) -> tuple[str, int | None]:
     return (title, int(match[1])) if title else (text, None)
 
 
-def _end_of_all(pieces: list[Piece], first: int) -> int:
-    """Where contents behind the articles end: before the colophon, or after the last entry with a page number."""
+def _last_lines(pieces: list[Piece], first: int) -> list[Entry]:
+    """Contents behind the articles end before the colophon, or after the last entry with a page number."""
     stop = next((i for i in range(first, len(pieces)) if is_colophon(pieces[i])), len(pieces))
-    paged = [i for i in range(first, stop) if _entry(pieces[i]).page is not None]
-    return paged[-1] + 1 if paged else stop
+    entries = [_entry(piece) for piece in pieces[first:stop]]
+    paged = [i for i, entry in enumerate(entries, 1) if entry.page is not None]
+    return entries[: paged[-1]] if paged else entries
 
 
-def _end(pieces: list[Piece], first: int) -> int:
-    """Where the contents end: before a paragraph, or where what they list begins to come again."""
+def _lines(pieces: list[Piece], first: int) -> list[Entry]:
+    """Contents end before a paragraph, or where what they list begins to come again."""
+    entries: list[Entry] = []
     seen: set[str] = set()
-    keys: list[str] = []
     paged = False
     stop = len(pieces)
     for i in range(first, len(pieces)):
@@ -174,32 +175,32 @@ def _end(pieces: list[Piece], first: int) -> int:
         if len(entry.text) > LONGEST or (piece.prose and not listed) or piece.heading:
             stop = i
             break
-        if entry.page is None and entry.key and (entry.key in seen or (paged and _begins_one(entry.key, keys))):
+        if entry.page is None and entry.key and (entry.key in seen or (paged and _begins_one(entry.key, entries))):
             stop = i
             break
         paged = paged or entry.page is not None
         seen.add(entry.key)
-        keys.append(entry.key)
-    return _trim(pieces, first, stop)
+        entries.append(entry)
+    _trim(entries, pieces[stop:])
+    return entries
 
 
-def _begins_one(key: str, keys: list[str]) -> bool:
-    """Whether `key` is one of `keys` but for a character or two, or the first line of one."""
+def _begins_one(key: str, entries: list[Entry]) -> bool:
+    """Whether `key` is that of an entry but for a character or two, or of the first line of one."""
     if len(key) < 6:
         return False
-    return any(k.startswith(key) or (abs(len(k) - len(key)) <= 2 and near(k, key)) for k in keys[:8])
+    keys = (entry.key for entry in entries[:8])
+    return any(k.startswith(key) or (abs(len(k) - len(key)) <= 2 and near(k, key)) for k in keys)
 
 
-def _trim(pieces: list[Piece], first: int, stop: int) -> int:
-    """Takes back what was read too far: last lines without a page number that the body does not repeat."""
-    later = {p.key for p in pieces[stop:] if p.short}
-    entries = [_entry(pieces[i]) for i in range(first, stop)]
-    whole = stop < len(pieces)
-    if not whole:
+def _trim(entries: list[Entry], rest: list[Piece]) -> None:
+    """Takes back what was read too far: last lines without a page number that the `rest` does not repeat."""
+    if not rest:
         # Everything to the end was short. Only page numbers say then where the contents end.
         while entries and entries[-1].page is None:
             entries.pop()
-        return first + len(entries)
+        return
+    later = {p.key for p in rest if p.short}
     starts = {k[:6] for k in later if len(k) >= 6}
     while entries and entries[-1].page is None:
         key = entries[-1].key
@@ -208,7 +209,6 @@ def _trim(pieces: list[Piece], first: int, stop: int) -> int:
         if key and (key in later or key[:6] in starts or any(key[:n] in later for n in range(4, len(key)))):
             break
         entries.pop()
-    return first + len(entries)
 
 
 def _classify(matcher: Matcher, lines: list[Entry], found: Contents) -> None:

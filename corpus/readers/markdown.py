@@ -256,7 +256,7 @@ def _markup(source: str, number: int) -> Iterator[Line]:
     if hides:
         yield from (Line(n, text, role=FURNITURE) for n, text in enumerate(source.split("\n"), number))
     else:
-        yield from (replace(line, number=number) for line in lines)
+        yield from (line._replace(number=number) for line in lines)
 
 
 def _rows(inline: Token, number: int) -> list[_Row]:

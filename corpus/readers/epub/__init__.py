@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -43,7 +42,7 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
         lines += page
     if not any(line.text.strip() for line in lines):
         raise NoTextError(tr("; ").join([tr("no text in it"), *warnings[:1]]))
-    lines = [replace(line, number=n) for n, line in enumerate(_with_headings(lines, named), 1)]
+    lines = [line._replace(number=n) for n, line in enumerate(_with_headings(lines, named), 1)]
     return MarkedText(tuple(lines), paragraphs=True, title=book.title, date=book.date, warnings=tuple(warnings))
 
 
@@ -59,7 +58,7 @@ def _page(book: Book, name: str, encoding: str | None, said: Rules) -> list[Line
     source = decode_page(book.read(name), encoding).text
     lines = [*fragment(as_page(source, said)), Line(0, "")]
     if book.is_contents(name):
-        return [replace(line, role=_CONTENTS) if line.text.strip() else line for line in lines]
+        return [line._replace(role=_CONTENTS) if line.text.strip() else line for line in lines]
     return lines
 
 
@@ -79,8 +78,8 @@ def _with_headings(lines: list[Line], named: dict[int, int]) -> list[Line]:
     after = dict(pairwise(filled))
     above = sum(i in after and after[i] not in named and lines[after[i]].emphasis for i in named)
     if above * 3 > len(named):
-        return [replace(line, emphasis=True) if i in named else line for i, line in enumerate(lines)]
-    return [replace(line, heading=named[i]) if i in named else line for i, line in enumerate(lines)]
+        return [line._replace(emphasis=True) if i in named else line for i, line in enumerate(lines)]
+    return [line._replace(heading=named[i]) if i in named else line for i, line in enumerate(lines)]
 
 
 def _key(text: str) -> str:

@@ -45,8 +45,8 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
     lines = lines_of(pages)
     if not any(line.text.strip() for line in lines):
         raise ScannedError(tr("no text in it: its pages are pictures; {ocr}", ocr=tr(_OCR)))
-    behind = [replace(line, role=_FURNITURE) for line in lines_of(reader.templates())]
-    numbered = (replace(line, number=n) for n, line in enumerate([*lines, *behind], 1))
+    behind = [line._replace(role=_FURNITURE) for line in lines_of(reader.templates())]
+    numbered = (line._replace(number=n) for n, line in enumerate([*lines, *behind], 1))
     return MarkedText(tuple(numbered), paragraphs=True, warnings=tuple(dict.fromkeys(reader.warnings)))
 
 

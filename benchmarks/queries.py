@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -43,7 +44,7 @@ def draw_known(texts: Sequence[Text], count: int, length: int, seed: int) -> lis
     drawn: list[tuple[str, Text]] = []
     while len(drawn) < count:
         text = dice.choice(texts)
-        runs = COMMON_HAN.findall(text.body)
+        runs = re.findall(COMMON_HAN, text.body)
         words = sorted({word for run in runs for word in segmenter.cut(run) if len(word) > 1})
         if len(words) >= length:
             drawn.append((" ".join(dice.sample(words, length)), text))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import gettext
 import os
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Final
 
 ENGLISH: Final = "en"
@@ -55,9 +54,9 @@ def speak(wanted: str) -> None:
         _catalogue = gettext.NullTranslations()
         gettext.textdomain("messages")
         return
-    folder = Path(__file__).parent / "locale"
+    folder = os.path.join(os.path.dirname(__file__), "locale")
     _catalogue = gettext.translation(_DOMAIN, folder, [wanted])
-    gettext.bindtextdomain(_DOMAIN, str(folder))
+    gettext.bindtextdomain(_DOMAIN, folder)
     gettext.textdomain(_DOMAIN)
     os.environ["LANGUAGE"] = wanted
 

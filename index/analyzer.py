@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, islice
 from operator import add
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.atoms import BREAK, SEPARATOR, atoms, compact, is_han, literal, replaced
-from index.dictionary import COMMON_HAN, NOT_COMMON_HAN
+from index.dictionary import is_common_han
 from index.scoring import Evidence, telling
 
 if TYPE_CHECKING:
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 _GRAM: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(NamedTuple):
     """What a text is indexed by: two lists, each as one text with a space between its members, none of which holds one.
 
     `grams` (for finding) are the bigrams over atoms with breaks; the place of a gram in the list is its position.
@@ -53,19 +51,19 @@ def begins_with_atom(gram: str, atom: str) -> bool:
 
 # In compact text, private characters, of which it has none, can stand in for runs of letters or digits, so that each
 # atom is one character.
-_RUNS: Final = re.compile("([a-z0-9](?:(?<=[a-z])[a-z]{0,63}|[0-9]{0,63}))")  # begins with one class: found quickly
-_STAND_INS: Final = re.compile("([\ue000-\uf8ff])")
+_RUNS: Final = "([a-z0-9](?:(?<=[a-z])[a-z]{0,63}|[0-9]{0,63}))"  # begins with one class: found quickly
+_STAND_INS: Final = "([\ue000-\uf8ff])"
 _FIRST_STAND_IN: Final = 0xE000
 _MOST_STAND_INS: Final = 0x1900
 
-_UNCOMMON: Final = re.compile(f"[^\u4e00-\u9fd5\n{SEPARATOR}]+")
+_UNCOMMON: Final = f"[^\u4e00-\u9fd5\n{SEPARATOR}]+"
 
 # Words whose parts are remembered; the longer ones of a language are few.
 _REMEMBERED: Final = 1 << 16
 
 # Measures that jieba cuts as words, since they have several characters: behind a number they belong to it. Otherwise
 # `1.6万元` would match an article that has 1.6 of one thing and 万元 elsewhere. Other words stay apart: H7N9流感.
-_MEASURE: Final = re.compile(
+_MEASURE: Final = (
     "[余多]?[十百千万亿]*[余多]?"
     "(?:元|角|分|块|吨|斤|克|亩|米|里|石|倍|人|名|位|个|户|家|份|件|项|条|座|所|台|辆|套|本|册|篇|幅|支|只|头|株|棵|处|间|栋|场|次|届|期|种|类"
     "|年|月|日|天|岁|人次|例次|块钱|美元|港元|欧元|日元|英镑|公里|千米|分米|厘米|毫米|微米|公分|公尺|英里|英尺|英寸|海里|光年"
@@ -141,7 +139,7 @@ class Analyzer:
 
     def _analyze_compact(self, texts: list[str]) -> list[Analysis]:
         """Terms and grams of compact texts, which are treated as one text and parted in the end."""
-        parts = _RUNS.split(SEPARATOR.join(texts))
+        parts = re.split(_RUNS, SEPARATOR.join(texts))
         runs = dict.fromkeys(parts[1::2])
         if len(runs) > _MOST_STAND_INS:
             half = len(texts) // 2
@@ -161,7 +159,7 @@ class Analyzer:
 
     def _long_words(self, texts: str) -> str:
         """The terms of words of three characters and more in texts, which stay parted; spaces lie between."""
-        cut = self._segmenter.cut(_UNCOMMON.sub("\n", texts.replace(BREAK, "\n")))
+        cut = self._segmenter.cut(re.sub(_UNCOMMON, "\n", texts.replace(BREAK, "\n")))
         terms = self._long_terms
         return " ".join([terms(word) for word in cut if len(word) > _GRAM or word == SEPARATOR])
 
@@ -189,7 +187,7 @@ class Analyzer:
         """jieba's search-mode words in atoms that are joined: each word, and the words of two and three characters
         in it.
         """
-        cut = self._segmenter.cut(NOT_COMMON_HAN.sub("\n", joined))
+        cut = self._segmenter.cut("".join(char if is_common_han(char) else "\n" for char in joined))
         return [part for word in cut for part in (*self._inner(word, 2), *self._inner(word, 3), word)]
 
     def _terms_of_long_word(self, word: str) -> str:
@@ -228,7 +226,7 @@ class Analyzer:
     def _pieces(self, sequence: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Where words of Han runs, and each other atom, breaks included, stand in a sequence of atoms."""
         place = 0
-        for common, run in groupby(sequence, key=_is_common_han):
+        for common, run in groupby(sequence, key=is_common_han):
             members = list(run)
             for length in map(len, self._segmenter.cut("".join(members))) if common else [1] * len(members):
                 yield place, place + length
@@ -240,14 +238,10 @@ def _sticks(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     character, or a measure behind digits.
     """
     if _is_latin(left):
-        return len(right) == 1 or (left[0][0].isnumeric() and _MEASURE.fullmatch("".join(right)) is not None)
+        return len(right) == 1 or (left[0][0].isnumeric() and re.fullmatch(_MEASURE, "".join(right)) is not None)
     return _is_latin(right) and len(left) == 1
 
 
 def _is_latin(piece: tuple[str, ...]) -> bool:
     """Whether a piece is a run of letters or digits rather than Han or a break."""
     return len(piece) == 1 and piece[0] != BREAK and not is_han(piece[0][0])
-
-
-def _is_common_han(atom: str) -> bool:
-    return COMMON_HAN.fullmatch(atom) is not None

@@ -10,9 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from corpus.script import simplified
 from index.fold import fold, folds_by_character
@@ -37,15 +36,14 @@ _NEWLINES: Final = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _PIECE: Final = re.compile("h|l{1,64}|d{1,64}|[snp]+")
 
 _ALPHANUMERIC: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
-_BESIDE_HAN: Final = re.compile(" (?:(?<=[^a-z0-9 _] )|(?=[^a-z0-9 _]))")  # found quickly, as it begins with a space
+_BESIDE_HAN: Final = " (?:(?<=[^a-z0-9 _] )|(?=[^a-z0-9 _]))"  # found quickly, as it begins with a space
 _NOT_COMPACT: Final = "\0"
 # Longer pieces, such as texts of another script, hardly repeat, and are not kept.
 _LONGEST_KNOWN: Final = 32
 _MOST_KNOWN: Final = 65_536
 
 
-@dataclass(frozen=True, slots=True)
-class Atoms:
+class Atoms(NamedTuple):
     """The atoms of a text with their places in it.
 
     `texts[i]` is the folded atom, or `BREAK`; `starts[i]` and `ends[i]` are its range `[start, end)` in the original
@@ -96,7 +94,7 @@ def compact(texts: Sequence[str]) -> list[str | None]:
         return [None if SEPARATOR in text else compact([text])[0] for text in texts]
     joined = replaced(_ordinary_runs(), joined, _PIECES.__getitem__)
     if " " in joined:
-        joined = _BESIDE_HAN.sub("", joined).replace(" ", BREAK)
+        joined = re.sub(_BESIDE_HAN, "", joined).replace(" ", BREAK)
     found = joined.split(SEPARATOR) if texts else []
     return [None if _NOT_COMPACT in text else f"{BREAK}{text.strip(BREAK)}{BREAK}" for text in found]
 
@@ -109,9 +107,9 @@ def _ordinary_runs() -> re.Pattern[str]:
     return re.compile(f"([^a-z0-9{han}]+)")
 
 
-def replaced(pattern: re.Pattern[str], text: str, replace: Callable[[str], str]) -> str:
+def replaced(pattern: str | re.Pattern[str], text: str, replace: Callable[[str], str]) -> str:
     """A text with what a pattern, all of it one group, finds replaced: in half the time of `sub`."""
-    parts = pattern.split(text)
+    parts = re.split(pattern, text)
     parts[1::2] = map(replace, parts[1::2])
     return "".join(parts)
 

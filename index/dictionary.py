@@ -7,13 +7,14 @@ mapped, not loaded, so that a query is cut at once and with exactly the words th
 from __future__ import annotations
 
 import hashlib
-import re
 import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, cached_property
 from importlib.util import find_spec
+from itertools import groupby
+from math import log
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -24,9 +25,11 @@ from index.errors import REBUILD, DictionaryError, IndexDamagedError
 if TYPE_CHECKING:
     from types import ModuleType
 
-# What jieba and rjieba cut alike: its own range of Han characters (jieba.re_han_default).
-COMMON_HAN: Final = re.compile("[\u4e00-\u9fd5]+")
-NOT_COMMON_HAN: Final = re.compile("[^\u4e00-\u9fd5]+")
+# What jieba and rjieba cut alike: its own range of Han characters (jieba.re_han_default), as a pattern.
+COMMON_HAN: Final = "[\u4e00-\u9fd5]+"
+
+# Characters of nearly all words: what follows is looked at only where a longer word begins so.
+_REACH: Final = 16
 
 # Keys that no word can be, for a word holds Han characters alone.
 _TOTAL: Final = "_total"
@@ -34,6 +37,11 @@ _USER: Final = "_user_"
 _RECORD: Final = "<Q"
 # Ten times all words of jieba's dictionary together: more weight than that says nothing more.
 _MOST_FREQUENT: Final = 600_000_000
+
+
+def is_common_han(text: str) -> bool:
+    """Whether a text is of characters of `COMMON_HAN` alone. (A pattern of them takes a millisecond to compile.)"""
+    return bool(text) and min(text) >= "\u4e00" and max(text) <= "\u9fd5"
 
 
 class Segmenter(Protocol):
@@ -59,7 +67,7 @@ def parse_user_words(text: str, name: str) -> dict[str, int | None]:
         if not fields:
             continue
         word = "".join(literal(fields[0]))
-        if not COMMON_HAN.fullmatch(word):
+        if not is_common_han(word):
             raise DictionaryError(
                 tr(
                     "{name}:{number}: {word!r} is not of Chinese characters alone, and only such words are cut",
@@ -107,7 +115,7 @@ def compile_dictionary(user_words: dict[str, int | None] | None = None) -> bytes
 
     stock_trie = marisa_trie.RecordTrie(_RECORD).frombytes(stock)
     frequencies = {word: record[0] for word, record in stock_trie.iteritems()}
-    suggest = JiebaSegmenter(stock_trie).suggest_frequency
+    suggest = MappedSegmenter(stock_trie).suggest_frequency
     for word, frequency in user_words.items():
         chosen = frequency or suggest(word)
         frequencies[_TOTAL] += chosen - frequencies.get(word, 0)
@@ -182,8 +190,8 @@ class Dictionary:
 
     @cached_property
     def segmenter(self) -> Segmenter:
-        """jieba over the mapped dictionary: ready at once, for queries and single articles."""
-        return JiebaSegmenter(self._trie)
+        """The mapped dictionary's own: ready at once, for queries and single articles."""
+        return MappedSegmenter(self._trie)
 
     @cached_property
     def bulk_segmenter(self) -> Segmenter:
@@ -211,7 +219,7 @@ class Dictionary:
 
         0 for what it lacks, and for the user's words: theirs say how to cut, not how common they are.
         """
-        counted = COMMON_HAN.fullmatch(word) and _USER + word not in self._trie
+        counted = is_common_han(word) and _USER + word not in self._trie
         return self.frequency(word) if counted else 0
 
     def user_words(self) -> dict[str, int]:
@@ -223,48 +231,86 @@ def stock_segmenter() -> Segmenter:
     """jieba with its stock dictionary, for use without an index."""
     import marisa_trie
 
-    return JiebaSegmenter(marisa_trie.RecordTrie(_RECORD).frombytes(_stock_dictionary()))
+    return MappedSegmenter(marisa_trie.RecordTrie(_RECORD).frombytes(_stock_dictionary()))
 
 
-class JiebaSegmenter:
-    """jieba's own tokenizer with its frequencies looked up in a trie instead of a dict of half a million words."""
+class MappedSegmenter:
+    """jieba's cut by a trie instead of a dict of half a million words, without jieba as far as the dictionary leads.
 
-    def __init__(self, trie: Any) -> None:
-        self._tokenizer = import_jieba().Tokenizer()
-        self._tokenizer.FREQ = _Frequencies(trie)
-        self._tokenizer.total = trie[_TOTAL][0][0]
-        self._tokenizer.initialized = True
-
-    def cut(self, runs: str) -> list[str]:
-        words: list[str] = self._tokenizer.lcut(runs)
-        return words
-
-    def knows(self, word: str) -> bool:
-        return bool(self._tokenizer.FREQ[word])
-
-    def suggest_frequency(self, word: str) -> int:
-        """The least frequency with which `word` is cut out whole (jieba's `suggest_freq`)."""
-        return int(self._tokenizer.suggest_freq(word))
-
-
-class _Frequencies:
-    """What jieba asks of its dictionary: whether a word begins so, and how frequent a word is."""
+    The words are those of the likeliest way through a run, as jieba finds them (`Tokenizer.calc`). What is left between
+    them as single characters is for jieba's hidden Markov model to cut (`jieba.finalseg`): jieba is imported then.
+    """
 
     def __init__(self, trie: Any) -> None:
         self._trie = trie
+        self._total: int = trie[_TOTAL][0][0]
+        self._log_total = log(self._total)
 
-    def __contains__(self, word: str) -> bool:
-        return next(self._trie.iterkeys(word), None) is not None
+    def cut(self, runs: str) -> list[str]:
+        words: list[str] = []
+        for common, characters in groupby(runs, is_common_han):
+            run = "".join(characters)
+            words += self._cut_run(run) if common else run
+        return words
 
-    def __getitem__(self, word: str) -> int:
-        return self.get(word, 0)
+    def knows(self, word: str) -> bool:
+        return bool(self._frequency(word))
 
-    def get(self, word: str, default: int = 0) -> int:
-        """The frequency of a word, 0 for a mere beginning, else the default."""
+    def suggest_frequency(self, word: str) -> int:
+        """The least frequency with which `word` is cut out whole (jieba's `suggest_freq`)."""
+        likelihood = 1.0
+        for part in self._likeliest(word):
+            # jieba counts what no word begins with once, and a mere beginning not at all.
+            likelihood *= (self._frequency(part) or int(not self._begins(part))) / self._total
+        return max(int(likelihood * self._total) + 1, self._frequency(word))
+
+    def _cut_run(self, run: str) -> list[str]:
+        words: list[str] = []
+        alone = ""
+        for word in self._likeliest(run):
+            if len(word) == 1:
+                alone += word
+            else:
+                words += [*self._cut_alone(alone), word]
+                alone = ""
+        return words + self._cut_alone(alone)
+
+    def _cut_alone(self, characters: str) -> list[str]:
+        """The words of neighbours that the likeliest way leaves as single characters."""
+        if len(characters) < 2 or self.knows(characters):
+            return list(characters)
+        return list(import_jieba().finalseg.cut(characters))
+
+    def _likeliest(self, run: str) -> list[str]:
+        """The words of the dictionary, and single characters where none begins, whose frequencies have the greatest
+        product; of equal ones the longest first.
+        """
+        best = [0.0] * (len(run) + 1)
+        ends = [0] * len(run)
+        for start in reversed(range(len(run))):
+            ways = ((log(count) - self._log_total + best[end], end) for count, end in self._words_at(run, start))
+            best[start], ends[start] = max(ways)
+        words = []
+        start = 0
+        while start < len(run):
+            words.append(run[start : ends[start]])
+            start = ends[start]
+        return words
+
+    def _words_at(self, run: str, start: int) -> list[tuple[int, int]]:
+        """The frequencies of the words that begin at a place, and where they end."""
+        reach = _REACH
+        while start + reach < len(run) and self._begins(run[start : start + reach]):
+            reach *= 2
+        words = self._trie.prefixes(run[start : start + reach])
+        return [(self._frequency(word), start + len(word)) for word in words] or [(1, start + 1)]
+
+    def _begins(self, beginning: str) -> bool:
+        return next(self._trie.iterkeys(beginning), None) is not None
+
+    def _frequency(self, word: str) -> int:
         record = self._trie.get(word)
-        if record:
-            return int(record[0][0])
-        return 0 if word in self else default
+        return int(record[0][0]) if record else 0
 
 
 class RjiebaSegmenter:

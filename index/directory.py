@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from contextlib import suppress
-from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from corpus.language import tr
 from index import checked, durable, trust
-from index.engines import Engine, Reader, engine
 from index.errors import COUNT_ANEW, REBUILD, IndexDamagedError, IndexMissingError
-from index.facets import Facets
 from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
 
-if TYPE_CHECKING:  # lists and completion cut no word
+if TYPE_CHECKING:  # lists and completion open no engine and cut no word, and searches count nothing
     from index.analyzer import Analyzer
     from index.dictionary import Dictionary
+    from index.engines import Engine, Reader
+    from index.facets import Facets
 
 DIRECTORY_NAME: Final = ".wensou"
 ENVIRONMENT: Final = "WENSOU_INDEX"
@@ -35,8 +33,7 @@ LOCK: Final = "writer.lock"
 HOLDER: Final = "writer.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(NamedTuple):
     """What stands in `meta.json`.
 
     `dictionary` is the hash in the dictionary's file name; `user_words` counts words of the user's.
@@ -117,6 +114,8 @@ class Index:
     @property
     def engine(self) -> Engine:
         """The engine that wrote the index."""
+        from index.engines import engine
+
         return engine(self.meta.engine)
 
     @property
@@ -147,6 +146,8 @@ class Index:
 
     def facets(self) -> Facets:
         """What the index holds, without the engine. Raises IndexDamagedError."""
+        from index.facets import Facets
+
         path = self.path / FACETS
         try:
             return Facets.from_dict(checked.loads(path.read_bytes()))
@@ -223,7 +224,7 @@ def check_owner(path: Path) -> None:
 
 def write_meta(path: Path, meta: Meta) -> None:
     """Switches to the generation that `meta` names."""
-    durable.replace(path / META, checked.dumps(asdict(meta)))
+    durable.replace(path / META, checked.dumps(meta._asdict()))
 
 
 def write_facets(path: Path, facets: Facets) -> None:
@@ -259,6 +260,8 @@ def remove_leftovers(path: Path) -> None:
 
     What another program still holds open stays for next time, and so does all where `meta.json` is damaged.
     """
+    from shutil import rmtree
+
     try:
         meta = read_meta(path)
         needed = {generation_path(path, meta.generation), dictionary_path(path, meta.dictionary)}
@@ -268,7 +271,7 @@ def remove_leftovers(path: Path) -> None:
         return
     for entry in _entries(path / GENERATIONS):
         if entry.name.isdecimal() and entry not in needed:
-            shutil.rmtree(entry, ignore_errors=True)
+            rmtree(entry, ignore_errors=True)
     for entry in [*path.glob("dictionary-*"), *path.glob(f"*{durable.ASIDE}")]:
         if entry not in needed:
             with suppress(PermissionError):  # Windows

@@ -7,7 +7,6 @@ flushed too.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,6 +51,8 @@ def flush_directory(path: Path) -> None:
 def remove(path: Path) -> None:
     """Removes a file, a link or a whole directory, if it is there."""
     if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
+        from shutil import rmtree
+
+        rmtree(path)
     else:
         path.unlink(missing_ok=True)

@@ -7,9 +7,10 @@ next commit mends it.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from index.engines import Reader
+if TYPE_CHECKING:  # lists open no engine
+    from index.engines import Reader
 
 # Fields that are counted by value.
 _COUNTED: Final = ("region", "section", "unit", "author", "issue")

@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from corpus.script import simplified
 
@@ -36,8 +35,7 @@ _PLAIN, _EXPANDS, _JOINS, _IGNORED = ".", "e", "j", "i"
 _CLUSTER: Final = re.compile("[.e]?[ji]+|e")
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """Folded text and where each of its characters comes from.
 
     `starts[i]` and `ends[i]` are the original range `[start, end)` of folded character i; both are None where every

@@ -8,23 +8,24 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from corpus.language import tr
-from corpus.records import Article
-from index import Index, Match, Reader
-from index.analyzer import Analyzer
 from index.atoms import Atoms, atoms
-from index.engines import Sort
 from index.engines.articles import texts
-from index.plan import TEXT_FIELDS, And, Condition, Keyword, Plan, Textual
-from search.advice import Advice
-from search.counts import COUNTED, Counts, arranged, counted_field
+from index.plan import TEXT_FIELDS, And, Keyword, Plan
 from search.errors import RequestError
 from search.query import Filters, Query, parse, plan_query
 from search.query.planner import literal_query
-from search.query.regions import NamedRegion, named_region
 from search.snippet import Highlighted, Highlighter, fields_with, highlight, snippet
 
 if TYPE_CHECKING:
+    from corpus.records import Article
+    from index import Index, Match, Reader
+    from index.analyzer import Analyzer
+    from index.engines import Sort
+    from index.plan import Condition, Textual
+    from search.advice import Advice
+    from search.counts import Counts
     from search.explain import HitExplanation, QueryExplanation
+    from search.query.regions import NamedRegion
 
 # Characters of a snippet where nobody says otherwise: two or three lines of a terminal.
 SNIPPET_WIDTH: Final = 120
@@ -170,6 +171,8 @@ class Searcher:
 
         Raises QueryError, RequestError, IndexDamagedError.
         """
+        from search.counts import COUNTED, Counts, arranged, counted_field
+
         if field not in COUNTED:
             raise RequestError(
                 tr(
@@ -282,6 +285,8 @@ class Searcher:
         return self._index.analyzer
 
     def _region(self, name: str) -> NamedRegion:
+        from search.query.regions import named_region
+
         return named_region(name, list(self.reader.values("region")))
 
 

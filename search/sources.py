@@ -8,8 +8,10 @@ import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from corpus.records import Article
+if TYPE_CHECKING:  # lists show no articles
+    from corpus.records import Article
 
 
 class SourceNames:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from operator import add
 from pathlib import Path
@@ -51,7 +52,7 @@ def test_evidence_tells_less_the_more_common_a_word_is() -> None:
 def test_words_are_those_of_jiebas_search_mode(analyzer: Analyzer, path: Path) -> None:
     jieba = import_jieba()
     text = path.read_text(encoding="utf-8")
-    for run in COMMON_HAN.findall("".join(atoms(text).texts)):
+    for run in re.findall(COMMON_HAN, "".join(atoms(text).texts)):
         words = jieba.lcut_for_search(run)
         evidence = analyzer.evidence(literal(run))
         assert evidence.words == Counter(word for word in words if len(word) > 2)

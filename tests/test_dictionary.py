@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -39,7 +40,7 @@ def own_words(tmp_path_factory: pytest.TempPathFactory) -> Dictionary:
 
 
 def runs(text: str) -> list[str]:
-    return COMMON_HAN.findall("".join(atoms(text).texts))
+    return re.findall(COMMON_HAN, "".join(atoms(text).texts))
 
 
 def test_cuts_as_jieba_itself_does() -> None:

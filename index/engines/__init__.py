@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
-from corpus.records import Article, Place
-
-if TYPE_CHECKING:  # the protocols alone need no analyzer and no plan
+if TYPE_CHECKING:  # the protocols alone need no articles, no analyzer and no plan
+    from corpus.records import Article, Place
     from index.analyzer import Analyzer
     from index.explanation import Explanation
     from index.plan import Condition, Plan
@@ -57,8 +56,7 @@ class Match(NamedTuple):
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page of matches, best first, out of `total` articles that meet the plan."""
 
     total: int

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -35,6 +35,9 @@ COMMANDS: Final = {
     "config": ("config", "Show the settings in force, and where each comes from."),
     "completion": ("completion", "Print what makes a shell complete commands, options and names."),
 }
+# So many more objects than before make Python look for cycles of garbage. As often as it would by itself, it would
+# spend a tenth of a search on modules, which stay.
+_GARBAGE: Final = 20_000
 # What the scripts of `completion` set when they ask.
 _COMPLETE: Final = "_WENSOU_COMPLETE"
 
@@ -192,14 +195,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """The `wensou` command."""
+    gc.set_threshold(_GARBAGE)
     status = run()
-    if status == INTERRUPTED:
-        # While Python winds up, another Ctrl-C would end the process by the signal and not with this status.
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError, ValueError):
-                stream.flush()
-        os._exit(status)
-    sys.exit(status)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):
+            stream.flush()
+    # Python would take as long as for a small search to take down what ends with the process, and while it did, another
+    # Ctrl-C would end the process by the signal and not with this status.
+    os._exit(status)
 
 
 def _prepare_streams() -> None:
@@ -207,8 +210,8 @@ def _prepare_streams() -> None:
 
     A stream that is closed swallows what is written to it.
     """
-    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open to the end
-    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # open to the end
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # open to the end
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # open to the end
     for stream in (sys.stdout, sys.stderr):
         errors = "surrogateescape" if stream.encoding.lower().replace("-", "") == "utf8" else "replace"
         stream.reconfigure(errors=errors)  # type: ignore[union-attr]

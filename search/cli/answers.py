@@ -5,30 +5,30 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
 from corpus.language import tr
-from index.engines import Sort
-from search.cli.advice import advice_lines, command_line, region_lines
 from search.cli.messages import note
 from search.cli.screen import screen
 from search.errors import QueryError, RequestError
 from search.output.safe import visible
-from search.query import Filters
-from search.searcher import Options, Results, Searcher
-from search.sources import SourceNames
+
+if TYPE_CHECKING:
+    from index.engines import Sort
+    from search.query import Filters
+    from search.searcher import Options, Results, Searcher
+    from search.sources import SourceNames
 
 # What Excel tells UTF-8 by.
 _MARK: Final = "\ufeff"
 # What bytes become that are no text in the encoding of the system (PEP 383).
-_NO_TEXT: Final = re.compile("[\udc80-\udcff]")
+_NO_TEXT: Final = "[\udc80-\udcff]"
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What is searched for, but the query."""
 
     filters: Filters
@@ -39,8 +39,7 @@ class Request:
     explain: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """How answers are written: the format, its fields if not all, what ends an entry, and whether Excel reads it."""
 
     format: str
@@ -129,7 +128,7 @@ def answer_batch(
 
 def refuse_bytes(query: str) -> None:
     """Raises RequestError for a query that was read in another encoding than it is in."""
-    if _NO_TEXT.search(query):
+    if re.search(_NO_TEXT, query):
         raise RequestError(tr("the query is in another encoding than UTF-8; to convert it: iconv -f gb18030 -t utf-8"))
 
 
@@ -167,12 +166,20 @@ def _tell(results: Results) -> None:
         note(tr("no article has all words; these have some of them (--all-words turns this off)"))
     if on_terminal and not results.total:
         note(tr("nothing found"))
+    if results.regions or results.advice:
+        _advise(results, on_terminal=on_terminal)
+    if on_terminal and (line := in_pages(results, f"--page {results.page + 1}")):
+        note(line)
+
+
+def _advise(results: Results, *, on_terminal: bool) -> None:
+    """What the names of regions came to, and what to try where no article has all words."""
+    from search.cli.advice import advice_lines, command_line, region_lines
+
     for line in region_lines(results, on_terminal=on_terminal):
         note(line)
     context = click.get_current_context()
     for line in advice_lines(results, lambda suggestion: command_line(suggestion, context)):
-        note(line)
-    if on_terminal and (line := in_pages(results, f"--page {results.page + 1}")):
         note(line)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 from click.shell_completion import (
@@ -18,9 +18,11 @@ from click.shell_completion import (
 )
 
 from corpus.errors import WensouError
-from index.directory import Index
-from index.facets import Facets
 from search.output.safe import one_line
+
+if TYPE_CHECKING:  # printing a script needs no index
+    from index.directory import Index
+    from index.facets import Facets
 
 Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem[str]]"]
 
@@ -29,7 +31,8 @@ _MOST: Final = 200
 # What no shell takes for anything but text.
 _PLAIN_CHARACTER: Final = re.compile(r"[^\w%+,./:@=-]")
 
-# Like click's own script, but values keep their backslashes, and none is taken for a pattern of file names.
+# Like click's own script, but values keep their backslashes, and none is taken for a pattern of file names. The script
+# finds out itself that a bash before 4.4 knows no `nosort`; click asks some bash, which need not be the one it runs in.
 _BASH: Final = r"""
 %(complete_func)s() {
     local IFS=$'\n' line kind
@@ -45,12 +48,15 @@ _BASH: Final = r"""
         fi
     done < <(env COMP_WORDS="${COMP_WORDS[*]}" COMP_CWORD="$COMP_CWORD" %(complete_var)s=bash_complete "$1")
 }
-complete -o nosort -F %(complete_func)s %(prog_name)s
+complete -o nosort -F %(complete_func)s %(prog_name)s 2>/dev/null || complete -F %(complete_func)s %(prog_name)s
 """
 
 
 class _Bash(BashComplete):
     source_template = _BASH
+
+    def source(self) -> str:
+        return ShellComplete.source(self)
 
     def format_completion(self, item: CompletionItem[str]) -> str:
         quoted = _PLAIN_CHARACTER.sub(lambda match: "\\" + match.group(), item.value)
@@ -166,6 +172,8 @@ def hit_fields() -> Completer:
 
 def _facets(context: click.Context) -> Facets:
     """The facets of the index that is meant; empty where there is none: completion never complains."""
+    from index.facets import Facets
+
     try:
         return _index(context).facets()
     except (WensouError, OSError):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
-import shlex
 import sys
 from contextlib import suppress
-from pathlib import Path
 from typing import Final
 from unicodedata import category, east_asian_width
 
@@ -26,7 +25,7 @@ _ELLIPSIS: Final = "…"
 _MARGIN: Final = 4
 _NAME: Final = "wensou: "
 # What a line to type begins with, where a message ends with one. It stays whole, for else it could not be copied.
-_COMMAND: Final = re.compile(r"(?<=: )wensou \S.*")
+_COMMAND: Final = r"(?<=: )wensou \S.*"
 
 
 def note(message: str) -> None:
@@ -49,7 +48,7 @@ def _lines(message: str, width: int | None) -> list[str]:
         return [message]
     from search.output.wrap import wrap
 
-    command = _COMMAND.search(message)
+    command = re.search(_COMMAND, message)
     prose = message[: command.start()] if command else message
     lines = [prose[start:end].rstrip() for start, end in wrap(prose, width)]
     return [*lines, command.group()] if command else lines
@@ -74,8 +73,10 @@ def _file_meant(fault: click.ClickException) -> str:
     """How to name a file that was taken for an option, for its name begins with a stroke."""
     if not isinstance(fault, click.NoSuchOption):
         return ""
-    name = next((a for a in sys.argv[1:] if a.startswith(fault.option_name) and Path(a).exists()), None)
-    return f" If the file is meant: {shlex.quote(f'./{name}')}" if name else ""
+    from shlex import quote
+
+    name = next((a for a in sys.argv[1:] if a.startswith(fault.option_name) and os.path.exists(a)), None)
+    return f" If the file is meant: {quote(f'./{name}')}" if name else ""
 
 
 def _origin(fault: click.ClickException) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
 from corpus.language import tr
-from index.directory import Index, find
-from index.errors import IndexMissingError
-from search.cli.settings import Settings, load
+
+if TYPE_CHECKING:  # help and completion open no index
+    from pathlib import Path
+
+    from index.directory import Index
+    from search.cli.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -38,6 +40,8 @@ def _settings_beside(context: click.Context, _: click.Parameter, value: str | No
     """Takes the settings that stand beside the index that is named."""
     wanted = not context.find_root().params.get("no_config") and not context.resilient_parsing
     if value is not None and wanted:
+        from pathlib import Path
+
         configure(context, Path(value))
         context.default_map = (context.find_root().default_map or {}).get(context.info_name or "")
     return value
@@ -48,6 +52,8 @@ def configure(context: click.Context, index: Path | None, commands: Iterable[str
 
     Raises SettingsError.
     """
+    from search.cli.settings import load
+
     root = context.find_root()
     group = root.command
     assert isinstance(group, click.Group)
@@ -59,6 +65,11 @@ def configure(context: click.Context, index: Path | None, commands: Iterable[str
 
 def located_index(index_directory: str | None) -> Path | None:
     """The index that is meant, None where there is none."""
+    from pathlib import Path
+
+    from index.directory import find
+    from index.errors import IndexMissingError
+
     try:
         return find(Path.cwd(), index_directory)
     except IndexMissingError:
@@ -67,6 +78,10 @@ def located_index(index_directory: str | None) -> Path | None:
 
 def open_index(index_directory: str | None) -> Index:
     """The index that `--index` means. Raises IndexMissingError and IndexDamagedError."""
+    from pathlib import Path
+
+    from index.directory import Index, find
+
     return Index(find(Path.cwd(), index_directory))
 
 

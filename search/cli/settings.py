@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 import click
 
@@ -26,12 +26,11 @@ class SettingsError(WensouError):
     """A file of settings cannot be used. The message names it and the setting at fault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Values of options by command, and which file each is from."""
 
-    values: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    origins: Mapping[tuple[str, str], Path] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+    origins: Mapping[tuple[str, str], Path] = MappingProxyType({})
 
     def over(self, other: Settings) -> Settings:
         """These settings, and those of `other` that they leave open."""

@@ -13,7 +13,6 @@ from click.core import ParameterSource
 
 from corpus.corrections import stamp
 from index.directory import Index
-from search.cli.advice import quoted
 from search.cli.messages import note
 from search.cli.options import index_option, open_index
 from search.cli.screen import color_option, screen
@@ -119,6 +118,8 @@ def _stale(index: Index) -> tuple[list[str], list[str]]:
 
 def _next(index: Index, changed: list[str], vanished: list[str]) -> str:
     """The command that brings the index up to date."""
+    from search.cli.advice import quoted
+
     context = click.get_current_context()
     chosen = context.get_parameter_source("index_directory") is ParameterSource.COMMANDLINE
     options = ["--index", context.params["index_directory"]] if chosen else []

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from corpus.records import Article
 from search.output.records import HIT_FIELDS, dump, hit_record, page_record, select
 from search.output.safe import one_line
-from search.output.tables import csv_row, tsv_row
 
 if TYPE_CHECKING:
+    from corpus.records import Article
     from search.searcher import Results
 
 # What a table shows unless told otherwise: ranges are of no use in it.
@@ -43,6 +42,8 @@ def jsonl(results: Results, fields: tuple[str, ...] | None, end: str) -> Iterato
 
 def csv_table(results: Results, fields: tuple[str, ...] | None, _: str) -> Iterator[str]:
     """Comma-separated values with a header (RFC 4180, lines ended by a line feed); no cell is a formula."""
+    from search.output.tables import csv_row
+
     names = fields or TABLE_FIELDS
     for row in (list(names), *_rows(results, names)):
         yield csv_row(row)
@@ -50,6 +51,8 @@ def csv_table(results: Results, fields: tuple[str, ...] | None, _: str) -> Itera
 
 def tsv_table(results: Results, fields: tuple[str, ...] | None, end: str) -> Iterator[str]:
     """Tab-separated values with a header; tabs and line breaks in values are spaces."""
+    from search.output.tables import tsv_row
+
     names = fields or TABLE_FIELDS
     for row in (list(names), *_rows(results, names)):
         yield tsv_row(row) + end

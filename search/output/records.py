@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
-from corpus.records import Article, Document, Remainder
 from search.output.safe import escape_json
 
 if TYPE_CHECKING:  # lists find nothing
+    from corpus.records import Article, Document, Remainder
     from search.advice import Suggestion
     from search.searcher import Hit, Results
 

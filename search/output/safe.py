@@ -9,13 +9,13 @@ from typing import Final
 
 # Bidirectional controls (Unicode TR9 and UTS 39) can make text read as something else.
 _BIDI: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_UNSAFE: Final = re.compile(f"[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u2028\u2029{_BIDI}\ud800-\udfff\ufff9-\ufffb]")
-_UNSAFE_JSON: Final = re.compile(f"[\\x7f-\\x9f\u2028\u2029{_BIDI}\ud800-\udfff\ufff9-\ufffb]")
+_UNSAFE: Final = f"[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\u2028\u2029{_BIDI}\ud800-\udfff\ufff9-\ufffb]"
+_UNSAFE_JSON: Final = f"[\\x7f-\\x9f\u2028\u2029{_BIDI}\ud800-\udfff\ufff9-\ufffb]"
 
 
 def visible(text: str) -> str:
     """The text with control and bidirectional characters replaced, line breaks kept; of the same length."""
-    return _UNSAFE.sub(_symbol, text)
+    return text if text.isprintable() else re.sub(_UNSAFE, _symbol, text)
 
 
 def one_line(text: str) -> str:
@@ -25,7 +25,9 @@ def one_line(text: str) -> str:
 
 def escape_json(dumped: str) -> str:
     """JSON in which control and bidirectional characters and lone surrogates are escaped; the same data."""
-    return _UNSAFE_JSON.sub(lambda match: f"\\u{ord(match.group()):04x}", dumped)
+    if dumped.isprintable():  # which none of them is
+        return dumped
+    return re.sub(_UNSAFE_JSON, lambda match: f"\\u{ord(match.group()):04x}", dumped)
 
 
 def _symbol(match: re.Match[str]) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from typing import Final
 
@@ -15,6 +13,9 @@ _FORMULA: Final = ("=", "+", "-", "@")
 
 def csv_row(cells: Iterable[str]) -> str:
     """A row of comma-separated values (RFC 4180, ended by a line feed)."""
+    import csv
+    import io
+
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow([_inert(visible(cell)) for cell in cells])
     return line.getvalue()

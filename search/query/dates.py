@@ -18,18 +18,10 @@ _DATE: Final = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|
 AFTER: Final = "~"
 _BEFORE: Final = "0000"
 
-# Chinese input methods have 【】 on the keys of square brackets.
-RANGE_OPEN: Final = "[［【{｛"
-RANGE_CLOSE: Final = "]］】}｝"
 # In folded text.
 _RANGE: Final = re.compile(r"([\[【{])(.*)(?:to|至)(.*)([\]】}])", re.DOTALL)
 _COMPARISON: Final = re.compile(r"(>=|<=|[><≥≤])(.*)", re.DOTALL)
 _OPEN_END: Final = frozenset({"", "*"})
-# As typed: what is hardly text, so that it is a slip in any field but dates.
-DATES_ALONE: Final = re.compile(
-    f"[{re.escape(RANGE_OPEN)}][^{re.escape(RANGE_CLOSE)}]{{0,80}}\\s(?:TO|ＴＯ)\\s[^{re.escape(RANGE_CLOSE)}]{{0,80}}"
-    f"[{re.escape(RANGE_CLOSE)}]|(?:[<>＜＞][=＝]?|[≤≥])[0-9０-９]"
-)
 
 
 def iso_date(text: str) -> str | None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from unicodedata import normalize
 
 from corpus.language import later, tr
 from index.atoms import BREAK, atoms, is_han
 from index.fold import fold
 from search.errors import FaultKind, QueryError
-from search.query.dates import DATES_ALONE, RANGE_CLOSE, RANGE_OPEN
 
 # What each kind of token is called here and in the parser.
 WORD, PREFIX, QUOTED, FIELD, OPEN, CLOSE, AND, OR, NOT = (
@@ -42,6 +40,14 @@ _COLON: Final = ":："
 _QUOTES: Final = {'"': '"', "＂": "＂", "“": "”"}
 _SPECIAL: Final = frozenset(_OPEN + _CLOSE + '"＂“”')
 _KEYWORDS: Final = {"AND": AND, "OR": OR, "NOT": NOT}
+# Chinese input methods have 【】 on the keys of square brackets.
+_RANGE_OPEN: Final = "[［【{｛"
+_RANGE_CLOSE: Final = "]］】}｝"
+# What is hardly text, so that it is a slip in any field but dates.
+_DATES_ALONE: Final = (
+    f"[{re.escape(_RANGE_OPEN)}][^{re.escape(_RANGE_CLOSE)}]{{0,80}}\\s(?:TO|ＴＯ)\\s[^{re.escape(_RANGE_CLOSE)}]{{0,80}}"
+    f"[{re.escape(_RANGE_CLOSE)}]|(?:[<>＜＞][=＝]?|[≤≥])[0-9０-９]"
+)
 _NAME: Final = re.compile(r"[^\W\d]\w*")
 _STAR: Final = ("*", "＊")
 _SLACK: Final = re.compile("[~～]([0-9０-９]*)")
@@ -51,8 +57,7 @@ _WEIGHTED: Final = re.compile(f"(.+){_WEIGHT.pattern}", re.DOTALL)
 _MOST_DIGITS: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A piece of a query: its kind, its meaning (text without quotes and operators, or the field's name), its range
     `[start, end)`.
 
@@ -227,15 +232,16 @@ class _Lexer:
     def _range_end(self, start: int) -> int:
         """Where a range of dates that begins at a place ends; the place itself where none begins."""
         if (self._behind or self._fields[-1]) != "date":
-            found = DATES_ALONE.match(self._query, start) if self._behind else None
+            found = re.match(_DATES_ALONE, self._query[start:]) if self._behind else None
             if found:
                 cause = tr("{field} has no ranges and comparisons", field=self._behind)
-                raise self._fault("wrong-field", cause, start, found.end(), tr("dates have; for text use quotes"))
+                end = start + found.end()
+                raise self._fault("wrong-field", cause, start, end, tr("dates have; for text use quotes"))
             return start
-        if self._query[start] not in RANGE_OPEN:
+        if self._query[start] not in _RANGE_OPEN:
             return start
         for place in range(start, len(self._query)):
-            if self._query[place] in RANGE_CLOSE:
+            if self._query[place] in _RANGE_CLOSE:
                 return place + 1
         advice = tr("close it with ], as in date:[2022-01 TO 2022-06]")
         raise self._fault("open-range", tr("a range that is not closed"), start, len(self._query), advice)

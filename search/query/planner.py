@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from corpus.language import tr
 from index.analyzer import Analyzer
@@ -28,12 +28,13 @@ from index.plan import (
 )
 from index.scoring import SCORED_FIELDS, weights
 from search.errors import FaultKind, QueryError, RequestError
-from search.query.dates import between, bounds, is_empty, iso_date
-from search.query.regions import NamedRegion
 from search.query.syntax import All, Any, Beginning, Leaf, Neighbours, Node, Text, Without
 
+if TYPE_CHECKING:  # most queries name no region
+    from search.query.regions import NamedRegion
+
 # Finds the values of the `region` field that a name means.
-Regions = Callable[[str], NamedRegion]
+Regions: TypeAlias = "Callable[[str], NamedRegion]"
 # The strings of a plan, and what it is scored by.
 Ranking = tuple[tuple[Literal, ...], tuple[Scored, ...]]
 
@@ -282,6 +283,8 @@ class _Planner:
         return region.paths
 
     def _dates(self, text: Text) -> Condition:
+        from search.query.dates import between, bounds, is_empty
+
         found = bounds(text.text)
         if found is None:
             advice = tr("write it like date:2022-09, date:>=2022-09-15 or date:[2022-01 TO 2022-06]")
@@ -307,6 +310,8 @@ class _Planner:
 
 
 def _between(filters: Filters) -> Condition:
+    from search.query.dates import between, is_empty
+
     since, until = _date("--since", filters.since), _date("--until", filters.until)
     if is_empty(since, until):
         raise RequestError(
@@ -322,6 +327,8 @@ def _between(filters: Filters) -> Condition:
 def _date(option: str, text: str | None) -> str | None:
     if text is None:
         return None
+    from search.query.dates import iso_date
+
     day = iso_date(text)
     if day is None:
         raise RequestError(

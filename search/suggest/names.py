@@ -8,7 +8,7 @@ from typing import Final
 
 from corpus.pronunciation import sounding_like
 from index.atoms import literal
-from index.dictionary import COMMON_HAN
+from index.dictionary import is_common_han
 from search.suggest.closeness import Closeness, closeness
 from search.suggest.numerals import renumbered
 from search.suggest.vocabulary import plain
@@ -25,7 +25,7 @@ def near_names(value: str, names: Sequence[str]) -> list[tuple[str, Closeness]]:
         folded = plain(name)
         if (how := closeness(wanted, folded)) is not None:
             found.setdefault(name, how)
-        elif COMMON_HAN.fullmatch(wanted):
+        elif is_common_han(wanted):
             for piece, how in _near_pieces(wanted, folded):
                 found.setdefault(piece, how)
     related = [name for name in names if len({*name} & {*value}) * 2 > len({*value})]
@@ -50,5 +50,5 @@ def _near_pieces(wanted: str, name: str) -> Iterator[tuple[str, Closeness]]:
     for start in sorted(starts):
         for end in (start + length, start + length + 1):
             piece = name[start:end]
-            if COMMON_HAN.fullmatch(piece) and (how := closeness(wanted, piece)) is not None:
+            if is_common_han(piece) and (how := closeness(wanted, piece)) is not None:
                 yield piece, how

@@ -10,7 +10,7 @@ from typing import Final
 
 from corpus.pronunciation import sounding_like
 from corpus.script import simplified
-from index.dictionary import COMMON_HAN, Dictionary
+from index.dictionary import Dictionary, is_common_han
 from index.facets import Facets
 from search.suggest.closeness import Closeness, closeness
 
@@ -88,7 +88,7 @@ class Vocabulary:
         """The names of Chinese characters alone."""
         by_length: dict[int, list[str]] = defaultdict(list)
         for name in dict.fromkeys(plain(name) for field in NAMED for name in self.names(field)):
-            if COMMON_HAN.fullmatch(name):
+            if is_common_han(name):
                 by_length[len(name)].append(name)
         return by_length
 

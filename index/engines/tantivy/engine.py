@@ -13,14 +13,12 @@ from functools import partial
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from zlib import crc32
 
 import tantivy
 from tantivy import DocAddress, Document, Order, Query, Schema, Searcher
 
-from corpus.identity import content_digest
 from corpus.language import tr
 from corpus.records import Article, Place
 from index.engines import Encoded, Match, Page, Sort, SourceFile
@@ -49,7 +47,7 @@ _NO_LOCK: Final = "Failed to acquire Lockfile"
 _LOCKS: Final = ".lock"
 # What it says where the system refuses to write: a number of the system's, or no more than that a thread has died,
 # which writes new files and reads none.
-_SYSTEM_FAULT: Final = re.compile(r"(?:os error|code:) (\d+)")
+_SYSTEM_FAULT: Final = r"(?:os error|code:) (\d+)"
 _THREAD_DIED: Final = "index writer was killed"
 # Rust tells on standard error where it gives up; of the way there nobody wants to read.
 os.environ["RUST_BACKTRACE"] = "0"
@@ -98,6 +96,8 @@ class TantivyEngine:
 
 
 def _encoded(article: Article, analyses: dict[str, Analysis]) -> Encoded:
+    from corpus.identity import content_digest
+
     fields = _kept(article)
     for name, analysis in analyses.items():
         fields[f"{name}_terms"] = analysis.terms
@@ -326,6 +326,8 @@ def _opened(directory: Path) -> tuple[Searcher, Schema]:
     except ValueError as fault:
         if _NO_LOCK not in str(fault):
             raise
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(ignore_cleanup_errors=True) as links:
         for path in directory.absolute().iterdir():
             if path.suffix != _LOCKS:
@@ -445,7 +447,7 @@ def _writing() -> Iterator[None]:
     try:
         yield
     except ValueError as fault:
-        if found := _SYSTEM_FAULT.search(str(fault)):
+        if found := re.search(_SYSTEM_FAULT, str(fault)):
             raise OSError(int(found[1]), os.strerror(int(found[1]))) from fault
         if _THREAD_DIED in str(fault):
             raise EngineError(tr("Tantivy cannot write its files, perhaps because the disk is full")) from fault

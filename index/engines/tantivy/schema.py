@@ -8,7 +8,6 @@ nothing to decide. Every text field F becomes `F_terms` (frequencies, for rankin
 from __future__ import annotations
 
 import re
-from hashlib import blake2b
 from typing import Final
 
 import tantivy
@@ -27,7 +26,7 @@ _SORTED: Final = frozenset({"id", "source", "date"})
 _LONGEST_TERM: Final = 65_530 - 32  # the hash of a longer value has 32 characters
 
 _ESCAPED: Final = {code: f"\0{chr(code - 0xD800)}" for code in range(0xD800, 0xE000)}
-_ESCAPE: Final = re.compile("\0(.)", re.DOTALL)
+_ESCAPE: Final = "(?s:\0(.))"
 
 
 def keyword_field(name: str) -> str:
@@ -48,12 +47,14 @@ def escape(value: str) -> str:
         encoded = value.encode()
     if len(encoded) <= _LONGEST_TERM:
         return value
+    from hashlib import blake2b
+
     return encoded[:_LONGEST_TERM].decode("utf-8", "ignore") + blake2b(encoded, digest_size=16).hexdigest()
 
 
 def unescape(stored: str) -> str:
     """The value that `escape` stored."""
-    return _ESCAPE.sub(lambda match: chr(ord(match[1]) + 0xD800), stored) if "\0" in stored else stored
+    return re.sub(_ESCAPE, lambda match: chr(ord(match[1]) + 0xD800), stored) if "\0" in stored else stored
 
 
 def schema() -> tantivy.Schema:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -30,9 +29,9 @@ META: Final = "meta.json"
 MANAGED: Final = ".managed.json"
 SEAL: Final = "seal.json"
 # Files of segments, and what Tantivy writes aside.
-_LEFT: Final = re.compile(r"[0-9a-f]{32}(\.\w+)+|\.tmp\w+")
-_OWN: Final = re.compile(
-    rf"{_LEFT.pattern}|\.tantivy-(meta|writer)\.lock"
+_LEFT: Final = r"[0-9a-f]{32}(\.\w+)+|\.tmp\w+"
+_OWN: Final = (
+    rf"{_LEFT}|\.tantivy-(meta|writer)\.lock"
     rf"|{re.escape(MANAGED)}|{re.escape(META)}|{re.escape(SEAL)}({re.escape(durable.ASIDE)})?"
 )
 _ENDING: Final = Struct("<II")
@@ -115,11 +114,13 @@ def seal(directory: Path) -> None:
 
     Tantivy keeps what it writes aside from all other users; here they may read what the umask lets them read.
     """
+    from shutil import copymode
+
     data = _read(directory / META)
     files = {path.name: _footer(path).checksum for path in _files(directory, data)}
     durable.replace(directory / SEAL, checked.dumps({"commit": _number(data), "meta": crc32(data), "files": files}))
     for name in (META, MANAGED):
-        shutil.copymode(directory / SEAL, directory / name)
+        copymode(directory / SEAL, directory / name)
 
 
 def _files(directory: Path, meta: bytes) -> Iterator[Path]:
@@ -212,11 +213,11 @@ def clean(directory: Path) -> None:
         seal(directory)
     needed = set(_files(directory, _read(directory / META)))
     for path in directory.iterdir():
-        if path not in needed and _LEFT.fullmatch(path.name):
+        if path not in needed and re.fullmatch(_LEFT, path.name):
             with suppress(PermissionError):  # Windows, while another program holds it open
                 path.unlink()
 
 
 def is_own(name: str) -> bool:
     """Whether a file of that name may be Tantivy's or ours."""
-    return bool(_OWN.fullmatch(name))
+    return bool(re.fullmatch(_OWN, name))

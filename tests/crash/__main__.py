@@ -16,6 +16,7 @@ from index.engines import ENGINES, SMALL, engine
 from tests.crash.cuts import preload, small_disk
 from tests.crash.damage import Damages
 from tests.crash.operations import NEW, OPERATIONS, write
+from tests.crash.together import Together
 from tests.crash.trials import Figures, Trials, look
 
 
@@ -29,6 +30,9 @@ def main() -> int:
     parser.add_argument("--full-disks", type=int, default=10, help="for each engine and operation")
     parser.add_argument("--damages", type=int, default=500, help="changed bytes, for each engine")
     parser.add_argument("--wrecks", type=int, default=100, help="files missing, cut short and so on, for each engine")
+    parser.add_argument("--seconds", type=float, default=300, help="of searching while one writes, for each engine")
+    parser.add_argument("--readers", type=int, default=8, help="programs that search meanwhile")
+    parser.add_argument("--pairs", type=int, default=20, help="of programs that write at once, for each engine")
     parser.add_argument("--seed", type=int, default=1, help="of what is chosen at random")
     options = parser.parse_args()
     preload()
@@ -52,6 +56,11 @@ def main() -> int:
             damages.flips(options.damages)
             damages.wrecks(options.wrecks)
         wrong += _tell(f"{name} damages", damages.figures)
+        with tempfile.TemporaryDirectory() as folder:
+            together = Together(Path(folder), name)
+            together.write_in_pairs(options.pairs)
+            together.read_while_writing(options.readers, options.seconds)
+        wrong += _tell(f"{name} several programs", together.figures)
     return 1 if wrong else 0
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from corpus.language import tr
 from index import checked, durable, trust
-from index.errors import COUNT_ANEW, REBUILD, IndexDamagedError, IndexMissingError
+from index.errors import COUNT_ANEW, REBUILD, UPGRADE, IndexDamagedError, IndexMissingError
 from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
 
 if TYPE_CHECKING:  # lists and completion open no engine and cut no word, and searches count nothing
@@ -191,14 +191,23 @@ def _refuse_other_versions(path: Path, data: bytes) -> None:
     """Refuses an index that an earlier or later version of wensou made, which may say so in another form."""
     try:
         values = json.loads(data)
-        versions = values["format"], values["analysis"]
+        format_version, analysis_version = int(values["format"]), int(values["analysis"])
     except (ValueError, TypeError, KeyError):
         return  # damaged
-    if versions != (FORMAT_VERSION, ANALYSIS_VERSION):
-        made_by = values.get("wensou", "unknown")
+    made_by = values.get("wensou", "unknown")
+    if format_version > FORMAT_VERSION or analysis_version > ANALYSIS_VERSION:
         raise IndexDamagedError(
             tr(
-                "the index in {path} was made by another version of wensou ({made_by}); {rebuild}",
+                "the index in {path} was made by a later version of wensou ({made_by}); {upgrade}",
+                path=path,
+                made_by=made_by,
+                upgrade=tr(UPGRADE),
+            )
+        )
+    if (format_version, analysis_version) != (FORMAT_VERSION, ANALYSIS_VERSION):
+        raise IndexDamagedError(
+            tr(
+                "the index in {path} was made by an earlier version of wensou ({made_by}); {rebuild}",
                 path=path,
                 made_by=made_by,
                 rebuild=tr(REBUILD),

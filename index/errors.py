@@ -11,6 +11,10 @@ from corpus.language import later
 REBUILD: Final = later("make it anew: wensou index --rebuild PATH...")
 # How counts are mended that are not those of the articles: every run sees to them.
 COUNT_ANEW: Final = later("make it anew: wensou index PATH...")
+# What an index of a later version asks for.
+UPGRADE: Final = later(
+    "upgrade wensou: pip install --upgrade wensou; or make the index anew: wensou index --rebuild PATH..."
+)
 
 
 class IndexMissingError(WensouError):

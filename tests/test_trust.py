@@ -12,10 +12,11 @@ import pytest
 
 from index import Index, IndexDamagedError, writer
 from index.checking import check
-from index.engines import ENGINES
+from index.engines import ENGINES, SourceFile
+from index.engines.tantivy import sealing
 from index.trust import TRUSTED
 from search.cli import run
-from tests.support.indexes import build_index
+from tests.support.indexes import add_file, all_articles, article, build_index
 from tests.support.owners import estrange
 
 needs_owners = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="files have no owners here")
@@ -72,6 +73,24 @@ def test_what_a_transaction_left_is_removed_when_the_next_begins(tmp_path: Path)
     with writer(index.path):
         assert not any(path.exists() for path in left)
     assert check(index) == []
+
+
+def test_a_commit_while_an_index_is_opened_is_no_damage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index = build_index(tmp_path / "index", ["老人送来茱萸。"], engine_name="tantivy")
+    listed = sealing._sizes
+
+    def list_and_commit(directory: Path, checksums: dict[str, int]) -> list[tuple[int, Path, int]]:
+        monkeypatch.undo()
+        found = list(listed(directory, checksums))
+        with writer(index.path) as transaction:
+            transaction.remove_source("一.txt")
+            add_file(transaction, SourceFile("二.txt", 1, 1, "0", 1), [article("新茶上市。", id="b", source="二.txt")])
+        assert not all(path.exists() for _, path, _ in found)
+        return found
+
+    monkeypatch.setattr(sealing, "_sizes", list_and_commit)
+    with closing(index.reader()) as reader:
+        assert [each.id for each in all_articles(reader)] == ["b"]
 
 
 @pytest.mark.parametrize("engine_name", ENGINES)

@@ -19,6 +19,9 @@ A_LITTLE = {
     "--full-disks": "1",
     "--damages": "5",
     "--wrecks": "2",
+    "--pairs": "2",
+    "--readers": "2",
+    "--seconds": "2",
 }
 
 
@@ -33,4 +36,6 @@ def test_a_writer_that_is_cut_off_loses_nothing_and_damage_is_noticed(engine: st
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
-    assert all(word in done.stdout for word in ("killed", "could not write", "noticed")), done.stdout
+    assert all(word in done.stdout for word in ("killed", "could not write", "noticed", "pairs of", "commands")), (
+        done.stdout
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TypeAlias
@@ -38,7 +37,7 @@ def unpacked(path: Path, folder: Path) -> Path:
     index = folder / DIRECTORY_NAME
     dictionary = stock_dictionary()
     if path in PRESENT:
-        write_meta(index, replace(read_meta(index), dictionary=digest(dictionary)))
+        write_meta(index, read_meta(index)._replace(dictionary=digest(dictionary)))
     dictionary_path(index, digest(dictionary)).write_bytes(dictionary)
     return index
 

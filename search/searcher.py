@@ -186,6 +186,10 @@ class Searcher:
         values = self.reader.count_by(counted_field(field), plan.condition)
         return Counts(query, field, self.reader.search(plan, limit=0).total, arranged(field, values))
 
+    def regions(self, query: str, *, filters: Filters | None = None) -> tuple[NamedRegion, ...]:
+        """What the names of regions in a query and filters mean. Raises QueryError."""
+        return self._plan(query, filters or Filters(), Options(), ranked=False).regions
+
     def article(self, wanted: str) -> Article:
         """The article with this id, or the only one whose id begins so. Raises RequestError."""
         numbers = [match.number for match in self._by_id(self.article_id(wanted))]

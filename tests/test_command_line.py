@@ -18,6 +18,7 @@ from rich.cells import cell_len
 from search.output.records import HIT_FIELDS
 from tests.support.places import SAMPLES
 from tests.support.program import WENSOU, environment, on_terminal, wensou
+from tests.support.served import served, served_on_terminal
 
 
 @pytest.fixture(scope="module")
@@ -427,3 +428,46 @@ def test_a_file_whose_name_begins_with_a_stroke(tmp_path: Path) -> None:
     assert done.stderr.splitlines()[-1] == "wensou: No such option '-政'. If the file is meant: './-政务.txt'"
     assert "If the file" not in wensou("parse", "-不.txt", cwd=tmp_path).stderr
     assert wensou("parse", "./-政务.txt", cwd=tmp_path).returncode == 0
+
+
+def test_a_switch_can_be_turned_off_again_and_the_last_one_counts(home: Path) -> None:
+    (home / ".wensou.toml").write_text("[search]\nany = true\n", encoding="utf-8")
+    try:
+        search = ("search", "农业 没有的词语", "--count")
+        counts = [
+            served(*search, *options, cwd=home).out
+            for options in ([], ["--no-any"], ["--no-any", "--any"], ["--any", "--no-any"])
+        ]
+        assert counts[0] == counts[2] != counts[1] == counts[3] == "0\n"
+    finally:
+        (home / ".wensou.toml").unlink()
+    assert "--no-" not in served("search", "--help", cwd=home).out
+    assert served("show", "zzzz", "--no-pager", "--pager", cwd=home).status == 2
+
+
+def test_issues_are_found_by_their_number_in_either_notation(home: Path) -> None:
+    third = served("search", "--issue", "第3期", "--count", cwd=home).out
+    assert third != "0\n"
+    for name in ("第三期", "三期", "第三", "三", "甘农简讯 第三期", "３"):
+        assert served("search", "--issue", name, "--count", cwd=home).out == third
+    assert served("search", "--issue", "第十三期", "--count", cwd=home).out == "0\n"
+
+
+def test_counts_of_a_region_that_the_index_lacks_say_so(home: Path) -> None:
+    for options in (["--count"], ["--count-by", "year"]):
+        done = served("search", "农业", "--region", "上海", *options, cwd=home)
+        assert (done.status, "no article is from 上海市" in done.err) == (1, True)
+
+
+def test_a_list_opens_in_excel(home: Path) -> None:
+    done = served("list", "units", "--format", "csv", "--excel", cwd=home)
+    assert (done.status, done.out[:14]) == (0, "\ufeffvalue,articles"[:14])
+    assert served("list", "units", "--excel", cwd=home).status == 2
+
+
+@pytest.mark.parametrize("columns", [40, 200])
+def test_what_is_written_on_a_terminal_fits_it(home: Path, columns: int) -> None:
+    for command in (("index", "--dry-run", "."), ("config",), ("analyze", "农业保险" * 9), ("list", "--help")):
+        shown = served_on_terminal(*command, cwd=home, columns=columns, HOME="/home/u").out
+        assert all(cell_len(line) <= columns for line in shown.splitlines()), command
+    assert "search.limit" in served_on_terminal("config", cwd=home, columns=columns).out

@@ -98,6 +98,7 @@ def test_files_may_hold_dates_as_toml_writes_them_and_a_mark_as_windows_does(hom
         ('[search]\nindex = "x"\n', "no option --index to set"),
         ('[search]\ncount = "yes"\n', "[search] count is true or false, not 'yes'"),
         ("[search]\nlimit = [1]\n", "[search] limit is one value"),
+        ("[search]\nlimit = 2.5\n", "[search] limit is a whole number, not 2.5"),
         ('[search]\nlimit = "many"\n', "Invalid value for '-n' / '--limit': 'many'"),
         ("[search]\nlimit = 0\n", "0 is not in the range"),
     ],
@@ -137,7 +138,7 @@ def test_config_tells_where_each_value_comes_from(home: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "meant"),
     [
-        (["serch", "农业"], "did you mean: wensou search '农业'"),
+        (["serch", "农业"], "did you mean: wensou search 农业"),
         (["关爱 保险"], "did you mean: wensou search '关爱 保险'"),
         (["lists", "units"], "did you mean: wensou list units"),
     ],

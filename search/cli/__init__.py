@@ -14,6 +14,7 @@ import click
 
 from corpus.errors import WensouError
 from corpus.language import ENGLISH, language, language_of, speak, tr
+from search.cli.context import HelpContext
 from search.cli.messages import show_fault, show_usage_fault
 
 # Exit statuses: something was found or done; nothing was found; any fault; ended by Ctrl-C (128 + SIGINT).
@@ -53,6 +54,8 @@ class _StoppedError(Exception):
 class _Group(click.Group):
     """Loads commands when they are needed."""
 
+    context_class = HelpContext
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
@@ -60,6 +63,7 @@ class _Group(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"search.cli.{COMMANDS[cmd_name][0]}").command
+        command.context_class = HelpContext
         return _translated(command)
 
     def resolve_command(
@@ -104,10 +108,11 @@ def _translated(command: click.Command) -> click.Command:
 def _meant(name: str, args: Sequence[str]) -> str:
     """What someone wants who types something else than a command: a command like it, or a search."""
     from difflib import get_close_matches
-    from shlex import join
+
+    from search.cli.quoting import quoted
 
     near = get_close_matches(name, COMMANDS, 1)
-    return f"did you mean: wensou {join([near[0], *args[1:]] if near else ['search', *args])}"
+    return f"did you mean: wensou {' '.join(map(quoted, [near[0], *args[1:]] if near else ['search', *args]))}"
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -127,7 +132,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.group(
     cls=_Group,
     invoke_without_command=True,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_show_version, help="Show versions and exit."
@@ -168,7 +173,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         import_module("search.cli.completion")
     try:
         status = _translated(cli).main(
-            arguments, prog_name="wensou", standalone_mode=False, auto_envvar_prefix="WENSOU"
+            arguments,
+            prog_name="wensou",
+            standalone_mode=False,
+            auto_envvar_prefix="WENSOU",
         )
         sys.stdout.flush()
     except click.ClickException as fault:  # Click's own status would be 1 for some

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 import click
@@ -12,12 +10,11 @@ from click.core import ParameterSource
 
 from index.plan import TEXT_FIELDS
 from search.advice import Advice, Missing, Suggestion
+from search.cli.quoting import is_plain, quoted
 from search.output.safe import one_line
+from search.query.regions import NamedRegion
 from search.searcher import Results
 
-# What no shell takes for anything but text; letters of any script are such. A minus first, as in `-foo`, would make an
-# option of it.
-_PLAIN: Final = re.compile(r"(?!-)[\w%+:,./-]+")
 # Characters of a word that no article has, which may be a whole text in quotes.
 _SHOWN: Final = 40
 # Regions of one name that are listed.
@@ -44,9 +41,9 @@ def advice_lines(results: Results, written: Callable[[Suggestion], str]) -> Iter
             yield f"did you mean: {command}"
 
 
-def region_lines(results: Results, *, on_terminal: bool) -> Iterator[str]:
+def region_lines(regions: Iterable[NamedRegion], *, on_terminal: bool) -> Iterator[str]:
     """What the names of regions came to, where it is not what they seem to say."""
-    for region in results.regions:
+    for region in regions:
         if len(region.paths) > 1:
             yield (
                 f"{region.name!r} is the name of {len(region.paths)} regions, and all are searched: "
@@ -80,7 +77,7 @@ def _given(option: click.Parameter, suggestion: Suggestion, context: click.Conte
         return
     value: Any = getattr(suggestion.filters, name, context.params[name])
     if option.is_flag:
-        yield option.opts[0]
+        yield (option.opts if value else option.secondary_opts)[0]
     elif option.multiple:
         for single in value:
             yield from (option.opts[0], quoted(single))
@@ -91,12 +88,7 @@ def _given(option: click.Parameter, suggestion: Suggestion, context: click.Conte
 def _query(query: str) -> str:
     """A query as arguments: its words as they are if they are plain, else as one quoted argument."""
     words = query.split()
-    return " ".join(words) if all(map(_PLAIN.fullmatch, words)) else shlex.quote(query)
-
-
-def quoted(value: str) -> str:
-    """A value as one argument in a shell."""
-    return value if _PLAIN.fullmatch(value) else shlex.quote(value)
+    return " ".join(words) if all(map(is_plain, words)) else quoted(query)
 
 
 def _listed(missing: tuple[Missing, ...], fields: tuple[str, ...]) -> str:

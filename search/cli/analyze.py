@@ -9,6 +9,7 @@ import click
 
 from index.errors import IndexMissingError
 from search.cli.options import index_option, open_index
+from search.cli.screen import say
 from search.output.records import dump
 from search.output.safe import one_line
 
@@ -29,7 +30,7 @@ def command(text: tuple[str, ...], index_directory: str | None, output: str) -> 
         return 0
     for name, value in record.items():
         shown = " | ".join(value) if isinstance(value, list) else value
-        sys.stdout.write(f"{name:<9} {one_line(shown)}\n")
+        say(one_line(shown), f"{name:<9} ")
     return 0
 
 

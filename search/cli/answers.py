@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
-from corpus.language import tr
+from corpus.language import tr, trn
 from search.cli.messages import note
 from search.cli.screen import screen
 from search.errors import QueryError, RequestError
@@ -18,12 +18,13 @@ from search.output.safe import visible
 
 if TYPE_CHECKING:
     from index.engines import Sort
+    from search.advice import Suggestion
+    from search.counts import Counts
     from search.query import Filters
+    from search.query.regions import NamedRegion
     from search.searcher import Options, Results, Searcher
     from search.sources import SourceNames
 
-# What Excel tells UTF-8 by.
-_MARK: Final = "\ufeff"
 # What bytes become that are no text in the encoding of the system (PEP 383).
 _NO_TEXT: Final = "[\udc80-\udcff]"
 
@@ -54,6 +55,7 @@ def show_count(searcher: Searcher, query: str, request: Request, form: Form) -> 
     total = searcher.count(query, filters=request.filters, options=request.options)
     if not form.quiet:
         sys.stdout.write(f"{total}\n")
+        _tell_regions(searcher.regions(query, filters=request.filters))
     return total > 0
 
 
@@ -71,8 +73,7 @@ def show_counts(searcher: Searcher, field: str, query: str, request: Request, fo
         from search.output.counts import COUNT_FORMATS
 
         _write(COUNT_FORMATS[form.format](field, counts.values), excel=form.excel)
-    if counts.total and not counts.values:
-        note(f"{counts.total} articles match, and of none the {field} is known")
+    tell_counts(counts, searcher.regions(query, filters=request.filters))
     return counts.total > 0
 
 
@@ -154,42 +155,85 @@ def _with_paths(results: Results, names: SourceNames) -> Results:
 def _write(pieces: Iterable[str], *, excel: bool) -> None:
     show: Callable[[str], str] = visible if sys.stdout.isatty() else str
     if excel:
-        sys.stdout.write(_MARK)
+        from search.output.tables import EXCEL_MARK
+
+        sys.stdout.write(EXCEL_MARK)
     for piece in pieces:
         sys.stdout.write(show(piece))
 
 
+def tell_counts(counts: Counts, regions: Sequence[NamedRegion]) -> None:
+    """What a person wants to know besides counts by value."""
+    if sys.stderr.isatty() and not counts.total:
+        note(tr("nothing found"))
+    if counts.total and not counts.values:
+        note(
+            trn(
+                "{count} article matches, and its {field} is not known",
+                "{count} articles match, and of none the {field} is known",
+                counts.total,
+                field=counts.field,
+            )
+        )
+    _tell_regions(regions)
+
+
+def _tell_regions(regions: Sequence[NamedRegion]) -> None:
+    if regions:
+        from search.cli.advice import region_lines
+
+        for line in region_lines(regions, on_terminal=sys.stderr.isatty()):
+            note(line)
+
+
 def _tell(results: Results) -> None:
-    """What a person wants to know besides the results."""
+    context = click.get_current_context()
+
+    def written(suggestion: Suggestion) -> str:
+        from search.cli.advice import command_line
+
+        return command_line(suggestion, context)
+
+    tell(
+        results,
+        written,
+        following=f"--page {results.page + 1}",
+        loosened=tr(" (--all-words turns this off)"),
+    )
+
+
+def tell(results: Results, written: Callable[[Suggestion], str], *, following: str, loosened: str = "") -> None:
+    """What a person wants to know besides the results. `written` and `following` are what to type for a suggestion and
+    for the next page; `loosened` is said besides where articles have some of the words.
+    """
     on_terminal = sys.stderr.isatty()
     if results.loosened and results.hits:
-        note(tr("no article has all words; these have some of them (--all-words turns this off)"))
+        note(tr("no article has all words; these have some of them") + loosened)
     if on_terminal and not results.total:
         note(tr("nothing found"))
     if results.regions or results.advice:
-        _advise(results, on_terminal=on_terminal)
-    if on_terminal and (line := in_pages(results, f"--page {results.page + 1}")):
+        _advise(results, written, on_terminal=on_terminal)
+    if on_terminal and (line := _in_pages(results, following)):
         note(line)
 
 
-def _advise(results: Results, *, on_terminal: bool) -> None:
-    """What the names of regions came to, and what to try where no article has all words."""
-    from search.cli.advice import advice_lines, command_line, region_lines
+def _advise(results: Results, written: Callable[[Suggestion], str], *, on_terminal: bool) -> None:
+    from search.cli.advice import advice_lines, region_lines
 
-    for line in region_lines(results, on_terminal=on_terminal):
-        note(line)
-    context = click.get_current_context()
-    for line in advice_lines(results, lambda suggestion: command_line(suggestion, context)):
+    for line in (*region_lines(results.regions, on_terminal=on_terminal), *advice_lines(results, written)):
         note(line)
 
 
-def in_pages(results: Results, following: str) -> str:
+def _in_pages(results: Results, following: str) -> str:
     """Which results these are, where there are more, and what leads to the next; else nothing."""
     if results.page > results.pages > 0:
-        pages = "1 page" if results.pages == 1 else f"{results.pages} pages"
-        return f"there are {results.total} results on {pages}"
+        pages = trn("{count} page", "{count} pages", results.pages)
+        return tr("there are {total} results on {pages}", total=results.total, pages=pages)
     if results.pages <= 1:
         return ""
     first = (results.page - 1) * results.limit + 1
-    more = f", next: {following}" if results.page < results.pages else ""
-    return f"{first}-{first + len(results.hits) - 1} of {results.total}{more}"
+    last = first + len(results.hits) - 1
+    shown = f"{first}" if first == last else f"{first}-{last}"
+    if results.page == results.pages:
+        return tr("{shown} of {total}", shown=shown, total=results.total)
+    return tr("{shown} of {total}, next: {following}", shown=shown, total=results.total, following=following)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 import click
 from click.core import ParameterSource
@@ -12,9 +12,14 @@ from click.core import ParameterSource
 from index.directory import ENVIRONMENT
 from search.cli.messages import environment_variable
 from search.cli.options import configure, index_option, located_index
+from search.cli.screen import say
 from search.cli.settings import Settings, project_file, settable, user_file
 from search.output.records import dump
+from search.output.safe import one_line
 from search.output.tables import tsv_row
+
+# Where a value comes from that nobody has set.
+DEFAULT: Final = "default"
 
 
 @click.command()
@@ -42,6 +47,11 @@ def command(index_directory: str | None, output: str) -> int:
     if output == "json":
         keys = ("setting", "value", "origin")
         sys.stdout.write(dump([dict(zip(keys, entry, strict=True)) for entry in entries], indent=2) + "\n")
+    elif sys.stdout.isatty():
+        names_width = max(len(name) for name, *_ in entries) + 2
+        for name, value, origin in entries:
+            beside = f" ({origin})" if origin not in ("", DEFAULT) else ""
+            say(one_line(_written(value) + beside), name.ljust(names_width))
     else:
         for name, value, origin in entries:
             sys.stdout.write(tsv_row((name, _written(value), origin)) + "\n")
@@ -63,7 +73,7 @@ def _entries(group: click.Group, root: click.Context, name: str, settings: Setti
     with click.Context(command, info_name=name, parent=root) as context:
         for key, option in settable(command).items():
             value, source = option.consume_value(context, {})
-            origin = "default"
+            origin = DEFAULT
             if source is ParameterSource.ENVIRONMENT:
                 origin = environment_variable(context, option)
             elif source is ParameterSource.DEFAULT_MAP:

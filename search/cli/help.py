@@ -17,6 +17,7 @@ from unicodedata import east_asian_width
 import click
 
 from corpus.language import tr
+from search.cli.context import HelpContext
 
 # Stands behind each character of two cells while lines are measured; no help has one.
 _SECOND_CELL: Final = "\0"
@@ -49,7 +50,7 @@ class _Formatter(click.HelpFormatter):
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         rows = list(rows)
-        column = min(max(cells(first) for first, _ in rows), col_max) + col_spacing
+        column = min(max(cells(first) for first, _ in rows), col_max, self.width * 2 // 5) + col_spacing
         for first, second in rows:
             indent = " " * self.current_indent
             gap = column - cells(first)
@@ -58,7 +59,7 @@ class _Formatter(click.HelpFormatter):
             self.write(lead + f"\n{indent}{' ' * column}".join(lines) + "\n")
 
 
-class _Context(click.Context):
+class _Context(HelpContext):
     formatter_class = _Formatter
 
 

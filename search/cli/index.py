@@ -14,7 +14,8 @@ from corpus.kinds import text_size
 from index.directory import Index, place
 from index.engines import ENGINES, LARGE, MANY_BYTES, SMALL, fitting
 from search.cli.messages import note
-from search.cli.options import encoding_option, index_option
+from search.cli.options import encoding_option, index_option, switch
+from search.cli.screen import say
 from search.output.safe import one_line
 
 if TYPE_CHECKING:
@@ -35,11 +36,9 @@ _ENGINES: Final = ("auto", *ENGINES)
     show_default=True,
     help=f"What stores a new index; auto: {SMALL} below {MANY_BYTES // 1_000_000} MB of text, else {LARGE}.",
 )
-@click.option(
-    "--rebuild", is_flag=True, help="Make the index anew from these paths; the old one serves until it is done."
-)
-@click.option("--prune", is_flag=True, help="Remove vanished files even where most of a folder is gone.")
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@switch("--rebuild", help="Make the index anew from these paths; the old one serves until it is done.")
+@switch("--prune", help="Remove vanished files even where most of a folder is gone.")
+@switch("--dry-run", help="Say what would be done, and do nothing.")
 @click.option(
     "--wait", type=click.FloatRange(0), default=0.0, metavar="SECONDS", help="Wait so long for another writer."
 )
@@ -116,9 +115,10 @@ def _advise(path: Path, chosen: str) -> None:
     sources = Index(path).facets().sources.items()
     size = sum(text_size(os.path.splitext(name)[1], size) for name, (_, size, _) in sources)
     if chosen != LARGE and fitting(size) == LARGE:
-        sys.stdout.write(
-            f"advice:   {_readable(size)} of text are more than {chosen} answers quickly from; "
-            f"to move the index: wensou index --rebuild --engine {LARGE} PATH...\n"
+        say(
+            f"{_readable(size)} of text are more than {chosen} answers quickly from; "
+            f"to move the index: wensou index --rebuild --engine {LARGE} PATH...",
+            "advice:   ",
         )
 
 
@@ -164,17 +164,18 @@ def _report(summary: Summary, done: str, where: str) -> None:
         "removed": len(summary.removed),
         "skipped": sum(summary.unknown.values()) + sum(summary.failed.values()),
     }
-    sys.stdout.write(f"{done} {where}\nfiles:    {_listed(counts)}\n")
+    say(one_line(f"{done} {where}"))
+    say(_listed(counts), "files:    ")
     articles = {"added": summary.articles_added, "removed": summary.articles_removed}
     if summary.duplicates:
         articles["duplicates"] = summary.duplicates
-    sys.stdout.write(f"articles: {_listed(articles)}\n")
+    say(_listed(articles), "articles: ")
     if summary.doubtful:
-        sys.stdout.write(f"doubtful: {_named(summary.doubtful)}: see wensou parse --format text\n")
+        say(f"{_named(summary.doubtful)}: see wensou parse --format text", "doubtful: ")
     if summary.corrected:
-        sys.stdout.write(f"corrected: {_named(summary.corrected)}\n")
+        say(_named(summary.corrected), "corrected: ")
     if skipped := dict(sorted(summary.unknown.items())) | dict(sorted(summary.failed.items())):
-        sys.stdout.write(f"not read: {_listed(skipped)}\n")
+        say(_listed(skipped), "not read: ")
     sys.stdout.flush()
     _report_faults(summary)
 

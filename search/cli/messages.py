@@ -116,6 +116,8 @@ def _cells(text: str) -> int:
 
 
 def _write(text: str) -> None:
+    with suppress(OSError, ValueError):  # it fails again at the end, where that is looked at
+        sys.stdout.flush()  # on a terminal, what was found stands above what is said of it
     with suppress(OSError):  # nobody reads it; the exit status says the same
         sys.stderr.write(visible(text))
         sys.stderr.flush()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterable
+from copy import copy
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -95,6 +96,27 @@ def encoding_option(command: Command) -> Command:
     )(command)
 
 
+def excel_option(command: Command) -> Command:
+    """`--excel`: a table that Excel opens rightly."""
+    return switch("--excel", help="With --format csv: begin with a byte order mark, as Excel wants.")(command)
+
+
+def switch(*names: str, off: str = "", help: str) -> Callable[[Command], Command]:  # noqa: A002  # as Click has it
+    """An option that is on or off, and can be turned off again: by `--no-` and its long name, or by `off`. Of both, the
+    last one counts. Help shows what turns it on.
+    """
+    long = next(name for name in names if name.startswith("--"))
+    both = f"{long}/{off or long.replace('--', '--no-', 1)}"
+    return click.option(*(name for name in names if name != long), both, cls=_Switch, default=False, help=help)
+
+
+class _Switch(click.Option):
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        shown = copy(self)
+        shown.secondary_opts = []
+        return click.Option.get_help_record(shown, ctx)
+
+
 def _encoding(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
     try:
         return value and codecs.lookup(value).name
@@ -119,7 +141,7 @@ def filter_options(command: Command) -> Command:
     """The filters of `search`: values of one option are alternatives, options together all hold."""
     for decorate in reversed(
         [
-            _filter("region", "Only from this region and below: 贵港, 贵港市/覃塘区."),
+            _filter("region", "Only from this region and below, such as 贵港/覃塘."),
             _filter("section", "Only from sections with this in their name."),
             _filter("unit", "Only from units with this in their name."),
             _filter("author", "Only by authors with this in their name."),

@@ -15,7 +15,7 @@ from corpus.kinds import READY
 from corpus.language import tr
 from corpus.reading import read_with_lines
 from search.cli.messages import note, show_fault
-from search.cli.options import encoding_option
+from search.cli.options import encoding_option, switch
 from search.cli.screen import color_option, screen
 from search.output.outline import FILE, Row, article_rows, plain, rows
 from search.output.records import article_record, document_records, dump
@@ -25,8 +25,8 @@ from search.output.safe import one_line
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--format", "output", type=click.Choice(["jsonl", "text", "html"]), default="jsonl", show_default=True)
-@click.option("--write", is_flag=True, help="Write the split of FILE to FILE.articles.jsonl, to be corrected there.")
-@click.option("--force", is_flag=True, help="With --write: overwrite what was corrected.")
+@switch("--write", help="Write the split of FILE to FILE.articles.jsonl, to be corrected there.")
+@switch("--force", help="With --write: overwrite what was corrected.")
 @encoding_option
 @color_option
 def command(files: tuple[str, ...], output: str, write: bool, force: bool, encoding: str | None) -> int:

@@ -48,6 +48,19 @@ def screen() -> Console | None:
     return console(sys.stdout, color=color)
 
 
+def say(text: str, beside: str = "") -> None:
+    """Writes a line beside its name; on a terminal on lines that fit, the further ones below the first."""
+    if not sys.stdout.isatty():
+        sys.stdout.write(f"{beside}{text}\n")
+        return
+    from search.output.terminal import console
+    from search.output.wrap import wrap
+
+    room = console(sys.stdout).width - len(beside)
+    for number, (start, end) in enumerate(wrap(text, room)):
+        sys.stdout.write(f"{' ' * len(beside) if number else beside}{text[start:end]}\n")
+
+
 def has_person() -> bool:
     """Whether a person sees what is written and can answer: both standard streams are a terminal."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))

@@ -10,7 +10,7 @@ from typing import Any, Final, TextIO
 import click
 
 from corpus.language import tr
-from search.cli.options import completed, filter_options, index_option, open_index
+from search.cli.options import completed, excel_option, filter_options, index_option, open_index, switch
 from search.cli.screen import color_option
 from search.counts import COUNTED
 from search.output.formats import FORMATS
@@ -39,6 +39,17 @@ class _QueryCommand(click.Command):
             for before, arg in zip(["", *args], args[:end], strict=False)
         ]
         return super().parse_args(ctx, shielded + args[end:])
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Options under headings: there are too many for one list."""
+        groups = {name: heading for heading, names in _GROUPS.items() for name in names}
+        records: dict[str, list[tuple[str, str]]] = {heading: [] for heading in (*_GROUPS, "Options")}
+        for option in self.get_params(ctx):
+            if isinstance(option, click.Option) and (record := option.get_help_record(ctx)):
+                records[groups.get(option.name or "", "Options")].append(record)
+        for heading, rows in records.items():
+            with formatter.section(tr(heading)):
+                formatter.write_dl(rows)
 
 
 def _excludes(arg: str) -> bool:
@@ -70,6 +81,15 @@ def _text_fields(context: click.Context, _: click.Parameter, value: str | None) 
     return names
 
 
+# The options by what they are for: the heading, and the names of their parameters.
+_GROUPS: Final = {
+    "Filters": ("region", "section", "unit", "author", "issue", "since", "until"),
+    "What matches": ("fields_in", "literal", "exact_script", "all_words", "any_word"),
+    "Which results": ("sort", "limit", "page", "explain"),
+    "Output": ("output", "fields", "excel", "count", "count_by", "batch", "null", "quiet", "color"),
+}
+
+
 @click.command(cls=_QueryCommand, no_args_is_help=False)
 @click.argument("query", nargs=-1)
 @index_option
@@ -82,12 +102,10 @@ def _text_fields(context: click.Context, _: click.Parameter, value: str | None) 
     shell_complete=completed("text_fields"),
     help="Look in these: title,body,unit,author.",
 )
-@click.option("-F", "--literal", is_flag=True, help="Take the whole query as text to find as it stands.")
-@click.option(
-    "--exact-script", is_flag=True, help="Tell traditional and simplified characters and their variants apart."
-)
-@click.option("--all-words", is_flag=True, help="Never fall back to articles that have only some of the words.")
-@click.option("--any", "any_word", is_flag=True, help="Articles that have any of the words.")
+@switch("-F", "--literal", help="Take the whole query as text to find as it stands.")
+@switch("--exact-script", help="Tell traditional and simplified characters and their variants apart.")
+@switch("--all-words", help="Never fall back to articles that have only some of the words.")
+@switch("--any", "any_word", help="Articles that have any of the words.")
 @click.option("--sort", type=click.Choice(["score", "date", "source"]), default="score", show_default=True)
 @click.option("-n", "--limit", type=click.IntRange(1), default=10, show_default=True, help="Results on a page.")
 @click.option("--page", type=click.IntRange(1), default=1, show_default=True, help="Which page.")
@@ -99,13 +117,13 @@ def _text_fields(context: click.Context, _: click.Parameter, value: str | None) 
     shell_complete=completed("hit_fields"),
     help="Only these fields, in json, jsonl, csv and tsv.",
 )
-@click.option("--excel", is_flag=True, help="With --format csv: begin with a byte order mark, as Excel wants.")
-@click.option("--count", is_flag=True, help="Print the number of matching articles alone.")
+@excel_option
+@switch("--count", help="Print the number of matching articles alone.")
 @click.option("--count-by", type=click.Choice(COUNTED), help="Print how many matching articles there are of each.")
-@click.option("--batch", is_flag=True, help="A query a line from standard input, a JSON object a line for each.")
-@click.option("--explain", is_flag=True, help="Say how the query was understood, and why each result is where it is.")
-@click.option("-0", "--null", is_flag=True, help="End each id or path with a NUL character instead of a line feed.")
-@click.option("-q", "--quiet", is_flag=True, help="Print nothing: the exit status tells whether something was found.")
+@switch("--batch", help="A query a line from standard input, a JSON object a line for each.")
+@switch("--explain", help="Say how the query was understood, and why each result is where it is.")
+@switch("-0", "--null", help="End each id or path with a NUL character instead of a line feed.")
+@switch("-q", "--quiet", help="Print nothing: the exit status tells whether something was found.")
 @color_option
 def command(
     query: tuple[str, ...],

@@ -143,6 +143,16 @@ def _values(
                     value=str(value).lower(),
                 )
             )
+        if isinstance(value, float) and isinstance(option.type, click.types.IntParamType):
+            raise SettingsError(
+                tr(
+                    "{path}: [{name}] {key} is a whole number, not {value!r}",
+                    path=path,
+                    name=name,
+                    key=key,
+                    value=value,
+                )
+            )
         if isinstance(value, dict) or (isinstance(value, list) and not option.multiple):
             raise SettingsError(
                 tr("{path}: [{name}] {key} is one value, not {value!r}", path=path, name=name, key=key, value=value)

@@ -10,7 +10,7 @@ import click
 from corpus.errors import WensouError
 from corpus.records import Article
 from search.cli.messages import show_fault
-from search.cli.options import completed, index_option, open_index
+from search.cli.options import completed, index_option, open_index, switch
 from search.cli.screen import color_option, has_person, screen, show_paged
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _Lit: TypeAlias = "tuple[Article, Highlighted, Highlighted]"
 @index_option
 @click.option("--query", metavar="QUERY", help="Light up what this query finds.")
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--no-pager", is_flag=True, help="Never show articles in a pager, as a terminal does.")
+@switch("--no-pager", off="--pager", help="Never show articles in a pager, as a terminal does.")
 @color_option
 def command(ids: tuple[str, ...], index_directory: str | None, query: str | None, output: str, no_pager: bool) -> int:
     """Show whole articles.

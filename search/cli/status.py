@@ -14,7 +14,7 @@ from click.core import ParameterSource
 from corpus.corrections import stamp
 from index.directory import Index
 from search.cli.messages import note
-from search.cli.options import index_option, open_index
+from search.cli.options import index_option, open_index, switch
 from search.cli.screen import color_option, screen
 from search.output.records import dump
 from search.output.safe import one_line
@@ -28,7 +28,7 @@ _NAMED: Final = 3
 
 
 @click.command()
-@click.option("--check", is_flag=True, help="Read the whole index and verify it.")
+@switch("--check", help="Read the whole index and verify it.")
 @index_option
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @color_option
@@ -118,7 +118,7 @@ def _stale(index: Index) -> tuple[list[str], list[str]]:
 
 def _next(index: Index, changed: list[str], vanished: list[str]) -> str:
     """The command that brings the index up to date."""
-    from search.cli.advice import quoted
+    from search.cli.quoting import quoted
 
     context = click.get_current_context()
     chosen = context.get_parameter_source("index_directory") is ParameterSource.COMMANDLINE

@@ -7,6 +7,8 @@ from typing import Final
 
 from search.output.safe import one_line, visible
 
+# What Excel tells UTF-8 by, at the beginning of a file.
+EXCEL_MARK: Final = "\ufeff"
 # A spreadsheet takes a cell that begins so for a formula.
 _FORMULA: Final = ("=", "+", "-", "@")
 

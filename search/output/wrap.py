@@ -8,8 +8,9 @@ from typing import Final
 
 from rich.cells import cell_len
 
-# What never begins a line.
+# What never begins a line, and what never ends one.
 _CLOSING: Final = frozenset("，。、；：！？）】》〉」』”’…·,.;:!?)]}%")
+_OPENING: Final = frozenset("（【《〈「『“‘([{")
 # What makes an emoji of two cells of the character before it, and what joins two to one.
 _EMOJI: Final = "\ufe0f"
 _JOINER: Final = "\u200d"
@@ -37,7 +38,7 @@ def _lines(text: str, start: int, end: int, cells: int) -> list[tuple[int, int]]
         stop = _fitting(text, start, end, cells)
         if stop < end:
             stop = _better_break(text, start, stop)
-        lines.append((start, stop))
+        lines.append((start, start + len(text[start:stop].rstrip(" ")) if stop < end else stop))
         start = stop
         while start < end and text[start] == " ":
             start += 1
@@ -55,15 +56,21 @@ def _fitting(text: str, start: int, end: int, cells: int) -> int:
 
 
 def _better_break(text: str, start: int, stop: int) -> int:
-    """A place before `stop` that neither lets punctuation begin a line nor cuts an emoji or a run of ASCII, such as an
-    option, nor, where that is too long, a word or a number in it.
+    """A place before `stop` that neither lets punctuation begin a line or end one that belongs to the other, nor cuts
+    an emoji or a run of ASCII, such as an option, nor, where that is too long, a word or a number in it.
     """
     for is_whole in (_is_visible, _is_word):
         for place in range(stop, max(start, stop - _CARRY), -1):
             inside = is_whole(text[place]) and is_whole(text[place - 1])
-            if not inside and text[place] not in _STAYING and text[place - 1] != _JOINER:
+            if not inside and text[place] not in _STAYING and not _leads(text, place - 1):
                 return place
     return stop
+
+
+def _leads(text: str, place: int) -> bool:
+    """Whether the character there belongs to the next one."""
+    opens_quote = text[place] == "'" and text[place - 1 : place] in ("", " ")
+    return opens_quote or text[place] in _OPENING or text[place] == _JOINER
 
 
 def _is_visible(char: str) -> bool:

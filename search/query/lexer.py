@@ -34,12 +34,12 @@ MOST_WEIGHT: Final = 100.0
 
 _OPEN: Final = "(（"
 _CLOSE: Final = ")）"
-_MINUS: Final = "-－"
+_MINUS: Final = "-－−"
 _COLON: Final = ":："
 # Opening quote: all that close it.
 _QUOTES: Final = {'"': '"', "＂": "＂", "“": "”"}
 _SPECIAL: Final = frozenset(_OPEN + _CLOSE + '"＂“”')
-_KEYWORDS: Final = {"AND": AND, "OR": OR, "NOT": NOT}
+_KEYWORDS: Final = {"AND": AND, "OR": OR, "NOT": NOT, "|": OR, "||": OR, "&&": AND}
 # Chinese input methods have 【】 on the keys of square brackets.
 _RANGE_OPEN: Final = "[［【{｛"
 _RANGE_CLOSE: Final = "]］】}｝"

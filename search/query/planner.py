@@ -306,7 +306,11 @@ class _Planner:
                     value=value,
                 )
             )
-        return Literal(atoms, (field,))
+        if field != "issue":
+            return Literal(atoms, (field,))
+        from search.numerals import alike  # few filters name an issue
+
+        return disjunction([Literal(same, (field,)) for same in dict.fromkeys((atoms, *alike(atoms)))])
 
 
 def _between(filters: Filters) -> Condition:

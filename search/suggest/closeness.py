@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import IntEnum
 
 from corpus.pronunciation import sounding_like
-from search.suggest.numerals import NUMERALS
+from search.numerals import NUMERALS
 
 
 class Closeness(IntEnum):

@@ -9,8 +9,8 @@ from typing import Final
 from corpus.pronunciation import sounding_like
 from index.atoms import literal
 from index.dictionary import is_common_han
+from search.numerals import renumbered
 from search.suggest.closeness import Closeness, closeness
-from search.suggest.numerals import renumbered
 from search.suggest.vocabulary import plain
 
 # How much of a name must be the same, as difflib measures it: its own usual value.

@@ -12,9 +12,9 @@ from index.atoms import BREAK, atoms, is_han, literal
 from index.engines import Reader
 from index.places import places
 from index.plan import Condition, Literal, Plan, Textual
+from search.numerals import renumbered
 from search.query.planner import String
 from search.suggest.closeness import Closeness, closeness
-from search.suggest.numerals import renumbered
 from search.suggest.vocabulary import Vocabulary
 
 # Characters of a piece of a string that is looked up as one word; of a whole string, which may be a name, that is; and

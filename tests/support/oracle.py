@@ -14,7 +14,7 @@ from index.plan import TEXT_FIELDS
 
 # What makes a piece of text more than words when it is typed without quotes.
 _OPERATOR: Final = re.compile(
-    r'["＂“”()（）:：]|(?:^|\s)[-－]|(?:^|\s)(?:AND|OR|NOT|ＡＮＤ|ＯＲ|ＮＯＴ)(?:\s|$)'
+    r'["＂“”()（）:：]|(?:^|\s)[-－−]|(?:^|\s)(?:AND|OR|NOT|ＡＮＤ|ＯＲ|ＮＯＴ|[|｜]{1,2}|[&＆]{2})(?:\s|$)'
     r"|\w[*＊](?:\s|$)|\S[\^＾][0-9０-９]+(?:[.．][0-9０-９]+)?(?:\s|$)"
 )
 _SEPARATOR: Final = "\0"

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from corpus.errors import WensouError
 from corpus.language import tr
 from index.directory import FACETS, META, Index
-from search.cli.advice import advice_lines, region_lines
-from search.cli.answers import in_pages
+from search.cli.answers import tell, tell_counts
 from search.cli.interactive.lines import (
     FILTERS,
     Ask,
@@ -27,7 +26,7 @@ from search.cli.interactive.lines import (
     Turn,
     understood,
 )
-from search.cli.messages import note, show_fault
+from search.cli.messages import show_fault
 from search.errors import RequestError
 from search.output import terminal
 from search.query import Filters
@@ -115,10 +114,15 @@ class Session:
         elif isinstance(asked, Order):
             self._order(asked.sort)
         elif isinstance(asked, Count):
-            counts = self._searcher.count_by(asked.field, self._query or "", filters=self.filters)
-            terminal.draw_counts(self._screen, asked.field, counts.values)
+            self._count(asked.field)
         elif isinstance(asked, Help):
             sys.stdout.write(HELP)
+
+    def _count(self, field: str) -> None:
+        query = self._query or ""
+        counts = self._searcher.count_by(field, query, filters=self.filters)
+        terminal.draw_counts(self._screen, field, counts.values)
+        tell_counts(counts, self._searcher.regions(query, filters=self.filters))
 
     def _narrow(self, asked: Narrow) -> None:
         single = asked.field in {"since", "until"}
@@ -159,16 +163,7 @@ class Session:
         self._results = results
         hits = tuple(replace(hit, article=self._names.shown(hit.article)) for hit in results.hits)
         terminal.draw_results(self._screen, replace(results, hits=hits))
-        if results.loosened:
-            note(tr("no article has all words; these have some of them"))
-        if not results.total:
-            note(tr("nothing found"))
-        for line in region_lines(results, on_terminal=True):
-            note(line)
-        for line in advice_lines(results, lambda suggestion: suggestion.query):
-            note(line)
-        if line := in_pages(results, "Enter"):
-            note(line)
+        tell(results, lambda suggestion: suggestion.query, following="Enter")
 
     def _show(self, rank: int) -> None:
         assert self._results is not None

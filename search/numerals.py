@@ -14,6 +14,7 @@ _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _MOST_SPOKEN: Final = 9999
 # What numbers are written with, in either notation.
 NUMERALS: Final = frozenset((*_VALUES, *_UNITS, *"0123456789"))
+_NUMERAL_ATOMS: Final = frozenset((numeral,) for numeral in NUMERALS)
 _CHINESE: Final = re.compile(f"[{''.join((*_VALUES, *_UNITS))}]+")
 _ARABIC: Final = re.compile("[0-9]{1,8}")
 
@@ -37,6 +38,20 @@ def renumbered(sequence: Sequence[str]) -> Iterator[Renumbered]:
             for place, atom in enumerate(atoms, start):
                 yield from (Renumbered(place, place + 1, other) for other in other_notations(atom))
         start += len(atoms)
+
+
+def alike(sequence: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """What means the same as a sequence of atoms that names an issue: its numbers in the other notation.
+
+    Chinese numerals are single atoms, so that 三 stands in 第三十期 too: digits are rewritten only where what stands
+    around them says that the number is whole.
+    """
+    for start, end, number in renumbered(sequence):
+        is_whole = start and sequence[start - 1] == "第" and sequence[end : end + 1] not in ((), *_NUMERAL_ATOMS)
+        if number.isascii():
+            yield (*sequence[:start], number, *sequence[end:])
+        elif is_whole:
+            yield (*sequence[:start], *number, *sequence[end:])
 
 
 def other_notations(number: str) -> Iterator[str]:

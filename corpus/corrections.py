@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 from shlex import quote
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from corpus.errors import CorpusError
 from corpus.kinds import READY
@@ -42,9 +42,11 @@ def original(path: str | os.PathLike[str]) -> Path:
 
     Without its original, a corrected split is a file of ready articles as any other.
     """
-    path = Path(path)
+    path = path if isinstance(path, Path) else Path(path)
+    if not path.name.endswith(SUFFIX):
+        return path
     name = path.name.removesuffix(SUFFIX)
-    if name in ("", path.name) or Path(name).suffix.lower() in READY:
+    if not name or Path(name).suffix.lower() in READY:
         return path
     meant = path.with_name(name)
     return meant if meant.is_file() else path
@@ -52,18 +54,28 @@ def original(path: str | os.PathLike[str]) -> Path:
 
 def has_side_file(path: str | os.PathLike[str]) -> bool:
     """Whether another file stands for this one."""
-    return Path(path).suffix.lower() not in READY and side_file(path).is_file()
+    # Asked for each file of a run, and most runs change few: a `Path` would take several times as long.
+    name = os.fspath(path)
+    return os.path.splitext(name)[1].lower() not in READY and os.path.isfile(name + SUFFIX)
 
 
-def stamp(path: str | os.PathLike[str]) -> tuple[int, int]:
-    """What tells that a file may have changed, or what stands for it: both sizes and both times (in nanoseconds),
-    added up. Raises `OSError`.
+class Stamp(NamedTuple):
+    """What tells that a file may have changed, or what stands for it: both sizes (in bytes) and both times (in
+    nanoseconds), added up; and whether anything stands for it.
     """
+
+    size: int
+    modified: int
+    is_corrected: bool
+
+
+def stamp(path: str | os.PathLike[str]) -> Stamp:
+    """The stamp of a file. Raises `OSError`."""
     status = os.stat(path)
     if not has_side_file(path):
-        return status.st_size, status.st_mtime_ns
+        return Stamp(status.st_size, status.st_mtime_ns, False)
     side = side_file(path).stat()
-    return status.st_size + side.st_size, status.st_mtime_ns + side.st_mtime_ns
+    return Stamp(status.st_size + side.st_size, status.st_mtime_ns + side.st_mtime_ns, True)
 
 
 def digest(data: bytes) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 
 from corpus.corrections import has_side_file, original
 from corpus.kinds import SUFFIXES
@@ -41,6 +41,7 @@ def discover(paths: Iterable[str | os.PathLike[str]], *, without: Path | None = 
     type; reading it will tell. Where a corrected split is found, the file that it stands for is meant.
     """
     found = Discovery()
+    firsts: dict[str, Path] = {}  # by where it really is: a file under several names is read once, under the first
     for path in map(Path, paths):
         try:
             status = path.stat()
@@ -48,20 +49,15 @@ def discover(paths: Iterable[str | os.PathLike[str]], *, without: Path | None = 
             found.faults.append(f"{path}: {tr(fault.strerror or 'cannot be read').lower()}")
             continue
         if S_ISDIR(status.st_mode):
-            _walk(path, found, without)
+            _walk(path, found, firsts, without)
         else:
-            found.files.append(path)
-            found.named.add(path)
-    found.named = {original(path) for path in found.named}
-    found.files = [original(path) for path in found.files]
-    # A file under several names is read once, under the first.
-    firsts = {os.path.realpath(path): path for path in reversed(found.files)}
-    found.named = {firsts[os.path.realpath(path)] for path in found.named}
-    found.files = list(firsts.values())[::-1]
+            meant = original(path)
+            found.named.add(firsts.setdefault(os.path.realpath(meant), meant))
+    found.files = list(firsts.values())
     return found
 
 
-def _walk(root: Path, found: Discovery, without: Path | None) -> None:
+def _walk(root: Path, found: Discovery, firsts: dict[str, Path], without: Path | None) -> None:
     faults: list[OSError] = []
     inside = os.path.realpath(root) + os.sep
     for folder, folders, names in os.walk(root, onerror=faults.append):
@@ -70,19 +66,26 @@ def _walk(root: Path, found: Discovery, without: Path | None) -> None:
             folders.clear()
             continue
         folders[:] = sorted(name for name in folders if not name.startswith(".") and not _is_of_a_page(name, names))
+        within, really = Path(folder), os.path.realpath(folder)
         for name in sorted(names):
             if name.startswith("."):
                 continue
-            path = Path(folder, name)
+            path = within / name
             try:
-                kind = _kind(path, inside)
+                mode, real = os.lstat(path).st_mode, os.path.join(really, name)
+                if S_ISLNK(mode):
+                    real = os.path.realpath(path)
+                    mode = os.stat(path).st_mode if real.startswith(inside) else mode
+                kind = _kind(path, mode)
             except OSError as fault:
                 faults.append(fault)
                 continue
             if kind:
                 found.unknown[kind] += 1
+            elif (meant := original(path)) == path:
+                firsts.setdefault(real, path)
             else:
-                found.files.append(path)
+                firsts.setdefault(os.path.realpath(meant), meant)
     found.faults.extend(f"{fault.filename}: {tr(str(fault.strerror))}" for fault in faults)
     if not faults:
         found.directories.append(root)
@@ -94,11 +97,9 @@ def _is_of_a_page(folder: str, names: Iterable[str]) -> bool:
     return stem is not None and any(f"{stem}{suffix}" in names for suffix in (".html", ".htm"))
 
 
-def _kind(path: Path, inside: str) -> str:
-    """What kind of file this is that is not read; empty for one that is. `inside` is where links must lead."""
-    if path.is_symlink() and not os.path.realpath(path).startswith(inside):
-        return later("links")
-    if not S_ISREG(path.stat().st_mode):
-        return later("special files")
+def _kind(path: Path, mode: int) -> str:
+    """What kind of file this is that is not read; empty for one that is. A link's own `mode` is that it is not read."""
+    if not S_ISREG(mode):
+        return later("links") if S_ISLNK(mode) else later("special files")
     suffix = path.suffix.lower()
     return "" if suffix in SUFFIXES or has_side_file(path) else suffix or later("without a suffix")

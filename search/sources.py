@@ -22,13 +22,14 @@ class SourceNames:
 
     def __init__(self, root: Path) -> None:
         self._root = os.path.abspath(root)
+        self._inside = self._root.rstrip(os.sep) + os.sep
 
     def name(self, path: str | os.PathLike[str]) -> str:
         """The name of a file in the index: with slashes, relative where it lies below the index's folder."""
         absolute = os.path.abspath(path)
-        if absolute == self._root or absolute.startswith(self._root.rstrip(os.sep) + os.sep):
-            return os.path.relpath(absolute, self._root).replace(os.sep, "/")
-        return absolute
+        if absolute.startswith(self._inside):
+            return absolute.removeprefix(self._inside).replace(os.sep, "/")
+        return os.curdir if absolute == self._root else absolute
 
     def below(self, folder: str | os.PathLike[str], names: Iterable[str]) -> list[str]:
         """Those of the names that are the folder or lie below it."""

@@ -112,9 +112,11 @@ def _reason(size: int) -> str:
 
 def _advise(path: Path, chosen: str) -> None:
     """Says when an index has outgrown its engine."""
+    if chosen == LARGE:
+        return
     sources = Index(path).facets().sources.items()
     size = sum(text_size(os.path.splitext(name)[1], size) for name, (_, size, _) in sources)
-    if chosen != LARGE and fitting(size) == LARGE:
+    if fitting(size) == LARGE:
         say(
             f"{_readable(size)} of text are more than {chosen} answers quickly from; "
             f"to move the index: wensou index --rebuild --engine {LARGE} PATH...",

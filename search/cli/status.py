@@ -111,7 +111,7 @@ def _stale(index: Index) -> tuple[list[str], list[str]]:
         except OSError:
             vanished.append(path)
             continue
-        if now != (size, modified):
+        if (now.size, now.modified) != (size, modified):
             changed.append(path)
     return changed, vanished
 

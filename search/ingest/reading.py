@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from corpus import CorpusError, corrections, read, ready
+from corpus import CorpusError, corrections, read
 from corpus.readers import load
 from index.engines import Encoded
 from search.ingest.steps import Encode
+
+if TYPE_CHECKING:
+    from corpus import ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ def read_newsletter(file: File, encode: Encode) -> Contents:
 
 def read_piece(batch: ready.Batch, encode: Encode) -> Piece:
     """Reads a piece of a file of ready articles."""
+    from corpus import ready
+
     parsed = ready.articles(batch)
     return Piece(
         ids=[article.id for article in parsed.articles],
@@ -79,6 +85,8 @@ def read_piece(batch: ready.Batch, encode: Encode) -> Piece:
 def renamed(batch: ready.Batch, names: dict[int, str], encode: Encode) -> dict[int, Encoded]:
     """Articles of a piece with other ids, by their places in it."""
     from dataclasses import replace
+
+    from corpus import ready
 
     articles = ready.articles(batch).articles
     return dict(zip(names, encode([replace(articles[place], id=name) for place, name in names.items()]), strict=True))

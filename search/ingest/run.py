@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from corpus import CorpusError, corrections, ready
+from corpus import CorpusError, corrections
+from corpus.errors import NotArticlesError
 from corpus.files import Discovery
 from corpus.kinds import READY
 from corpus.language import later, tr, trn
@@ -23,6 +24,7 @@ from search.ingest.summary import Summary
 from search.sources import SourceNames
 
 if TYPE_CHECKING:
+    from corpus import ready
     from index.sharing import Added
 
 # Starting other processes takes about as long as reading so many bytes.
@@ -100,6 +102,17 @@ class _Source:
         )
 
 
+def _looks_alike(before: SourceFile, now: SourceFile) -> bool:
+    """Whether a file need not be read: nothing but its digest and number of articles, which reading tells, is new."""
+    return (before.size, before.modified, before.encoding, before.reading, before.faults) == (
+        now.size,
+        now.modified,
+        now.encoding,
+        now.reading,
+        now.faults,
+    )
+
+
 class _Run:
     """One indexing run on its way."""
 
@@ -137,15 +150,15 @@ class _Run:
             before = self.known.get(name)
             forced = encoding or (before.encoding if before else None)
             try:
-                size, modified = corrections.stamp(path)
-                if corrections.has_side_file(path):
+                size, modified, is_corrected = corrections.stamp(path)
+                if is_corrected:
                     self.summary.corrected.append(str(corrections.side_file(path)))
             except OSError as fault:
                 self.summary.faults.append(f"{path}: {tr(str(fault.strerror))}")
                 self.summary.failed[OUT_OF_REACH] += 1
                 continue
             now = SourceFile(name, size, modified, "", 0, forced, reading=READING_VERSION)
-            if before and replace(now, digest=before.digest, articles=before.articles) == before:
+            if before and _looks_alike(before, now):
                 self.summary.unchanged.append(name)
             else:
                 yield _Source(path, now, before)
@@ -183,6 +196,8 @@ class _Run:
 
     def _survey(self, source: _Source) -> ready.Survey | CorpusError:
         """Looks through a file. Where it changed, the articles that it gave before go."""
+        from corpus import ready  # most runs have none, and it loads all that reads dates
+
         try:
             survey = ready.survey(source.path, source.now.encoding)
         except CorpusError as fault:
@@ -198,13 +213,15 @@ class _Run:
         elif survey.digest == source.known:
             yield Step(self._keep, source)
         else:
+            from corpus import ready
+
             for batch in ready.batches(source.path, source.now.source, survey):
                 yield Step(partial(self._take_piece, source, batch), batch, read_piece)
             yield Step(self._end, source)
 
     def _refuse(self, source: _Source, fault: CorpusError) -> None:
         """A file without articles that was met in a folder is one of many other kinds, and no fault."""
-        if isinstance(fault, ready.NotArticlesError) and source.path not in self._found.named and source.before is None:
+        if isinstance(fault, NotArticlesError) and source.path not in self._found.named and source.before is None:
             self.summary.unknown[source.path.suffix.lower()] += 1
             self._done_files += 1
         else:
@@ -319,8 +336,11 @@ class _Run:
         unless they are to be pruned. A file that was read under another name now was moved, and is not lost.
         """
         for directory in self._found.directories:
+            unseen = [name for name in self.known if name not in self._seen]
+            lost = [name for name in self._names.below(directory, unseen) if self._is_gone(name)]
+            if not lost:
+                continue
             within = self._names.below(directory, self.known)
-            lost = [name for name in within if name not in self._seen and self._is_gone(name)]
             gone = [
                 name for name in lost if self.known[name].digest not in self._new_digests and not self._has_heir(name)
             ]

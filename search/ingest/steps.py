@@ -10,18 +10,19 @@ import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import BrokenExecutor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from multiprocessing import connection, get_context, parent_process
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from corpus.errors import WensouError
 from corpus.language import language, speak, tr
 from corpus.records import Article
 from index.engines import Encoded
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 # Makes articles ready for the index.
 Encode: TypeAlias = Callable[[Sequence[Article]], "list[Encoded]"]
@@ -59,6 +60,9 @@ class Workers:
     def start(self) -> None:
         """Starts the processes, which takes them some tenths of a second, before there is work."""
         if self._pool is None and self._jobs > 1:
+            from concurrent.futures import ProcessPoolExecutor
+            from multiprocessing import get_context
+
             # Started anew, not forked: the writer's lock and threads must not be in them.
             self._pool = ProcessPoolExecutor(self._jobs - 1, get_context("spawn"), _begin, (language(),))
             for _ in range(self._jobs - 1):
@@ -89,7 +93,7 @@ class Workers:
                     _take_first(waiting)
             while waiting:
                 _take_first(waiting)
-        except BrokenProcessPool as fault:
+        except BrokenExecutor as fault:
             raise WensouError(
                 tr(
                     "a process that was reading died, perhaps for want of memory; nothing was changed; "
@@ -142,6 +146,8 @@ def _begin(spoken: str) -> None:
 
 
 def _end_with_parent() -> None:
+    from multiprocessing import connection, parent_process
+
     parent = parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])

@@ -118,9 +118,9 @@ def _sizes(found: Discovery) -> tuple[int, int]:
     total = text = 0
     for path in found.files:
         with suppress(OSError):
-            size = path.stat().st_size
+            size = os.stat(path).st_size
             total += size
-            text += text_size(path.suffix, size)
+            text += text_size(os.path.splitext(path)[1], size)
     return total, text
 
 

@@ -52,6 +52,7 @@ types: $(VENV)/.develops
 # Generated pages are as fresh as what they are generated from.
 docs: $(VENV)/.develops
 	$(BIN)/python scripts/make_command_reference.py --check
+	$(BIN)/python -m scripts.make_translations --check
 	$(BIN)/python scripts/make_screenshots.py --check
 
 # Pictures of what commands show, for the READMEs.

@@ -76,14 +76,14 @@ class Kind:
 
 
 _TEXT: Final = Kind(later("plain text"), (".txt", ".text", ".md", ".markdown"))
-_HTML: Final = Kind("an HTML page", (".html", ".htm", ".xhtml", ".shtml"))
+_HTML: Final = Kind(later("an HTML page"), (".html", ".htm", ".xhtml", ".shtml"))
 _MHTML: Final = Kind(later("a web archive (MHTML)"), (".mht", ".mhtml"))
-_PDF: Final = Kind("a PDF file", (".pdf",))
+_PDF: Final = Kind(later("a PDF file"), (".pdf",))
 # Newer documents of WPS are such, too.
 _DOCX: Final = Kind(later("a Word document (.docx)"), (".docx", ".docm", ".dotx", ".dotm", ".wps"))
 _DOC: Final = Kind(later("an old Word or WPS document (.doc)"), (".doc", ".dot", ".wps", ".wpt"))
 _RTF: Final = Kind(later("a document in Rich Text Format"), (".rtf",))
-_OFD: Final = Kind("an OFD document", (".ofd",))
+_OFD: Final = Kind(later("an OFD document"), (".ofd",))
 _EPUB: Final = Kind(later("an e-book (EPUB)"), (".epub",))
 _ZIP: Final = Kind(later("a ZIP archive"), advice=_UNPACK)
 # So little is left of it that only its name can tell what it was.

@@ -39,6 +39,27 @@ def trn(one: str, many: str, count: int, **fields: Any) -> str:
     return _catalogue.ngettext(one, many, count).format(count=count, **fields)
 
 
+class Message(str):
+    """An English message for programs that can be shown in the language of messages, by `shown`."""
+
+    template: str
+    fields: dict[str, Any]
+
+
+def said(template: str, **fields: Any) -> Message:
+    """A message for programs, its fields filled in."""
+    message = Message(template.format(**fields))
+    message.template, message.fields = template, fields
+    return message
+
+
+def shown(message: str) -> str:
+    """A message of `said` in the language of messages, and those in its fields; all other text as it is."""
+    if not isinstance(message, Message):
+        return message
+    return tr(message.template, **{name: shown(value) for name, value in message.fields.items()})
+
+
 def language() -> str:
     """The language that messages are in."""
     return _language

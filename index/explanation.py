@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from math import fsum
 from typing import Final, NamedTuple
 
+from corpus.language import said
 from index.atoms import is_han
 from index.plan import Scored
 from index.scoring import bm25, inverse_document_frequency
 
 # What each node of the tree is called, see docs/json.md. The formulas of `IDF` and `TF` are those of index.scoring.
-SCORE: Final = "score, sum of"
-PRODUCT: Final = ", product of"
-WEIGHT: Final = "weight"
+SCORE: Final = said("score, sum of")
+WEIGHT: Final = said("weight")
 IDF: Final = "idf"
 TF: Final = "tf"
 ARTICLES: Final = "N"
 CONTAINING: Final = "n"
-FREQUENCY: Final = "frequency"
-LENGTH: Final = "length"
-AVERAGE_LENGTH: Final = "average length"
+FREQUENCY: Final = said("frequency")
+LENGTH: Final = said("length")
+AVERAGE_LENGTH: Final = said("average length")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,14 @@ def _term(scored: Scored, found: Occurrence) -> Explanation:
             ),
         ),
     )
-    return Explanation(scored.weight * idf * tf, f"{_named(scored)} in {scored.field}{PRODUCT}", parts)
+    return Explanation(
+        scored.weight * idf * tf, said("{term} in {field}, product of", term=_named(scored), field=scored.field), parts
+    )
 
 
 def _named(scored: Scored) -> str:
     """A term and its kind: a word, a single character, or a pair of neighbouring atoms."""
     if scored.kind == "grams":
-        return f"pair {scored.term}"
-    return f"character {scored.term}" if len(scored.term) == 1 and is_han(scored.term) else f"word {scored.term}"
+        return said("pair {term}", term=scored.term)
+    is_character = len(scored.term) == 1 and is_han(scored.term)
+    return said("character {term}", term=scored.term) if is_character else said("word {term}", term=scored.term)

@@ -121,7 +121,14 @@ def _run(folder: str, *arguments: str) -> str:
     return subprocess.run(
         [*WENSOU, "--no-config", *arguments, *color],
         cwd=folder,
-        env={**kept, "COLUMNS": str(WIDTH), "TERM": "xterm-256color", "PYTHONPATH": str(PROJECT), "TZ": "UTC"},
+        env={
+            **kept,
+            "COLUMNS": str(WIDTH),
+            "TERM": "xterm-256color",
+            "WENSOU_LANGUAGE": "en",
+            "PYTHONPATH": str(PROJECT),
+            "TZ": "UTC",
+        },
         stdout=subprocess.PIPE,
         encoding="utf-8",
         check=True,

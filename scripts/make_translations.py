@@ -6,16 +6,17 @@ python -m scripts.make_translations --check   exit with 1 where they are stale o
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
+from datetime import datetime, timezone
 from pathlib import Path
 from string import Formatter
 from typing import Final
 
 import click
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -32,16 +33,29 @@ PACKAGES: Final = ("corpus", "index", "search", "wensou")
 _HEADER: Final = (
     "# The messages of wensou, written by scripts/make_translations.py; what stands behind msgstr, by people."
 )
-_KEYWORDS: Final[dict[str, tuple[int, ...] | None]] = {"tr": None, "later": None, "trn": (1, 2)}
+# The compiled catalogue changes with messages alone.
+_NO_DATE: Final = datetime(1970, 1, 1, tzinfo=timezone.utc)
+# Functions of corpus.language that mark messages, and how many forms each takes.
+_MARKS: Final = {"tr": 1, "later": 1, "said": 1, "trn": 2}
 
 
 def code_messages() -> Iterator[str | tuple[str, ...]]:
     """The messages that the code has, those of `trn` as pairs, and the help of all commands."""
     for package in PACKAGES:
-        for _, _, message, _, _ in extract_from_dir(PROJECT / package, [("**.py", "python")], keywords=_KEYWORDS):
-            yield message
+        for path in sorted((PROJECT / package).rglob("*.py")):
+            yield from marked_messages(path.read_text(encoding="utf-8"))
     yield from (about for _, about in COMMANDS.values())
     yield from help_messages(cli)
+
+
+def marked_messages(source: str) -> Iterator[str | tuple[str, ...]]:
+    """The texts in a source that are marked as messages. Babel's own extraction passes over those within f-strings."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _MARKS:
+            parts = [part.value for part in node.args[: _MARKS[node.func.id]] if isinstance(part, ast.Constant)]
+            forms = tuple(part for part in parts if isinstance(part, str))
+            if forms:
+                yield forms[0] if len(forms) == 1 else forms
 
 
 def help_messages(command: click.Command) -> Iterator[str]:
@@ -120,7 +134,7 @@ def as_text(catalogue: Catalog) -> bytes:
 
 def compiled() -> bytes:
     """What gettext reads: our messages and those of Click."""
-    merged = Catalog(locale=CHINESE, fuzzy=False)
+    merged = Catalog(locale=CHINESE, creation_date=_NO_DATE, revision_date=_NO_DATE, fuzzy=False)
     for path in (OTHERS, SOURCE):
         for message in read(path):
             if message.id:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from corpus.language import said
 from index.atoms import Atoms, literal
 from index.explanation import Explanation
 from index.fold import fold
@@ -115,24 +116,23 @@ def asked(condition: Condition) -> Asked:
     parts: tuple[Condition, ...] = ()
     match condition:
         case Literal() | Prefix() | Near():
-            text = f"{shown(condition)} in {', '.join(condition.fields)}"
+            text: str = said("{text} in {fields}", text=shown(condition), fields=", ".join(condition.fields))
         case Keyword():
-            text = f"{condition.field} is {' or '.join(condition.values) or 'one that no article has'}"
+            values = " or ".join(condition.values) or said("one that no article has")
+            text = said("{field} is {values}", field=condition.field, values=values)
         case Range():
-            text = f"{condition.field}{_bound('from', condition.low)}{_bound('to', condition.high)}"
+            low = said(" from {day}", day=condition.low.removesuffix(AFTER)) if condition.low is not None else ""
+            high = said(" to {day}", day=condition.high.removesuffix(AFTER)) if condition.high is not None else ""
+            text = said("{field}{low}{high}", field=condition.field, low=low, high=high)
         case Every():
-            text = "every article"
+            text = said("every article")
         case And():
-            text, parts = "all of", condition.conditions
+            text, parts = said("all of"), condition.conditions
         case Or():
-            text, parts = "any of", condition.conditions
+            text, parts = said("any of"), condition.conditions
         case Not():
-            text, parts = "none of", (condition.condition,)
+            text, parts = said("none of"), (condition.condition,)
     return Asked(text, tuple(map(asked, parts)))
-
-
-def _bound(word: str, value: str | None) -> str:
-    return "" if value is None else f" {word} {value.removesuffix(AFTER)}"
 
 
 def shown(wanted: Textual) -> str:
@@ -143,4 +143,5 @@ def shown(wanted: Textual) -> str:
         case Prefix():
             return f"{''.join(wanted.atoms)}*"
         case Near():
-            return f"{' '.join(map(''.join, wanted.parts))} at most {wanted.slack} apart"
+            parts = " ".join(map("".join, wanted.parts))
+            return said("{parts} at most {slack} apart", parts=parts, slack=wanted.slack)

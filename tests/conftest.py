@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,8 @@ from tests.support.indexes import build_index, index_files
 from tests.support.places import REAL_ISSUE, SAMPLES, needs_shared
 from tests.support.program import wensou
 
+# Messages are in English whatever the locale is, in this process and in those it starts.
+os.environ["WENSOU_LANGUAGE"] = "en"
 # No test asserts a time: a machine may be as slow as it likes.
 settings.register_profile("wensou", deadline=None)
 settings.load_profile("wensou")

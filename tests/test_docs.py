@@ -150,7 +150,8 @@ def test_the_transcript_is_what_the_program_shows(page: Path, found: bool, offic
     assert calls
     for call in calls:
         command, _, expected = call.partition("\n")
-        status, shown = on_terminal(*command.split(), cwd=office, TERM="dumb")
+        language = "zh" if page.name == "README.zh-CN.md" else "en"
+        status, shown = on_terminal(*command.split(), cwd=office, TERM="dumb", WENSOU_LANGUAGE=language)
         assert status == (0 if found else 1)
         lines = [line.rstrip() for line in shown.strip("\n").split("\n")]
         assert lines == expected.rstrip("\n").split("\n"), command

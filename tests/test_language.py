@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Final
 
+import click
 import pytest
+from babel.messages.catalog import Catalog
+from rich.cells import cell_len
 
 from corpus import language
-from corpus.language import language_of, speak, tr, trn
-from tests.support.program import wensou
+from corpus.language import language_of, said, shown, speak, tr, trn
+from scripts.make_translations import (
+    COMPILED,
+    OTHERS,
+    SOURCE,
+    as_text,
+    compiled,
+    faults,
+    marked_messages,
+    read,
+    updated,
+)
+from search.cli import COMMANDS, cli, run
+from search.cli.help import translated
+from search.ingest.steps import Step, Workers
+from tests.support.program import environment, wensou
 
 
 @pytest.fixture
@@ -72,3 +93,182 @@ def test_a_chosen_language_goes_before_the_locale(tmp_path: Path) -> None:
     done = wensou("search", "--help", cwd=tmp_path, LANG="zh_CN.UTF-8", WENSOU_LANGUAGE="en")
     assert done.stdout.startswith("Usage: wensou search")
     assert wensou("search", "--help", cwd=tmp_path, WENSOU_LANGUAGE="zh").stdout.startswith("用法：wensou search")
+
+
+# The catalogue
+
+
+def test_every_message_is_translated_with_the_same_fields() -> None:
+    assert list(faults(updated())) == []
+
+
+def test_the_catalogue_is_fresh() -> None:
+    advice = "run: python -m scripts.make_translations"
+    assert SOURCE.read_bytes() == as_text(updated()), advice
+    assert COMPILED.read_bytes() == compiled(), advice
+
+
+def test_a_translation_with_other_fields_is_a_fault() -> None:
+    catalogue = Catalog(locale="zh")
+    catalogue.add("{path} is no file", "{name} 不是文件")
+    catalogue.add(("{count} file", "{count} files"), ("文件",))
+    catalogue.add("nothing found", "")
+    assert [fault.partition(":")[0] for fault in faults(catalogue)] == [
+        "other fields",
+        "other fields",
+        "not translated",
+    ]
+
+
+def test_messages_within_strings_are_found() -> None:
+    source = "f'{tr(\"one\")}' + trn('a file', '{count} files', n) + tr(other) + later('two' ' three')"
+    assert set(marked_messages(source)) == {"one", ("a file", "{count} files"), "two three"}
+
+
+# What Click says to programmers, and where there is neither a prompt nor a choice of a programmer's.
+_NEVER_SEEN: Final = re.compile(
+    "Error|defined twice|Boolean option|determine name|No options defined|Arguments take|DeprecationWarning|iterable|"
+    "unknown error|Could not open|Invalid start|deprecated|Show the version|%|Choice|format|UUID|executable|Windows|"
+    "values are required|Takes"
+)
+
+
+@pytest.mark.parametrize("module", ["core", "exceptions", "formatting", "parser", "types"])
+def test_click_says_nothing_that_is_not_translated(module: str) -> None:
+    source = Path(click.__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
+    said = marked_messages(source.replace("ngettext(", "trn(").replace("_(", "tr("))
+    others = read(OTHERS)
+    missing = [text for text in said if text not in others and not _NEVER_SEEN.search(str(text))]
+    assert missing == []
+
+
+# What a user sees
+
+# Several words in a row, which no name has.
+_ENGLISH: Final = re.compile(r"[A-Za-z]+(?: [a-z]+){2,}")
+# What is to be typed, and names of libraries.
+_TYPED: Final = re.compile(r"wensou [a-z -]+|\$\(wensou.*|sqlite|Rich Text Format")
+
+
+@pytest.mark.parametrize("name", [None, *COMMANDS])
+def test_help_has_no_english(name: str | None, chinese: None) -> None:
+    context = translated(cli).make_context("wensou", [], resilient_parsing=True)
+    command = context.command
+    if name is not None:
+        found = cli.get_command(context, name)
+        assert found is not None
+        command = found
+        context = command.make_context(name, [], parent=context, resilient_parsing=True)
+    text = command.get_help(context)
+    assert "选项：" in text
+    assert _ENGLISH.findall(_TYPED.sub("", text)) == []
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_help_fits_the_terminal(columns: int, chinese: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    for name in COMMANDS:
+        context = click.Context(translated(cli), info_name="wensou")
+        command = cli.get_command(context, name)
+        assert command is not None
+        text = command.get_help(command.make_context(name, [], parent=context, resilient_parsing=True))
+        described = text[text.index("选项：") :]
+        below = [line for line in described.splitlines() if not line.lstrip().startswith("-")]  # options are not cut
+        assert max(map(cell_len, below)) <= columns
+        assert not re.search(r"^\s*[，。、；：）”]", described, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--version"],
+        ["idnex", "x"],
+        ["search"],
+        ["search", "--sort", "x", "农业"],
+        ["search", "--nothing"],
+        ["search", "农业", "--limit", "0"],
+        ["search", "农业", "--limit", "many"],
+        ["search", "农业", "--region"],
+        ["search", "农业", "--since", "yesterday"],
+        ["search", "没有的词", "--section", "没有的栏目"],
+        ["search", "没有的词", "--region", "火星"],
+        ["search", "农业 (保险"],
+        ["search", "农业", "--index", "nowhere"],
+        ["search", "农业", "--explain", "--format", "text"],
+        ["show", "f00"],
+        ["remove", "f00"],
+        ["parse", "nothing.txt"],
+        ["parse", "--format", "text", "通讯/农技通讯-2023-05.txt"],
+        ["parse", "--format", "html", "通讯/农技通讯-2023-05.txt"],
+        ["index", "--dry-run", "通讯"],
+        ["index", "--engine", "tantivy", "通讯"],
+        ["status"],
+        ["status", "--check"],
+        ["config"],
+        ["analyze", "农业"],
+    ],
+    ids=" ".join,
+)
+def test_what_a_command_says_has_no_english(
+    arguments: list[str], office: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    monkeypatch.chdir(office)
+    monkeypatch.setenv("WENSOU_LANGUAGE", "zh")
+    monkeypatch.setenv("LANGUAGE", "")
+    try:
+        run(arguments)
+    finally:
+        speak("en")
+    out, err = capsysbinary.readouterr()
+    text = re.sub(r"<style>.*?</style>|<[^>]*>|--fields.*", "", (out + err).decode(), flags=re.DOTALL)
+    assert re.search("[\u4e00-\u9fff]", text)
+    assert _ENGLISH.findall(_TYPED.sub("", text)) == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [["search", "农业保险", "--explain", "--format", "json"], ["parse", "通讯/闽乡通讯-2023-10.txt"]]
+)
+def test_what_machines_read_is_in_no_language(arguments: list[str], office: Path) -> None:
+    assert wensou(*arguments, cwd=office, LANG="zh_CN.UTF-8").stdout == wensou(*arguments, cwd=office).stdout
+
+
+def test_explanations_are_english_for_programs_and_shown_in_chinese(chinese: None) -> None:
+    message = said(
+        "{text} in {fields}", text=said("{parts} at most {slack} apart", parts="农 业", slack=5), fields="title"
+    )
+    assert message == "农 业 at most 5 apart in title"
+    assert shown(message) == "title 中有 农 业 相距至多 5"
+    assert shown("idf") == "idf"
+
+
+def _say_there(_: Any, __: Any) -> str:
+    return tr("nothing found")
+
+
+def test_other_processes_speak_the_same_language(chinese: None) -> None:
+    said_there: list[str] = []
+    workers = Workers(2)
+    try:
+        workers.take([Step(said_there.append, None, _say_there)] * 2, len)  # type: ignore[arg-type]
+    finally:
+        workers.close()
+    assert said_there == ["没有找到"] * 2
+
+
+@pytest.mark.parametrize(("spoken", "opened"), [("en", 0), ("zh", 1)])
+def test_a_language_costs_the_opening_of_one_file_and_english_nothing(spoken: str, opened: int, office: Path) -> None:
+    probe = (
+        "import sys; opened = []\n"
+        "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else None)\n"
+        "from search.cli import run; run(['list', '--help'])\n"
+        "print(sum('locale' in name and name.endswith('.mo') for name in opened), 'search.cli.help' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", probe],
+        cwd=office,
+        env=environment(WENSOU_LANGUAGE=spoken),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == f"{opened} {bool(opened)}"

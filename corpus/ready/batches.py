@@ -226,7 +226,7 @@ class Records:
         ):
             raise _BrokenError
         if _SUSPECT.search(line):
-            self._damage = tr(_NUL_IN_IT if "\0" in line else _UNREADABLE)
+            self._damage = tr(_NUL_IN_IT) if "\0" in line else tr(_UNREADABLE)
             line = line.replace("\0", UNREADABLE)
         return line
 

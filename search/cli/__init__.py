@@ -71,7 +71,9 @@ class _Group(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
-            raise click.UsageError(f"there is no command {name!r}; {_meant(name, args)}", ctx)
+            raise click.UsageError(
+                tr("there is no command {name!r}; {meant}", name=name, meant=_meant(name, args)), ctx
+            )
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -112,7 +114,8 @@ def _meant(name: str, args: Sequence[str]) -> str:
     from search.cli.quoting import quoted
 
     near = get_close_matches(name, COMMANDS, 1)
-    return f"did you mean: wensou {' '.join(map(quoted, [near[0], *args[1:]] if near else ['search', *args]))}"
+    command = ["wensou", near[0], *args[1:]] if near else ["wensou", "search", *args]
+    return tr("did you mean: {command}", command=" ".join(map(quoted, command)))
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -125,7 +128,7 @@ def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
     libraries = ", ".join(f"{name} {version(name)}" for name in ("whoosh3", "tantivy", "jieba", "rjieba"))
     click.echo(f"wensou {version('wensou')} ({libraries}, Python {platform.python_version()})")
-    click.echo(f"index format {FORMAT_VERSION}, analysis {ANALYSIS_VERSION}")
+    click.echo(tr("index format {format}, analysis {analysis}", format=FORMAT_VERSION, analysis=ANALYSIS_VERSION))
     ctx.exit()
 
 
@@ -191,7 +194,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt, _StoppedError):
         status = INTERRUPTED
     except MemoryError:
-        show_fault(WensouError("there is not enough memory"))
+        show_fault(WensouError(tr("there is not enough memory")))
         status = FAULT
     except OSError as fault:  # a full disk, for one
         _forget_output()

@@ -8,6 +8,7 @@ from typing import Any, Final
 import click
 from click.core import ParameterSource
 
+from corpus.language import tr, trn
 from index.plan import TEXT_FIELDS
 from search.advice import Advice, Missing, Suggestion
 from search.cli.quoting import is_plain, quoted
@@ -27,37 +28,54 @@ def advice_lines(results: Results, written: Callable[[Suggestion], str]) -> Iter
     """What to say of a search; `written` says what to type for a suggestion."""
     advice = results.advice or Advice()
     for fields in dict.fromkeys(word.fields for word in advice.missing):
-        yield f"no article has {_listed(advice.missing, fields)}"
+        yield tr("no article has {words}", words=_listed(advice.missing, fields))
     for field, value in advice.empty_filters:
         if field != "region" or value not in results.unknown_regions:  # of which more is said
-            yield f"no {field} of the index is called {value!r}; the {field}s: wensou list {field}s"
+            yield tr(
+                "no {name} of the index is called {value!r}; the {name}s: wensou list {field}s",
+                name=tr(field),
+                value=value,
+                field=field,
+            )
     if advice.unfiltered and not advice.empty_filters:
-        yield f"without the filters {_articles(advice.unfiltered)}"
+        yield trn(
+            "without the filters {count} article matches",
+            "without the filters {count} articles match",
+            advice.unfiltered,
+        )
     elif advice.apart and not results.loosened:
-        yield "each word is in some article, but no article has all of them"
+        yield tr("each word is in some article, but no article has all of them")
     for suggestion in advice.suggestions:
         command = written(suggestion)
         if command == one_line(command):  # else it could not be copied
-            yield f"did you mean: {command}"
+            yield tr("did you mean: {command}", command=command)
 
 
 def region_lines(regions: Iterable[NamedRegion], *, on_terminal: bool) -> Iterator[str]:
     """What the names of regions came to, where it is not what they seem to say."""
     for region in regions:
         if len(region.paths) > 1:
-            yield (
-                f"{region.name!r} is the name of {len(region.paths)} regions, and all are searched: "
-                f"{_some(region.paths)}; write one of the paths to search it alone"
+            yield tr(
+                "{name!r} is the name of {count} regions, and all are searched: {paths}; "
+                "write one of the paths to search it alone",
+                name=region.name,
+                count=len(region.paths),
+                paths=_some(region.paths),
             )
         elif region.paths:
             if region.is_former and on_terminal:  # it is what was meant
-                yield f"{region.name!r} is a former name: {region.paths[0]}"
+                yield tr("{name!r} is a former name: {path}", name=region.name, path=region.paths[0])
         elif len(region.meant) == 1:
-            former = f"{region.name!r} is a former name, and " if region.is_former else ""
-            above = f", but some are from {region.above}" if region.above else ""
-            yield f"{former}no article is from {region.meant[0]}{above}; the regions: wensou list regions"
+            former = tr("{name!r} is a former name, and ", name=region.name) if region.is_former else ""
+            above = tr(", but some are from {above}", above=region.above) if region.above else ""
+            yield tr(
+                "{former}no article is from {path}{above}; the regions: wensou list regions",
+                former=former,
+                path=region.meant[0],
+                above=above,
+            )
         else:
-            yield f"no region of the index is called {region.name!r}; the regions: wensou list regions"
+            yield tr("no region of the index is called {name!r}; the regions: wensou list regions", name=region.name)
 
 
 def command_line(suggestion: Suggestion, context: click.Context) -> str:
@@ -93,19 +111,18 @@ def _query(query: str) -> str:
 
 def _listed(missing: tuple[Missing, ...], fields: tuple[str, ...]) -> str:
     """The words that were looked for in these fields, and which these are if they are not the usual ones."""
-    words = ", ".join(_beginning(word.text.replace("_", " ")) for word in missing if word.fields == fields)
-    return words if fields == TEXT_FIELDS else f"{words} in {' or '.join(fields)}"
+    words = tr(", ").join(_beginning(word.text.replace("_", " ")) for word in missing if word.fields == fields)
+    if fields == TEXT_FIELDS:
+        return words
+    return tr("{words} in {fields}", words=words, fields=tr(" or ").join(map(tr, fields)))
 
 
 def _some(names: tuple[str, ...]) -> str:
     """Names, and how many more there are."""
     more = len(names) - _NAMED
-    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+    shown = tr(", ").join(names[:_NAMED])
+    return tr("{names} and {more} more", names=shown, more=more) if more > 0 else shown
 
 
 def _beginning(text: str) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-
-
-def _articles(count: int) -> str:
-    return "1 article matches" if count == 1 else f"{count} articles match"

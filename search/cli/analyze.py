@@ -7,9 +7,11 @@ from typing import Any
 
 import click
 
+from corpus.language import tr
 from index.errors import IndexMissingError
 from search.cli.options import index_option, open_index
 from search.cli.screen import say
+from search.output.cells import padded
 from search.output.records import dump
 from search.output.safe import one_line
 
@@ -30,7 +32,7 @@ def command(text: tuple[str, ...], index_directory: str | None, output: str) -> 
         return 0
     for name, value in record.items():
         shown = " | ".join(value) if isinstance(value, list) else value
-        say(one_line(shown), f"{name:<9} ")
+        say(one_line(shown), f"{padded(tr(name), 9)} ")
     return 0
 
 

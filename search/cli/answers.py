@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import click
 
 from corpus.language import tr, trn
+from index.engines import Sort
+from search.cli.advice import advice_lines, command_line, region_lines
 from search.cli.messages import note
 from search.cli.screen import screen
 from search.errors import QueryError, RequestError
@@ -172,7 +174,7 @@ def tell_counts(counts: Counts, regions: Sequence[NamedRegion]) -> None:
                 "{count} article matches, and its {field} is not known",
                 "{count} articles match, and of none the {field} is known",
                 counts.total,
-                field=counts.field,
+                field=tr(counts.field),
             )
         )
     _tell_regions(regions)
@@ -190,7 +192,6 @@ def _tell(results: Results) -> None:
     context = click.get_current_context()
 
     def written(suggestion: Suggestion) -> str:
-        from search.cli.advice import command_line
 
         return command_line(suggestion, context)
 
@@ -218,7 +219,6 @@ def tell(results: Results, written: Callable[[Suggestion], str], *, following: s
 
 
 def _advise(results: Results, written: Callable[[Suggestion], str], *, on_terminal: bool) -> None:
-    from search.cli.advice import advice_lines, region_lines
 
     for line in (*region_lines(results.regions, on_terminal=on_terminal), *advice_lines(results, written)):
         note(line)

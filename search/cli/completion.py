@@ -18,6 +18,9 @@ from click.shell_completion import (
 )
 
 from corpus.errors import WensouError
+from corpus.language import trn
+from index.directory import Index
+from index.facets import Facets
 from search.output.safe import one_line
 
 if TYPE_CHECKING:  # printing a script needs no index
@@ -105,7 +108,7 @@ def facet_values(field: str) -> Completer:
         else:
             held: dict[str, int] = getattr(facets, field)
             values = ((value, count) for value, count in held.items() if value.startswith(incomplete))
-        return _items((value, f"{count} articles" if count != 1 else "1 article") for value, count in values)
+        return _items((value, trn("{count:,} article", "{count:,} articles", count)) for value, count in values)
 
     return complete
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import click
 from click.core import ParameterSource
 
+from corpus.language import later, tr
 from index.directory import ENVIRONMENT
 from search.cli.messages import environment_variable
 from search.cli.options import configure, index_option, located_index
 from search.cli.screen import say
 from search.cli.settings import Settings, project_file, settable, user_file
+from search.output.cells import cells, padded
 from search.output.records import dump
 from search.output.safe import one_line
 from search.output.tables import tsv_row
 
 # Where a value comes from that nobody has set.
-DEFAULT: Final = "default"
+DEFAULT: Final = later("default")
 
 
 @click.command()
@@ -41,21 +44,25 @@ def command(index_directory: str | None, output: str) -> int:
     files = {"user": user_file(), "project": project_file(index) if index is not None else None}
     entries = [
         ("index", str(index) if index is not None else None, _index_origin(index_directory)),
-        *((f"{kind} file", str(path), "" if path.is_file() else "not there") for kind, path in files.items() if path),
+        *((f"{kind} file", str(path), _there(path)) for kind, path in files.items() if path),
         *(entry for name in names for entry in _entries(group, context.find_root(), name, settings)),
     ]
     if output == "json":
         keys = ("setting", "value", "origin")
         sys.stdout.write(dump([dict(zip(keys, entry, strict=True)) for entry in entries], indent=2) + "\n")
     elif sys.stdout.isatty():
-        names_width = max(len(name) for name, *_ in entries) + 2
+        width = max(cells(tr(name)) for name, *_ in entries) + 2
         for name, value, origin in entries:
-            beside = f" ({origin})" if origin not in ("", DEFAULT) else ""
-            say(one_line(_written(value) + beside), name.ljust(names_width))
+            beside = f" ({tr(origin)})" if origin not in ("", DEFAULT) else ""
+            say(one_line(_written(value) + beside), padded(tr(name), width))
     else:
         for name, value, origin in entries:
-            sys.stdout.write(tsv_row((name, _written(value), origin)) + "\n")
+            sys.stdout.write(tsv_row((tr(name), _written(value), tr(origin) if origin else "")) + "\n")
     return 0
+
+
+def _there(path: Path) -> str:
+    return "" if path.is_file() else later("not there")
 
 
 def _index_origin(index_directory: str | None) -> str:
@@ -63,7 +70,7 @@ def _index_origin(index_directory: str | None) -> str:
 
     if index_directory is not None:
         return "--index"
-    return ENVIRONMENT if os.environ.get(ENVIRONMENT) else "here or above"
+    return ENVIRONMENT if os.environ.get(ENVIRONMENT) else later("here or above")
 
 
 def _entries(group: click.Group, root: click.Context, name: str, settings: Settings) -> Iterator[tuple[str, Any, str]]:

@@ -12,18 +12,20 @@ from collections.abc import Iterable, Iterator
 from inspect import cleandoc
 from textwrap import TextWrapper
 from typing import Final
-from unicodedata import east_asian_width
 
 import click
 
 from corpus.language import tr
 from search.cli.context import HelpContext
+from search.output.cells import cells, is_wide
 
 # Stands behind each character of two cells while lines are measured; no help has one.
 _SECOND_CELL: Final = "\0"
 # What lines are made of: spaces, a wide character with its second cell, the closing punctuation behind it and whatever
 # opens before it, or a word.
-_CHUNK: Final = re.compile(r"\s+|[“‘（《「【]?(?:\0)?(?:[^\s\0]\0)[，。、；：！？）》」】”’…\0]*|(?:[^\s\0](?!\0))+|\S")
+_CHUNK: Final = re.compile(
+    r"\s+|(?:[“‘（《「【\[]\0?)*(?:[^\s\0]\0|(?:[^\s\0](?!\0))+)(?:[，。、；：！？）》」】”’…\]]\0?)*|\S"
+)
 _RAW: Final = "\b"
 
 
@@ -84,13 +86,8 @@ def paragraphs(text: str) -> list[str]:
     return re.split(r"\n{2,}", cleandoc(text)) if text else []
 
 
-def cells(text: str) -> int:
-    """How many cells of a terminal a text takes."""
-    return len(_measured(text))
-
-
 def _measured(text: str) -> str:
-    return "".join(char + _SECOND_CELL if east_asian_width(char) in "WF" else char for char in text)
+    return "".join(char + _SECOND_CELL if is_wide(char) else char for char in text)
 
 
 def _filled(text: str, width: int, first: str = "", following: str = "") -> str:
@@ -112,6 +109,6 @@ def _joined(lines: list[str]) -> str:
     """Lines as one: with a space between them but where Chinese text was broken."""
     text = lines[0].strip()
     for line in lines[1:]:
-        wide = east_asian_width(text[-1:] or " ") in "WF" and east_asian_width(line.strip()[:1] or " ") in "WF"
+        wide = is_wide(text[-1:] or " ") and is_wide(line.strip()[:1] or " ")
         text += ("" if wide else " ") + line.strip()
     return text

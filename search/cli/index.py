@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from corpus.kinds import text_size
+from corpus.language import tr, trn
 from index.directory import Index, place
 from index.engines import ENGINES, LARGE, MANY_BYTES, SMALL, fitting
 from search.cli.messages import note
@@ -95,19 +96,29 @@ def command(
         _report_faults(fault.summary)
         raise
     if dry_run:
-        _report(summary, "would index", f"into {path}")
+        _report(summary, tr("would index into {path}", path=path))
         return 2 if summary.faults else 0
     if left := summary.left:
-        note(f"{len(left)} files that the old index had are not under these paths and not in the new one ({left[0]})")
+        note(
+            trn(
+                "{count} file that the old index had is not under these paths and not in the new one ({first})",
+                "{count} files that the old index had are not under these paths and not in the new one ({first})",
+                len(left),
+                first=left[0],
+            )
+        )
     reason = _reason(summary.bytes_of_text) if engine == "auto" and summary.is_new else ""
-    _report(summary, "indexed", f"into {path} (engine {summary.engine}{reason})")
+    _report(
+        summary, tr("indexed into {path} (engine {engine}{reason})", path=path, engine=summary.engine, reason=reason)
+    )
     _advise(path, summary.engine)
     return 2 if summary.faults else 0
 
 
 def _reason(size: int) -> str:
     """Why an engine was chosen for `size` bytes of text."""
-    return f": {_readable(size)} of text, {'over' if size >= MANY_BYTES else 'under'} {_readable(MANY_BYTES)}"
+    template = tr(": {size} of text, over {most}") if size >= MANY_BYTES else tr(": {size} of text, under {most}")
+    return template.format(size=_readable(size), most=_readable(MANY_BYTES))
 
 
 def _advise(path: Path, chosen: str) -> None:
@@ -118,9 +129,14 @@ def _advise(path: Path, chosen: str) -> None:
     size = sum(text_size(os.path.splitext(name)[1], size) for name, (_, size, _) in sources)
     if fitting(size) == LARGE:
         say(
-            f"{_readable(size)} of text are more than {chosen} answers quickly from; "
-            f"to move the index: wensou index --rebuild --engine {LARGE} PATH...",
-            "advice:   ",
+            tr(
+                "{size} of text are more than {engine} answers quickly from; "
+                "to move the index: wensou index --rebuild --engine {large} PATH...",
+                size=_readable(size),
+                engine=chosen,
+                large=LARGE,
+            ),
+            tr("advice:   "),
         )
 
 
@@ -158,38 +174,38 @@ def _progress() -> Any:
     return progress()
 
 
-def _report(summary: Summary, done: str, where: str) -> None:
-    counts = {
-        "added": len(summary.added),
-        "changed": len(summary.changed),
-        "unchanged": len(summary.unchanged),
-        "removed": len(summary.removed),
-        "skipped": sum(summary.unknown.values()) + sum(summary.failed.values()),
-    }
-    say(one_line(f"{done} {where}"))
-    say(_listed(counts), "files:    ")
-    articles = {"added": summary.articles_added, "removed": summary.articles_removed}
+def _report(summary: Summary, done: str) -> None:
+    skipped = dict(sorted(summary.unknown.items())) | dict(sorted(summary.failed.items()))
+    files = tr(
+        "{added} added, {changed} changed, {unchanged} unchanged, {removed} removed, {skipped} skipped",
+        added=len(summary.added),
+        changed=len(summary.changed),
+        unchanged=len(summary.unchanged),
+        removed=len(summary.removed),
+        skipped=sum(skipped.values()),
+    )
+    articles = tr("{added} added, {removed} removed", added=summary.articles_added, removed=summary.articles_removed)
     if summary.duplicates:
-        articles["duplicates"] = summary.duplicates
-    say(_listed(articles), "articles: ")
+        articles += trn(", {count} duplicate", ", {count} duplicates", summary.duplicates)
+    say(one_line(done))
+    say(files, tr("files:    "))
+    say(articles, tr("articles: "))
     if summary.doubtful:
-        say(f"{_named(summary.doubtful)}: see wensou parse --format text", "doubtful: ")
+        doubtful = tr("{files}: see wensou parse --format text", files=_named(summary.doubtful))
+        say(doubtful, tr("doubtful: "))
     if summary.corrected:
-        say(_named(summary.corrected), "corrected: ")
-    if skipped := dict(sorted(summary.unknown.items())) | dict(sorted(summary.failed.items())):
-        say(_listed(skipped), "not read: ")
+        say(_named(summary.corrected), tr("corrected: "))
+    if skipped:
+        kinds = (tr("{count} {kind}", count=count, kind=tr(kind)) for kind, count in skipped.items())
+        say(one_line(tr(", ").join(kinds)), tr("not read: "))
     sys.stdout.flush()
     _report_faults(summary)
-
-
-def _listed(counts: dict[str, int]) -> str:
-    return one_line(", ".join(f"{count} {name}" for name, count in counts.items()))
 
 
 def _named(paths: list[str]) -> str:
     """How many files there are, and the first of them."""
     more = " …" if len(paths) > _NAMED else ""
-    return one_line(f"{len(paths)} ({' '.join(paths[:_NAMED])}{more})")
+    return one_line(tr("{count} ({names})", count=len(paths), names=" ".join(paths[:_NAMED]) + more))
 
 
 def _report_faults(summary: Summary) -> None:

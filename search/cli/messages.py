@@ -7,17 +7,16 @@ import re
 import sys
 from contextlib import suppress
 from typing import Final
-from unicodedata import category, east_asian_width
 
 import click
 from click.core import ParameterSource
 
 from corpus.errors import WensouError
+from corpus.language import tr
 from search.errors import QueryError
+from search.output.cells import cells
 from search.output.safe import one_line, visible
 
-# Marks stand on the character before them, and format characters are not seen.
-_NO_CELL: Final = ("Mn", "Me", "Cf")
 # How much of a long query is shown on either side of the place at fault, if there is room: twice as much of the place
 # itself, in characters of two cells, beside an indent and two ellipses.
 _AROUND: Final = 30
@@ -25,7 +24,7 @@ _ELLIPSIS: Final = "…"
 _MARGIN: Final = 4
 _NAME: Final = "wensou: "
 # What a line to type begins with, where a message ends with one. It stays whole, for else it could not be copied.
-_COMMAND: Final = r"(?<=: )wensou \S.*"
+_COMMAND: Final = r"(?:(?<=: )|(?<=：))wensou \S.*"
 
 
 def note(message: str) -> None:
@@ -44,7 +43,7 @@ def columns() -> int | None:
 
 def _lines(message: str, width: int | None) -> list[str]:
     """A message as lines of at most so many cells, but that a command to type is not cut."""
-    if width is None or _cells(message) <= width:
+    if width is None or cells(message) <= width:
         return [message]
     from search.output.wrap import wrap
 
@@ -65,7 +64,8 @@ def show_fault(fault: WensouError) -> None:
 def show_usage_fault(fault: click.ClickException) -> None:
     """A mistake on the command line, with a pointer to the help."""
     if isinstance(fault, click.UsageError) and fault.ctx is not None:
-        _write(f"{fault.ctx.get_usage()}\nTry '{fault.ctx.command_path} --help' for help.\n")
+        hint = tr("Try '{command} --help' for help.", command=fault.ctx.command_path)
+        _write(f"{fault.ctx.get_usage()}\n{hint}\n")
     note(_origin(fault) + fault.format_message() + _file_meant(fault))
 
 
@@ -76,7 +76,7 @@ def _file_meant(fault: click.ClickException) -> str:
     from shlex import quote
 
     name = next((a for a in sys.argv[1:] if a.startswith(fault.option_name) and os.path.exists(a)), None)
-    return f" If the file is meant: {quote(f'./{name}')}" if name else ""
+    return tr(" If the file is meant: {file}", file=quote(f"./{name}")) if name else ""
 
 
 def _origin(fault: click.ClickException) -> str:
@@ -107,12 +107,8 @@ def _show_query_fault(fault: QueryError) -> None:
     before = _ELLIPSIS * (first > 0) + one_line(query[first:start])
     at = one_line(query[start:shown])
     after = one_line(query[shown:last]) + _ELLIPSIS * (last < len(query))
-    note(f"{fault.cause}; {fault.advice}")
-    _write(f"  {before}{at}{after}\n  {' ' * _cells(before)}{'^' * max(1, _cells(at))}\n")
-
-
-def _cells(text: str) -> int:
-    return sum(0 if category(char) in _NO_CELL else 2 if east_asian_width(char) in "WF" else 1 for char in text)
+    note(tr("{cause}; {advice}", cause=fault.cause, advice=fault.advice))
+    _write(f"  {before}{at}{after}\n  {' ' * cells(before)}{'^' * max(1, cells(at))}\n")
 
 
 def _write(text: str) -> None:

@@ -20,6 +20,7 @@ from search.cli.screen import color_option, screen
 from search.output.outline import FILE, Row, article_rows, plain, rows
 from search.output.records import article_record, document_records, dump
 from search.output.safe import one_line
+from search.output.words import articles
 
 
 @click.command()
@@ -115,8 +116,9 @@ def _write(files: list[str], encoding: str | None, *, force: bool) -> int:
             show_fault(fault)
             status = 2
             continue
-        done = "wrote" if is_new else "nothing new for"
-        sys.stdout.write(one_line(f"{done} {side_file(file)} ({len(document.articles)} articles)") + "\n")
+        template = tr("wrote {file} ({articles})") if is_new else tr("nothing new for {file} ({articles})")
+        done = template.format(file=side_file(file), articles=articles(len(document.articles)))
+        sys.stdout.write(one_line(done) + "\n")
         sys.stdout.flush()
         _warn(document)
     return status

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.errors import WensouError
+from corpus.language import tr, trn
 from index.directory import Index
 from search.cli.messages import note, show_fault
 from search.cli.options import completed, index_option, open_index
@@ -33,7 +34,7 @@ def command(what: tuple[str, ...], index_directory: str | None, wait: float) -> 
     SOURCE comes back when it or its folder is indexed again, a removed article when its file has changed by then.
     """
     # Completion reads the options of this command, and needs nothing of what it does.
-    from search.output.outline import counted
+    from search.output.words import files
     from search.searcher import Searcher
     from search.sources import SourceNames
 
@@ -53,8 +54,8 @@ def command(what: tuple[str, ...], index_directory: str | None, wait: float) -> 
             status = 2
     if sources or articles:
         _remove(index, sources, articles, wait)
-        removed = (counted(len(sources), "file"), counted(len(articles), "single article"))
-        sys.stdout.write(f"removed {' and '.join(removed)}\n")
+        single = trn("{count:,} single article", "{count:,} single articles", len(articles))
+        sys.stdout.write(tr("removed {files} and {articles}", files=files(len(sources)), articles=single) + "\n")
     return status
 
 
@@ -70,7 +71,9 @@ def _article_id(searcher: Searcher, wanted: str) -> str:
     try:
         return searcher.article_id(wanted)
     except RequestError as fault:
-        raise RequestError(f"{wanted!r} is no source of the index, and {fault}") from fault
+        raise RequestError(
+            tr("{wanted!r} is no source of the index, and {fault}", wanted=wanted, fault=fault)
+        ) from fault
 
 
 def _remove(index: Index, sources: dict[str, None], articles: dict[str, None], wait: float) -> None:

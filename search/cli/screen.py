@@ -53,12 +53,13 @@ def say(text: str, beside: str = "") -> None:
     if not sys.stdout.isatty():
         sys.stdout.write(f"{beside}{text}\n")
         return
+    from search.output.cells import cells
     from search.output.terminal import console
     from search.output.wrap import wrap
 
-    room = console(sys.stdout).width - len(beside)
-    for number, (start, end) in enumerate(wrap(text, room)):
-        sys.stdout.write(f"{' ' * len(beside) if number else beside}{text[start:end]}\n")
+    taken = cells(beside)
+    for number, (start, end) in enumerate(wrap(text, console(sys.stdout).width - taken)):
+        sys.stdout.write(f"{' ' * taken if number else beside}{text[start:end]}\n")
 
 
 def has_person() -> bool:

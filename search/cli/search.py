@@ -9,7 +9,7 @@ from typing import Any, Final, TextIO
 
 import click
 
-from corpus.language import tr
+from corpus.language import later, tr
 from search.cli.options import completed, excel_option, filter_options, index_option, open_index, switch
 from search.cli.screen import color_option
 from search.counts import COUNTED
@@ -83,10 +83,10 @@ def _text_fields(context: click.Context, _: click.Parameter, value: str | None) 
 
 # The options by what they are for: the heading, and the names of their parameters.
 _GROUPS: Final = {
-    "Filters": ("region", "section", "unit", "author", "issue", "since", "until"),
-    "What matches": ("fields_in", "literal", "exact_script", "all_words", "any_word"),
-    "Which results": ("sort", "limit", "page", "explain"),
-    "Output": ("output", "fields", "excel", "count", "count_by", "batch", "null", "quiet", "color"),
+    later("Filters"): ("region", "section", "unit", "author", "issue", "since", "until"),
+    later("What matches"): ("fields_in", "literal", "exact_script", "all_words", "any_word"),
+    later("Which results"): ("sort", "limit", "page", "explain"),
+    later("Output"): ("output", "fields", "excel", "count", "count_by", "batch", "null", "quiet", "color"),
 }
 
 

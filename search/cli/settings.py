@@ -83,7 +83,7 @@ def _read(path: Path, group: click.Group, context: click.Context, wanted: set[st
     except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except OSError as fault:
-        raise SettingsError(tr("{path}: cannot be read: {strerror}", path=path, strerror=fault.strerror)) from fault
+        raise SettingsError(tr("{path}: cannot be read: {why}", path=path, why=tr(str(fault.strerror)))) from fault
     if sys.version_info >= (3, 11):
         import tomllib
     else:

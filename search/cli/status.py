@@ -12,10 +12,12 @@ import click
 from click.core import ParameterSource
 
 from corpus.corrections import stamp
+from corpus.language import tr
 from index.directory import Index
 from search.cli.messages import note
 from search.cli.options import index_option, open_index, switch
 from search.cli.screen import color_option, screen
+from search.output.cells import padded
 from search.output.records import dump
 from search.output.safe import one_line
 from search.sources import SourceNames
@@ -23,6 +25,8 @@ from search.sources import SourceNames
 if TYPE_CHECKING:
     from rich.console import Console
 
+# Cells for the names in a pipe.
+_NAMES: Final = 16
 # Changed files that are named in the command that reads them again; of more, their folder is.
 _NAMED: Final = 3
 
@@ -47,8 +51,8 @@ def command(check: bool, index_directory: str | None, output: str) -> int:
         sys.stdout.write(dump(status) + "\n")
     else:
         for name, value in status.items():
-            shown = "none" if value is None else one_line(str(value))
-            sys.stdout.write(f"{name.replace('_', ' '):<16} {shown}\n")
+            shown = tr("none") if value is None else one_line(str(value))
+            sys.stdout.write(f"{padded(tr(name.replace('_', ' ')), _NAMES)} {shown}\n")
     return _check(index, drawn, output) if check else 0
 
 
@@ -74,9 +78,9 @@ def _check(index: Index, drawn: Console | None, output: str) -> int:
         from search.output.overview import Line
         from search.output.terminal import draw_overview
 
-        draw_overview(drawn, [Line("check", "no fault found")])
+        draw_overview(drawn, [Line(tr("check"), tr("no fault found"))])
     elif output == "text":
-        sys.stdout.write("check            no fault found\n")
+        sys.stdout.write(f"{padded(tr('check'), _NAMES)} {tr('no fault found')}\n")
     return 0
 
 
@@ -125,7 +129,7 @@ def _next(index: Index, changed: list[str], vanished: list[str]) -> str:
     options = ["--index", context.params["index_directory"]] if chosen else []
     few = changed if not vanished and len(changed) <= _NAMED else []
     paths = few or _folder(index, [*changed, *vanished])
-    return " ".join(["wensou index", *map(quoted, [*options, *paths])]) if paths else "wensou index PATH..."
+    return " ".join(["wensou index", *map(quoted, [*options, *paths])]) if paths else tr("wensou index PATH...")
 
 
 def _folder(index: Index, paths: list[str]) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from corpus.language import tr
+from corpus.records import Article
 from search.output.records import HIT_FIELDS, dump, hit_record, page_record, select
 from search.output.safe import one_line
 
@@ -94,7 +96,7 @@ def facts(article: Article) -> list[Fact]:
     region = article.regions[0] if article.regions else None
     parts = (article.unit, article.author, region, article.section, article.date, article.issue.label)
     first, *copies = (Fact(one_line(f"{place.source}:{place.line_start}"), place.source) for place in article.places)
-    also = (Fact(f"also in {copy.text}", copy.file) for copy in copies)
+    also = (Fact(tr("also in {place}", place=copy.text), copy.file) for copy in copies)
     return [*(Fact(one_line(part)) for part in parts if part), first, *also, Fact(article.id)]
 
 

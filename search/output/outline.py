@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
+from corpus.language import later, tr, trn
 from corpus.marked import MarkedText
 from corpus.records import Article, Document, Remainder
 from search.output.safe import one_line
+from search.output.words import LEFT_OVER, articles
 
 # What rows are of. A `left` row is text that nothing explains.
 FILE: Final = "file"
@@ -25,7 +27,7 @@ _GLIMPSE: Final = 60
 # Between facts.
 BETWEEN: Final = " · "
 # Said of an article whose unit was not found.
-UNKNOWN: Final = "unit unknown"
+UNKNOWN: Final = later("unit unknown")
 _WARNED: Final = re.compile(r"(?:line |第 )(\d+)(?:: | 行：)")
 _NO_WORD: Final = re.compile(r"[\W_]+")
 
@@ -52,13 +54,13 @@ def rows(text: MarkedText, document: Document) -> Iterator[Row]:
     known = BETWEEN.join(part for part in (issue.label, issue.date, issue.publisher) if part)
     yield Row(FILE, "", one_line(f"{document.source}: {known}" if known else f"{document.source}:"))
     if document.corrected:
-        yield Row(FACTS, "", one_line(f"as corrected in {document.corrected}"))
+        yield Row(FACTS, "", one_line(tr("as corrected in {file}", file=document.corrected)))
     current: str | None = None
     numbers = {id(article): number for number, article in enumerate(document.articles, 1)}
     for _, _, entry in sorted(_entries(document), key=lambda entry: entry[:2]):
         if isinstance(entry, Article):
             if entry.section != current and not _same(entry.section, current):
-                yield Row(SECTION, "", one_line(entry.section or "(no section)"))
+                yield Row(SECTION, "", one_line(entry.section or tr("(no section)")))
             current = entry.section
             yield from article_rows(numbers[id(entry)], entry)
         elif isinstance(entry, Remainder) and entry.label == SECTION:
@@ -73,7 +75,7 @@ def rows(text: MarkedText, document: Document) -> Iterator[Row]:
 
 def article_rows(number: int, article: Article) -> Iterator[Row]:
     """An article: its number and title, and what is known of it."""
-    mark = " (untitled)" if article.untitled else ""
+    mark = tr(" (untitled)") if article.untitled else ""
     lines = span(article.line_start, article.line_end)
     yield Row(ARTICLE, lines, f"{number}. {one_line(article.title)}{mark}")
     yield Row(FACTS, "", BETWEEN.join(facts(article)))
@@ -81,10 +83,10 @@ def article_rows(number: int, article: Article) -> Iterator[Row]:
 
 def facts(article: Article) -> list[str]:
     """What was read of an article, for people who check it."""
-    date = f"{article.date} (issue)" if article.date_from == "issue" else article.date
-    region = article.regions[0] if article.regions else "region unknown"
-    size = f"{characters(article.body):,} characters"
-    parts = (article.unit or UNKNOWN, article.author, region, date or "date unknown", size, article.id)
+    date = tr("{date} (issue)", date=article.date) if article.date_from == "issue" else article.date
+    region = article.regions[0] if article.regions else tr("region unknown")
+    size = trn("{count:,} character", "{count:,} characters", characters(article.body))
+    parts = (article.unit or tr(UNKNOWN), article.author, region, date or tr("date unknown"), size, article.id)
     return [one_line(part) for part in parts if part]
 
 
@@ -112,17 +114,19 @@ def sizes(text: MarkedText, document: Document) -> Sizes:
 def summary(sized: Sizes, document: Document) -> str:
     """One line that shows whether anything was lost, and how much is doubtful."""
     total = sized.articles + sized.remainder
-    equal = "=" if total == sized.file else "not"
     parts = [
-        counted(len(document.articles), "article"),
-        f"{sized.articles:,} characters in articles + {sized.remainder:,} in the remainder "
-        f"{equal} {sized.file:,} in the file",
+        articles(len(document.articles)),
+        tr(
+            "{articles:,} characters in articles + {remainder:,} in the remainder {equal} {file:,} in the file",
+            **sized._asdict(),
+            equal="=" if total == sized.file else tr("not"),
+        ),
     ]
     if document.warnings:
-        parts.append(counted(len(document.warnings), "warning"))
+        parts.append(trn("{count:,} warning", "{count:,} warnings", len(document.warnings)))
     if without := sum(article.unit is None for article in document.articles):
-        parts.append(f"{without} without a unit")
-    return "; ".join(parts)
+        parts.append(tr("{count} without a unit", count=without))
+    return tr("; ").join(parts)
 
 
 def placed(warning: str) -> tuple[int, str]:
@@ -149,12 +153,14 @@ def _entries(document: Document) -> Iterator[tuple[int, int, Article | Remainder
         yield rest.line_start, 0 if rest.label == SECTION else 2, rest
     for warning in document.warnings:
         line, said = placed(warning)
-        yield line, 3, Row(WARNING, str(line) if line else "", f"warning: {one_line(said)}")
+        yield line, 3, Row(WARNING, str(line) if line else "", tr("warning: {said}", said=one_line(said)))
 
 
 def _rest(rest: Remainder) -> Row:
-    kind, label = (LEFT, "left over") if rest.label == "text" else (REST, rest.label)
-    return Row(kind, span(rest.line_start, rest.line_end), f"{label}: {_joined(rest.text)}")
+    kind, label = (LEFT, LEFT_OVER) if rest.label == "text" else (REST, rest.label)
+    return Row(
+        kind, span(rest.line_start, rest.line_end), tr("{label}: {text}", label=tr(label), text=_joined(rest.text))
+    )
 
 
 def _joined(text: str) -> str:
@@ -168,8 +174,3 @@ def _same(section: str | None, heading: str | None) -> bool:
 
 def _glimpse(text: str) -> str:
     return text if len(text) <= _GLIMPSE else f"{text[: _GLIMPSE - 1]}…"
-
-
-def counted(number: int, what: str) -> str:
-    """So many of something."""
-    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -12,22 +12,19 @@ from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+from corpus.language import language, tr
 from corpus.marked import MarkedText
 from corpus.records import Article, Document
-from corpus.tracing import BODY, TITLE, TracedLine, trace
-from search.output.outline import SECTION, UNKNOWN, counted, facts, placed, sizes, span, summary
+from corpus.tracing import BODY, TracedLine, trace
+from search.output.outline import SECTION, UNKNOWN, facts, placed, sizes, span, summary
 from search.output.safe import visible
+from search.output.words import LABELS, LEFT_OVER
+from search.output.words import articles as numbered
 
-# Labels that have a colour, in the order of the legend; the label `text` is shown as what it means.
-_LEFT_OVER: Final = "left over"
-_LABELS: Final = (
-    "masthead", "contents", SECTION, TITLE, "byline", "dateline", "closing", "mark", "colophon", "furniture",
-    _LEFT_OVER, "nowhere",
-)  # fmt: skip
 _BETWEEN: Final = " · "
 
 _HEAD: Final = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -37,7 +34,7 @@ _HEAD: Final = """<!DOCTYPE html>
 {style}</style>
 </head>
 <body>
-<a class="skip" href="#d1">To the first file</a>
+<a class="skip" href="#d1">{first}</a>
 <header>
 <h1>{title}</h1>
 """
@@ -45,13 +42,18 @@ _HEAD: Final = """<!DOCTYPE html>
 
 def page(read: Sequence[tuple[MarkedText, Document]]) -> Iterator[str]:
     """The pieces of one page for all of these documents, each with the text that it was made of."""
-    only = f"How {_text(read[0][1].source)} was split" if len(read) == 1 else f"How {len(read)} files were split"
-    yield _HEAD.format(title=only, style=Path(__file__).with_name("page.css").read_text(encoding="utf-8"))
-    chips = "".join(f'<span class="{_class(label)}">{label}</span>' for label in _LABELS)
-    yield f'<p class="legend">Lines were taken for: {chips} and the body of articles.</p>\n'
+    title = tr("How {file} was split", file=_text(read[0][1].source))
+    if len(read) > 1:
+        title = tr("How {count} files were split", count=len(read))
+    style = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+    yield _HEAD.format(title=title, style=style, language=language(), first=tr("To the first file"))
+    chips = "".join(f'<span class="{_class(label)}">{tr(label)}</span>' for label in LABELS)
+    legend = tr("Lines were taken for: {labels} and the body of articles.", labels=chips)
+    yield f'<p class="legend">{legend}</p>\n'
     if len(read) > 1:
         links = (f'<li><a href="#d{n}">{_text(document.source)}</a></li>' for n, (_, document) in enumerate(read, 1))
-        yield f'<nav aria-label="Files"><ol>{"".join(links)}</ol></nav>\n'
+        files = tr("Files")
+        yield f'<nav aria-label="{files}"><ol>{"".join(links)}</ol></nav>\n'
     yield "</header>\n<main>\n"
     for number, (text, document) in enumerate(read, 1):
         yield from _document(f"d{number}", text, document)
@@ -63,9 +65,9 @@ def _document(name: str, text: MarkedText, document: Document) -> Iterator[str]:
     issue = document.issue
     known = _BETWEEN.join(part for part in (issue.label, issue.date, issue.publisher) if part)
     yield f'<section id="{name}" aria-labelledby="{name}-name">\n<h2 id="{name}-name">{_text(document.source)}</h2>\n'
-    yield f'<p lang="zh">{_text(known or "nothing is known of the issue")}</p>\n'
+    yield f'<p lang="zh">{_text(known or tr("nothing is known of the issue"))}</p>\n'
     if document.corrected:
-        yield f'<p class="doubt">As corrected in {_text(document.corrected)}</p>\n'
+        yield f'<p class="doubt">{_text(tr("as corrected in {file}", file=document.corrected))}</p>\n'
     yield f'<p class="quiet">{_text(summary(sizes(text, document), document))}</p>\n'
     lines = list(trace(text, document))
     there = {line.number for line in lines}
@@ -90,14 +92,15 @@ def _warnings(name: str, document: Document, there: set[int]) -> Iterator[str]:
     yield '<ul class="doubt">\n'
     for warning in document.warnings:
         line, said = placed(warning)
-        at = f'<a href="#{name}-l{line}">line {line}</a>: ' if line in there else f"line {line}: " if line else ""
-        yield f"<li>{at}{_text(said)}</li>\n"
+        at = tr("line {line}", line=line)
+        linked = f'<a href="#{name}-l{line}">{at}</a>' if line in there else at
+        yield f"<li>{tr('{label}: {text}', label=linked, text=_text(said)) if line else _text(said)}</li>\n"
     yield "</ul>\n"
 
 
 def _articles(name: str, articles: Sequence[Article]) -> Iterator[str]:
-    count = counted(len(articles), "article")
-    yield f'<nav aria-label="Articles"><details open><summary>{count}</summary><ol lang="zh">\n'
+    name_of_all, count = tr("Articles"), numbered(len(articles))
+    yield f'<nav aria-label="{name_of_all}"><details open><summary>{count}</summary><ol lang="zh">\n'
     for number, article in enumerate(articles):
         yield f'<li><a href="#{name}-a{number + 1}">{_text(article.title)}</a></li>\n'
     yield "</ol></details></nav>\n"
@@ -123,7 +126,9 @@ def _lines(name: str, lines: Iterable[TracedLine], unseen: set[int]) -> Iterator
         target = f' id="{name}-l{line.number}"' if line.number in unseen else ""
         unseen.discard(line.number)
         labels = dict.fromkeys(_shown(part.label) for part in line.spans if part.label != BODY)
-        taken = f'<span class="taken" lang="en">{_text(", ".join(labels))}</span>' if labels else ""
+        taken = (
+            f'<span class="taken" lang="{language()}">{_text(tr(", ").join(map(tr, labels)))}</span>' if labels else ""
+        )
         yield f'<p{target}><span class="number">{line.number}</span><span>{_marked(line)}{taken}</span></p>\n'
     yield "</div>\n"
 
@@ -140,9 +145,13 @@ def _beside(name: str, articles: Sequence[Article], key: tuple[int | None, str, 
     """What stands beside lines: their article, the first time, or what they were taken for."""
     number, label, section = key
     if number is None:
-        yield f'<h3 lang="zh">{_text(section)}</h3>\n' if section else f'<p class="rest">{_text(_shown(label))}</p>\n'
+        yield (
+            f'<h3 lang="zh">{_text(section)}</h3>\n' if section else f'<p class="rest">{_text(tr(_shown(label)))}</p>\n'
+        )
     elif number in shown:
-        yield f'<p class="quiet"><a href="#{name}-a{number + 1}">article {number + 1}</a> goes on</p>\n'
+        this = tr("article {number}", number=number + 1)
+        goes_on = tr("{article} goes on", article=f'<a href="#{name}-a{number + 1}">{this}</a>')
+        yield f'<p class="quiet">{goes_on}</p>\n'
     else:
         shown.add(number)
         yield from _article(name, number, articles[number])
@@ -150,10 +159,14 @@ def _beside(name: str, articles: Sequence[Article], key: tuple[int | None, str, 
 
 def _article(name: str, number: int, article: Article) -> Iterator[str]:
     here = f"{name}-a{number + 1}"
-    lines = f"lines {span(article.line_start, article.line_end)}"
+    lines = tr("lines {lines}", lines=span(article.line_start, article.line_end))
     section = [article.section] if article.section else []
-    known = (f'<bdi class="doubt">{_text(fact)}</bdi>' if fact == UNKNOWN else _text(fact) for fact in facts(article))
-    untitled = ' <span class="quiet" lang="en">(untitled)</span>' if article.untitled else ""
+    known = (
+        f'<bdi class="doubt">{_text(fact)}</bdi>' if fact == tr(UNKNOWN) else _text(fact) for fact in facts(article)
+    )
+    untitled = (
+        f' <span class="quiet" lang="{language()}">{tr(" (untitled)").strip()}</span>' if article.untitled else ""
+    )
     yield f'<article id="{here}" aria-labelledby="{here}-title" lang="zh">\n'
     yield f'<h4 id="{here}-title">{number + 1}. {_text(article.title)}{untitled}</h4>\n'
     yield f'<p class="quiet">{_BETWEEN.join((*map(_text, section), *known))}{_BETWEEN}'
@@ -164,11 +177,11 @@ def _article(name: str, number: int, article: Article) -> Iterator[str]:
 
 
 def _shown(label: str) -> str:
-    return _LEFT_OVER if label == "text" else label
+    return LEFT_OVER if label == "text" else label
 
 
 def _class(label: str) -> str:
-    return label.replace(" ", "-") if label in _LABELS else "other"
+    return label.replace(" ", "-") if label in LABELS else "other"
 
 
 def _text(text: str) -> str:

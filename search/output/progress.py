@@ -11,6 +11,7 @@ from typing import Final
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Column
 
+from corpus.language import tr
 from search.ingest import Progress as Told
 from search.ingest import Reached
 from search.output.safe import one_line
@@ -37,7 +38,7 @@ def progress() -> Iterator[Told]:
         TextColumn("{task.description}", markup=False, table_column=name),
     )
     with Progress(*columns, console=screen, transient=True, expand=True) as bar:
-        task = bar.add_task("looking at the files", total=None, files="")
+        task = bar.add_task(tr("looking at the files"), total=None, files="")
 
         def told(reached: Reached) -> None:
             bar.update(
@@ -45,7 +46,7 @@ def progress() -> Iterator[Told]:
                 completed=reached.bytes,
                 total=reached.all_bytes,
                 files=f"{reached.files:,}/{reached.all_files:,}",
-                description="writing" if reached.path is None else one_line(PurePath(reached.path).name),
+                description=tr("writing") if reached.path is None else one_line(PurePath(reached.path).name),
             )
 
         yield told

@@ -12,8 +12,10 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
+from corpus.language import tr
 from corpus.records import Article
 from search.counts import tree
+from search.output.cells import padded
 from search.output.explained import Line, hit_lines, query_lines
 from search.output.formats import Fact, facts
 from search.output.links import file_uri, shows_links
@@ -139,8 +141,9 @@ def draw_outline(screen: Console, outline: Iterable[Row]) -> None:
 
 def _doubtful(text: str) -> Highlighted:
     """A text of an outline in which it is marked where a unit is not known."""
-    place = text.find(UNKNOWN)
-    return Highlighted(text, ((place, place + len(UNKNOWN)),) if place >= 0 else ())
+    unknown = tr(UNKNOWN)
+    place = text.find(unknown)
+    return Highlighted(text, ((place, place + len(unknown)),) if place >= 0 else ())
 
 
 def _cut_short(line: Text, cells: int) -> Text:
@@ -239,11 +242,11 @@ def _text_cells(screen: Console, indent: int = _INDENT) -> int:
 def draw_overview(screen: Console, lines: Iterable[Known]) -> None:
     """Names, and what is known beside them; what needs doing stands out, and what to type is not cut."""
     for line in lines:
-        name = Text(line.name.ljust(_NAMES), style=_RANK)
-        if line.name == NEXT:
+        name = Text(padded(line.name, _NAMES), style=_RANK)
+        if line.name == tr(NEXT):
             screen.print(Text.assemble(name, (line.text, _TITLE)))
             continue
-        style = _DOUBT if line.name == STALE else ""
+        style = _DOUBT if line.name == tr(STALE) else ""
         for number, piece in enumerate(_wrapped(screen, Highlighted(line.text), style, indent=_NAMES)):
             screen.print(Text.assemble(name, piece[_NAMES:]) if number == 0 else piece)
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from corpus.errors import CorpusError, DamagedError, ProtectedError
-from corpus.language import later, tr
+from corpus.language import tr
 from corpus.readers.doc.compound import DAMAGED, SAVE_ANEW, Compound
 
 _WORD: Final = 0xA5EC
@@ -26,7 +26,7 @@ _EIGHT_BITS: Final = 1 << 30
 _PIECE_SIZE: Final = 8
 
 # The parts of a document, in the order in which their texts stand one after the other (MS-DOC 2.3).
-PARTS: Final = ("main", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", later("header boxes"))
+PARTS: Final = ("main", "footnotes", "headers", "macros", "comments", "endnotes", "boxes", "header boxes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ _PAGES: Final = frozenset(("application/xhtml+xml", "text/html", "text/x-oeb1-do
 # Ways to make fonts useless outside the book; its text is not touched (EPUB OCF 4.4; Adobe's own).
 _FONTS_ONLY: Final = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 # What programs put there for want of a title.
-_NO_TITLE: Final = frozenset((later("unknown title"), "unknown", "untitled", "未知", "无标题", "未命名"))
+_NO_TITLE: Final = frozenset(("unknown title", "unknown", "untitled", "未知", "无标题", "未命名"))
 _DATE: Final = re.compile(r"((?:19|20)[0-9]{2})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
 _PROTECTED: Final = later("protected against copying (DRM), which cannot be read; get it without that, or as text")
 

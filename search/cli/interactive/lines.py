@@ -123,5 +123,6 @@ def _directive(typed: str, rest: str) -> Line:
     if name in simple:
         return simple[name]
     if not rest:
-        raise RequestError(f"say what by: :{name} {'date' if name == 'sort' else 'region'}")
+        example = f":{name} {'date' if name == 'sort' else 'region'}"
+        raise RequestError(tr("say what by: {example}", example=example))
     return Order(rest) if name == "sort" else Count(rest)

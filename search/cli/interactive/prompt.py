@@ -15,6 +15,7 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 
 from corpus.errors import WensouError
+from corpus.language import tr
 from index.facets import Facets
 from search.cli.completion import region_names
 from search.cli.interactive.lines import FILTERS, NAMES
@@ -22,6 +23,7 @@ from search.cli.interactive.session import Session
 from search.cli.screen import show_paged
 from search.counts import COUNTED
 from search.output.safe import one_line
+from search.output.words import articles
 from search.query.lexer import FIELDS
 
 if TYPE_CHECKING:
@@ -48,7 +50,8 @@ def converse(path: Path, screen: Console) -> None:
         complete_while_typing=False,
     )
     facets = session.index.facets()
-    screen.print(f"{facets.articles} articles; :help says what can be typed, Ctrl-D is the end")
+    held = articles(facets.articles)
+    screen.print(tr("{articles}; :help says what can be typed, Ctrl-D is the end", articles=held))
     while True:
         try:
             line = reading.prompt(_prompt(session))
@@ -66,7 +69,7 @@ def _prompt(session: Session) -> str:
     for name in FILTERS:
         value = getattr(session.filters, name)
         if value:
-            held.append("、".join(value) if isinstance(value, tuple) else f"{name} {value}")
+            held.append("、".join(value) if isinstance(value, tuple) else f"{tr(name)} {value}")
     return one_line(f"[{' · '.join(held)}] > " if held else "> ")
 
 

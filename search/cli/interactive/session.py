@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from corpus.errors import WensouError
-from corpus.language import tr
+from corpus.language import later, tr
 from index.directory import FACETS, META, Index
 from search.cli.answers import tell, tell_counts
 from search.cli.interactive.lines import (
@@ -36,7 +36,7 @@ from search.sources import SourceNames
 if TYPE_CHECKING:
     from rich.console import Console
 
-HELP: Final = """\
+HELP: Final = later("""\
 关爱保险                a query; all of the language: docs/query-language.md
 3                       the third result, whole (q closes it)
                         an empty line: the next page; :back the one before
@@ -46,7 +46,7 @@ HELP: Final = """\
 :sort date              the latest first; :sort score the best
 :quit                   the end, as Ctrl-D is
 Tab completes fields, regions, sections, units; the arrows bring back what was typed before.
-"""
+""")
 _SORTS: Final = ("score", "date", "source")
 
 
@@ -116,7 +116,7 @@ class Session:
         elif isinstance(asked, Count):
             self._count(asked.field)
         elif isinstance(asked, Help):
-            sys.stdout.write(HELP)
+            sys.stdout.write(tr(HELP))
 
     def _count(self, field: str) -> None:
         query = self._query or ""

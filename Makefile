@@ -9,7 +9,7 @@ BENCH ?=
 CRASH ?=
 FUZZ ?=
 
-.PHONY: demo test check crash fuzz bench format lint types docs screenshots clean
+.PHONY: demo test check crash fuzz bench format lint types docs dependencies audit screenshots clean
 
 # What the program needs to run, in a virtual environment of its own.
 $(VENV)/.runs: pyproject.toml requirements-dev.lock
@@ -38,13 +38,24 @@ test: $(VENV)/.develops
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 # All that must hold before a change is taken.
-check: format lint types docs test
+check: format lint types docs dependencies test
 
 format: $(VENV)/.develops
 	$(BIN)/ruff format --check .
 
 lint: $(VENV)/.develops
 	$(BIN)/ruff check .
+
+# What is installed fits together. This asks no one.
+dependencies: $(VENV)/.develops
+	$(BIN)/python -m pip --disable-pip-version-check check
+
+# Known weaknesses of what wensou depends on, asked of PyPI: no part of `check`, for it depends on the network and on what
+# became known today.
+audit: $(VENV)/.develops
+	@$(PYTHON) -m venv $(VENV)/audit
+	@$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	$(VENV)/audit/bin/pip-audit --no-deps --disable-pip --requirement requirements-dev.lock
 
 types: $(VENV)/.develops
 	$(BIN)/mypy

@@ -8,8 +8,10 @@ DEMO := .demo/.wensou
 BENCH ?=
 CRASH ?=
 FUZZ ?=
+# Cases whose files are written anew; none: all of them.
+GOLDEN ?=
 
-.PHONY: demo test check crash fuzz bench format lint types docs dependencies audit screenshots clean
+.PHONY: demo test check golden crash fuzz bench format lint types docs dependencies audit screenshots clean
 
 # What the program needs to run, in a virtual environment of its own.
 $(VENV)/.runs: pyproject.toml requirements-dev.lock
@@ -69,6 +71,10 @@ docs: $(VENV)/.develops
 # Pictures of what commands show, for the READMEs.
 screenshots: $(VENV)/.develops
 	$(BIN)/python scripts/make_screenshots.py
+
+# What commands show in every format, in a pipe and on terminals: read what changed before it is kept.
+golden: $(VENV)/.develops
+	$(BIN)/python -m tests.golden $(GOLDEN)
 
 # Kills, write faults and damages by the hundred, for half an hour; the tests try a few.
 crash: $(VENV)/.develops

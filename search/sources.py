@@ -46,6 +46,10 @@ class SourceNames:
 
     def path(self, name: str) -> str:
         """The path of a source: relative to the working directory where it lies below it, else absolute."""
-        absolute = self._absolute(name)
-        here = os.getcwd()
-        return os.path.relpath(absolute, here) if absolute.startswith(here.rstrip(os.sep) + os.sep) else absolute
+        return from_here(self._absolute(name))
+
+
+def from_here(path: str | os.PathLike[str]) -> str:
+    """A path relative to the working directory where it lies below it, else absolute."""
+    absolute, here = os.path.abspath(path), os.getcwd()
+    return os.path.relpath(absolute, here) if absolute.startswith(here.rstrip(os.sep) + os.sep) else absolute

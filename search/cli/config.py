@@ -20,6 +20,7 @@ from search.output.cells import cells, padded
 from search.output.records import dump
 from search.output.safe import one_line
 from search.output.tables import tsv_row
+from search.sources import from_here
 
 # Where a value comes from that nobody has set.
 DEFAULT: Final = later("default")
@@ -52,9 +53,11 @@ def command(index_directory: str | None, output: str) -> int:
         sys.stdout.write(dump([dict(zip(keys, entry, strict=True)) for entry in entries], indent=2) + "\n")
     elif sys.stdout.isatty():
         width = max(cells(tr(name)) for name, *_ in entries) + 2
+        shown = {str(path): from_here(path) for path in (index, *files.values()) if path}
         for name, value, origin in entries:
-            beside = f" ({tr(origin)})" if origin not in ("", DEFAULT) else ""
-            say(one_line(_written(value) + beside), padded(tr(name), width))
+            written = _written(value)
+            beside = f" ({shown.get(origin, tr(origin))})" if origin not in ("", DEFAULT) else ""
+            say(one_line(shown.get(written, written) + beside), padded(tr(name), width))
     else:
         for name, value, origin in entries:
             sys.stdout.write(tsv_row((tr(name), _written(value), tr(origin) if origin else "")) + "\n")

@@ -18,6 +18,7 @@ from search.cli.messages import note
 from search.cli.options import encoding_option, index_option, switch
 from search.cli.screen import say
 from search.output.safe import one_line
+from search.sources import from_here
 
 if TYPE_CHECKING:
     from search.ingest import Summary
@@ -96,7 +97,7 @@ def command(
         _report_faults(fault.summary)
         raise
     if dry_run:
-        _report(summary, tr("would index into {path}", path=path))
+        _report(summary, tr("would index into {path}", path=from_here(path)))
         return 2 if summary.faults else 0
     if left := summary.left:
         note(
@@ -109,7 +110,8 @@ def command(
         )
     reason = _reason(summary.bytes_of_text) if engine == "auto" and summary.is_new else ""
     _report(
-        summary, tr("indexed into {path} (engine {engine}{reason})", path=path, engine=summary.engine, reason=reason)
+        summary,
+        tr("indexed into {path} (engine {engine}{reason})", path=from_here(path), engine=summary.engine, reason=reason),
     )
     _advise(path, summary.engine)
     return 2 if summary.faults else 0

@@ -59,7 +59,8 @@ def say(text: str, beside: str = "") -> None:
 
     taken = cells(beside)
     for number, (start, end) in enumerate(wrap(text, console(sys.stdout).width - taken)):
-        sys.stdout.write(f"{' ' * taken if number else beside}{text[start:end]}\n")
+        before = " " * taken if number else beside
+        sys.stdout.write(f"{before}{text[start:end]}".rstrip() + "\n")
 
 
 def has_person() -> bool:

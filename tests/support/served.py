@@ -35,7 +35,7 @@ search.cli.index search.cli.search search.cli.show search.cli.lists search.cli.p
 search.cli.remove search.cli.status search.cli.config search.cli.completion search.cli.answers search.searcher
 search.ingest search.explain search.suggest search.output.terminal search.output.overview search.output.progress
 search.output.page corpus.reading corpus.regions index.writing index.analyzer index.engines.whoosh.engine
-rich.console rich.progress difflib jieba.finalseg marisa_trie filelock corpus.layout.build corpus.readers.text
+rich.console rich.progress difflib marisa_trie filelock corpus.layout.build corpus.readers.text
 """
 # No run takes so long, and no request is so large.
 _SECONDS: Final = 60

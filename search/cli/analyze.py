@@ -17,7 +17,7 @@ from search.output.safe import one_line
 
 
 @click.command()
-@click.argument("text", nargs=-1, required=True)
+@click.argument("text", nargs=-1, required=True, metavar="TEXT...")
 @index_option
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(text: tuple[str, ...], index_directory: str | None, output: str) -> int:

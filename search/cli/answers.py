@@ -228,7 +228,7 @@ def _in_pages(results: Results, following: str) -> str:
     """Which results these are, where there are more, and what leads to the next; else nothing."""
     if results.page > results.pages > 0:
         pages = trn("{count} page", "{count} pages", results.pages)
-        return tr("there are {total} results on {pages}", total=results.total, pages=pages)
+        return trn("there is 1 result on {pages}", "there are {count} results on {pages}", results.total, pages=pages)
     if results.pages <= 1:
         return ""
     first = (results.page - 1) * results.limit + 1

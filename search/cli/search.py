@@ -91,7 +91,7 @@ _GROUPS: Final = {
 
 
 @click.command(cls=_QueryCommand, no_args_is_help=False)
-@click.argument("query", nargs=-1)
+@click.argument("query", nargs=-1, metavar="[QUERY]...")
 @index_option
 @filter_options
 @click.option(
@@ -107,8 +107,10 @@ _GROUPS: Final = {
 @switch("--all-words", help="Never fall back to articles that have only some of the words.")
 @switch("--any", "any_word", help="Articles that have any of the words.")
 @click.option("--sort", type=click.Choice(["score", "date", "source"]), default="score", show_default=True)
-@click.option("-n", "--limit", type=click.IntRange(1), default=10, show_default=True, help="Results on a page.")
-@click.option("--page", type=click.IntRange(1), default=1, show_default=True, help="Which page.")
+@click.option(
+    "-n", "--limit", type=click.IntRange(1), default=10, metavar="N", show_default=True, help="Results on a page."
+)
+@click.option("--page", type=click.IntRange(1), default=1, metavar="N", show_default=True, help="Which page.")
 @click.option("--format", "output", type=click.Choice(list(FORMATS)), default="text", show_default=True)
 @click.option(
     "--fields",

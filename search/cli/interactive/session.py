@@ -163,7 +163,7 @@ class Session:
         self._results = results
         hits = tuple(replace(hit, article=self._names.shown(hit.article)) for hit in results.hits)
         terminal.draw_results(self._screen, replace(results, hits=hits))
-        tell(results, lambda suggestion: suggestion.query, following="Enter")
+        tell(results, lambda suggestion: suggestion.query, following=tr("Enter"))
 
     def _show(self, rank: int) -> None:
         assert self._results is not None

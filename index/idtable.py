@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any, Final
 
 from corpus.errors import WensouError
+from corpus.language import tr
 
 # The memory that the table takes is bounded by its cache, which is 64 MB here.
 _SCRIPT: Final = """
@@ -64,7 +65,8 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as fault:
-        raise WensouError(f"the ids do not fit into a temporary file ({fault}); make room, or set TMPDIR") from fault
+        why = tr("the ids do not fit into a temporary file ({fault}); make room, or set TMPDIR", fault=fault)
+        raise WensouError(why) from fault
 
 
 def _key(name: str) -> int:

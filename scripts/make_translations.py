@@ -36,7 +36,7 @@ _HEADER: Final = (
 # The compiled catalogue changes with messages alone.
 _NO_DATE: Final = datetime(1970, 1, 1, tzinfo=timezone.utc)
 # Functions of corpus.language that mark messages, and how many forms each takes.
-_MARKS: Final = {"tr": 1, "later": 1, "said": 1, "trn": 2}
+MARKS: Final = {"tr": 1, "later": 1, "said": 1, "trn": 2}
 
 
 def code_messages() -> Iterator[str | tuple[str, ...]]:
@@ -51,8 +51,8 @@ def code_messages() -> Iterator[str | tuple[str, ...]]:
 def marked_messages(source: str) -> Iterator[str | tuple[str, ...]]:
     """The texts in a source that are marked as messages. Babel's own extraction passes over those within f-strings."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _MARKS:
-            parts = [part.value for part in node.args[: _MARKS[node.func.id]] if isinstance(part, ast.Constant)]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
+            parts = [part.value for part in node.args[: MARKS[node.func.id]] if isinstance(part, ast.Constant)]
             forms = tuple(part for part in parts if isinstance(part, str))
             if forms:
                 yield forms[0] if len(forms) == 1 else forms

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -18,7 +19,9 @@ from corpus import language
 from corpus.language import language_of, said, shown, speak, tr, trn
 from scripts.make_translations import (
     COMPILED,
+    MARKS,
     OTHERS,
+    PACKAGES,
     SOURCE,
     as_text,
     compiled,
@@ -30,6 +33,7 @@ from scripts.make_translations import (
 from search.cli import COMMANDS, cli, run
 from search.cli.help import translated
 from search.ingest.steps import Step, Workers
+from tests.support.places import PROJECT
 from tests.support.program import environment, wensou
 
 
@@ -272,3 +276,45 @@ def test_a_language_costs_the_opening_of_one_file_and_english_nothing(spoken: st
         check=True,
     )
     assert done.stdout.splitlines()[-1] == f"{opened} {bool(opened)}"
+
+
+# Errors that programmers see alone, or that Python raises and their text is no message.
+_FOR_PROGRAMMERS: Final = {
+    "AttributeError",
+    "AssertionError",
+    "IndexError",
+    "KeyError",
+    "OSError",
+    "TypeError",
+    "ValueError",
+}
+_TELLS: Final = {"note", "_refuse", "_fault", "UsageError", "BadParameter", "QueryError"}
+
+
+def unmarked(source: str) -> Iterator[str]:
+    """Texts that are told to a person and are no messages: arguments of errors and notices, but for those of `tr`."""
+
+    def texts(node: ast.AST) -> Iterator[str]:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MARKS:
+            return
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        for child in ast.iter_child_nodes(node):
+            yield from texts(child)
+
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            if name in _TELLS or (name.endswith("Error") and name not in _FOR_PROGRAMMERS):
+                yield from (text for arg in node.args for text in texts(arg) if re.search("[a-z]{2,} [a-z]{2,}", text))
+
+
+def test_texts_that_are_no_messages_are_noticed() -> None:
+    assert list(unmarked('raise CorpusError(f"{path}: no such file")')) == [": no such file"]
+    assert list(unmarked('note(tr("no such file") + other("as it were"))')) == ["as it were"]
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_what_errors_and_notices_tell_is_a_message(package: str) -> None:
+    for path in (PROJECT / package).rglob("*.py"):
+        assert list(unmarked(path.read_text(encoding="utf-8"))) == [], f"{path}: write tr(...) of corpus.language"

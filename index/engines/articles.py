@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from corpus.language import tr
 from corpus.records import Article, Issue, Place
 
 if TYPE_CHECKING:
@@ -103,4 +104,4 @@ def unpack(packed: bytes) -> Article:
         fields[14] = tuple(Place(*copy) for copy in fields[14])
         return Article(*fields)
     except (TypeError, LookupError) as fault:
-        raise ValueError("it is no article") from fault
+        raise ValueError(tr("it is no article")) from fault

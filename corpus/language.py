@@ -25,7 +25,7 @@ _language = ENGLISH
 
 def tr(template: str, **fields: Any) -> str:
     """A message, its fields filled in as `str.format` does, where any are given."""
-    message = _catalogue.gettext(template)
+    message = _catalogue.gettext(template) if template else ""  # of which gettext has what a catalogue says of itself
     return message.format(**fields) if fields else message
 
 

@@ -56,7 +56,8 @@ def command(index_directory: str | None, output: str) -> int:
         shown = {str(path): from_here(path) for path in (index, *files.values()) if path}
         for name, value, origin in entries:
             written = _written(value)
-            beside = f" ({shown.get(origin, tr(origin))})" if origin not in ("", DEFAULT) else ""
+            told = origin not in ("", DEFAULT)
+            beside = tr(" ({origin})", origin=shown.get(origin) or tr(origin)) if told else ""
             say(one_line(shown.get(written, written) + beside), padded(tr(name), width))
     else:
         for name, value, origin in entries:

@@ -1,9 +1,10 @@
-"""What holds for every command: files may be called anything, and no connection is opened."""
+"""What holds for every command: files may be called anything, no connection is opened and nothing unpickled."""
 
 from __future__ import annotations
 
 import json
 import os
+import pickle
 import socket
 import sys
 from collections.abc import Callable
@@ -76,14 +77,14 @@ def test_files_may_be_called_anything(tmp_path: Path, ask: Callable[..., Said]) 
     assert run(["list", "sources"]) == 1, "nothing is left"
 
 
-def test_no_command_opens_a_connection(tmp_path: Path, ask: Callable[..., Said]) -> None:
-    """But for the pipes between processes of our own."""
+def test_no_command_opens_a_connection_or_unpickles(tmp_path: Path, ask: Callable[..., Said]) -> None:
+    """But for what processes of our own tell each other through pipes."""
     opened: list[Any] = []
     watching = True
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         is_pipe = event == "socket.__new__" and arguments[1] == socket.AF_UNIX
-        if watching and event.startswith(("socket.", "urllib.", "http.", "ftplib.")) and not is_pipe:
+        if watching and event.startswith(("socket.", "urllib.", "http.", "ftplib.", "pickle.")) and not is_pipe:
             opened.append((event, arguments))
 
     sys.addaudithook(hook)  # which stays
@@ -108,6 +109,7 @@ def test_no_command_opens_a_connection(tmp_path: Path, ask: Callable[..., Said])
             ask(*command)
         assert opened == []
         socket.socket(socket.AF_INET).close()
-        assert len(opened) == 1, "the hook sees what is opened"
+        pickle.loads(pickle.dumps(Path()))
+        assert {event for event, _ in opened} == {"socket.__new__", "pickle.find_class"}, "the hook sees both"
     finally:
         watching = False

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from corpus.language import tr
 from index import directory, durable
@@ -24,6 +25,10 @@ from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
 
 if TYPE_CHECKING:
     from index.sharing import Added, Sharing
+
+# Who has just got the lock tells at once who it is; so often, and with so many seconds between, one looks for that.
+_LOOKS: Final = 10
+_BETWEEN_LOOKS: Final = 0.05
 
 
 class IndexWriter:
@@ -294,8 +299,11 @@ def _locked(path: Path, wait: float, waiting: Callable[[str], None]) -> Iterator
 
 
 def _holder(path: Path) -> str:
-    try:
-        values: dict[str, Any] = json.loads((path / directory.HOLDER).read_text(encoding="utf-8"))
-        return tr("process {process} (since {since})", process=values["pid"], since=values["since"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return tr("another process")
+    """Who holds the lock, in words."""
+    for _ in range(_LOOKS):
+        try:
+            values: dict[str, Any] = json.loads((path / directory.HOLDER).read_text(encoding="utf-8"))
+            return tr("process {process} (since {since})", process=values["pid"], since=values["since"])
+        except (OSError, ValueError, KeyError, TypeError):
+            time.sleep(_BETWEEN_LOOKS)
+    return tr("another process")

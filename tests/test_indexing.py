@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -240,6 +241,19 @@ def test_a_second_writer_is_told_who_writes(folder: Path, update: Callable[..., 
             with pytest.raises(IndexBusyError, match=f"process {os.getpid()}"):
                 write(wait)
             assert len(told) == messages
+
+
+def test_who_writes_is_told_though_it_has_only_just_begun(
+    folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    update()
+    holder = folder / ".wensou" / "writer.json"
+    with writer(folder / ".wensou"):
+        told = holder.read_bytes()
+        holder.unlink()
+        monkeypatch.setattr(time, "sleep", lambda _: holder.write_bytes(told))
+        with pytest.raises(IndexBusyError, match=f"process {os.getpid()}"), writer(folder / ".wensou"):
+            pytest.fail("two writers at once")
 
 
 def test_hidden_files_indexes_and_unknown_types_are_passed_over(folder: Path, update: Callable[..., Summary]) -> None:

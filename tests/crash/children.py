@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 # Longer than anything here should take: what takes so long is stuck.
-PATIENCE: Final = 30.0
+PATIENCE: Final = 120.0
 STUCK: Final = -1000
 
 

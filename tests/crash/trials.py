@@ -26,7 +26,7 @@ _SMALLEST: Final = 10
 _KILLED: Final = -9
 _FAULT: Final = 2
 # So often an operation may end before it is cut off, until something is wrong with the trial.
-_ATTEMPTS: Final = 50
+ATTEMPTS: Final = 50
 # Runs the operation, and tells what was done to it and how it ended.
 Cut: TypeAlias = "Callable[[], tuple[str, Ended]]"
 
@@ -141,7 +141,7 @@ class Trials:
 
     def _cut_off(self, cut: Cut, wanted: int, relieve: Callable[[], None] = lambda: None) -> None:
         """Cuts the operation off, looks at the index and, after some relief, mends it."""
-        for _ in range(_ATTEMPTS):
+        for _ in range(ATTEMPTS):
             copy(self._template, self._folder)
             what, ended = cut()
             if ended.status == 0 or ended.had_run:
@@ -164,9 +164,8 @@ class Trials:
         state: State = found["state"]
         if state not in (self._operation.before, self._operation.after):
             yield _difference(state, self._operation)
-        self.figures.counts[
-            "the index as after it" if state == self._operation.after else "the index as before it"
-        ] += 1
+        which = "after" if state == self._operation.after else "before"
+        self.figures.counts[f"the index as {which} it"] += 1
         if found["faults"]:
             self.figures.counts["status --check says what to do"] += 1
             yield from (f"no way out: {fault}" for fault in found["faults"] if "wensou index" not in fault)

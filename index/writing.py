@@ -114,8 +114,10 @@ class IndexWriter:
             self._writer.cancel()
         if self.fresh:
             durable.flush_directory(self._generation.parent)
-            directory.write_meta(self.path, self.meta)
+            # A write that fails may have switched to this generation all the same; what is left of one to which nothing
+            # leads is removed by the next transaction.
             self.fresh = False
+            directory.write_meta(self.path, self.meta)
         self._bring_facets_up_to_date()
         directory.remove_leftovers(self.path)
 

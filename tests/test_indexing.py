@@ -22,6 +22,7 @@ from index import (
     IndexMissingError,
     IndexWriter,
     SourceFile,
+    directory,
     find,
     writer,
 )
@@ -315,6 +316,28 @@ def test_a_failure_around_the_commit_is_told_and_loses_nothing(
     assert total(folder) >= 3
     update()
     assert total(folder) == 4
+    assert check(Index(folder / ".wensou")) == []
+
+
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_a_generation_that_was_switched_to_stays_though_that_was_told_to_have_failed(
+    folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch, rebuild: bool
+) -> None:
+    if rebuild:
+        update()
+    (folder / "四.txt").write_text(ISSUE.format(place="靖州县"), encoding="utf-8")
+    write_meta = directory.write_meta
+
+    def switch_and_fail(path: Path, meta: directory.Meta) -> None:
+        write_meta(path, meta)
+        no_space()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(directory, "write_meta", switch_and_fail)
+        with pytest.raises(OSError, match="No space left"):
+            update(rebuild=rebuild)
+    assert total(folder) == 4
+    assert len(update().unchanged) == 4
     assert check(Index(folder / ".wensou")) == []
 
 

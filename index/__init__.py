@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from index.analyzer import Analysis, Analyzer
-    from index.directory import Index, find, place
     from index.engines import Match, Page, Reader, SourceFile
     from index.errors import DictionaryError, IndexBusyError, IndexDamagedError, IndexMissingError
     from index.facets import Facets
+    from index.opening import Index, find, place
     from index.plan import Plan
     from index.writing import IndexWriter, writer
 else:
@@ -22,7 +22,7 @@ else:
         __name__,
         {
             ".analyzer": "Analysis Analyzer",
-            ".directory": "Index find place",
+            ".opening": "Index find place",
             ".engines": "Match Page Reader SourceFile",
             ".errors": "DictionaryError IndexBusyError IndexDamagedError IndexMissingError",
             ".facets": "Facets",

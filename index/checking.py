@@ -7,10 +7,10 @@ from contextlib import closing
 
 from corpus.language import tr
 from index.atoms import literal
-from index.directory import FACETS, Index, strangers
 from index.engines import Reader
 from index.errors import COUNT_ANEW, REBUILD, IndexDamagedError
 from index.facets import count_facets
+from index.opening import Index
 from index.plan import Every, Literal, Plan
 
 
@@ -19,9 +19,9 @@ def check(index: Index) -> list[str]:
 
     Never raises for damage.
     """
-    faults = strangers(index.path)
+    faults = index.store.strangers()
     try:
-        damaged = index.engine.check(index.generation_path)
+        damaged = index.engine.check(index.generation)
         # What damaged files hold says nothing more.
         faults += damaged or _check_contents(index)
     except IndexDamagedError as fault:
@@ -45,7 +45,8 @@ def _check_facets(index: Index, reader: Reader) -> list[str]:
         return []
     stale = (facets.generation, facets.commit) != (counted.generation, counted.commit)
     remedy = tr(COUNT_ANEW if stale else REBUILD)
-    return [tr("the counts in {path} are not those of the articles; {remedy}", path=index.path / FACETS, remedy=remedy)]
+    shown = index.store.shown
+    return [tr("the counts of {path} are not those of the articles; {remedy}", path=shown, remedy=remedy)]
 
 
 def _check_articles(reader: Reader) -> list[str]:

@@ -8,24 +8,22 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
-from functools import cached_property
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from corpus.language import tr
 from index import checked, durable, trust
 from index.errors import COUNT_ANEW, REBUILD, UPGRADE, IndexDamagedError, IndexMissingError
+from index.store import Meta
 from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
 
-if TYPE_CHECKING:  # lists and completion open no engine and cut no word, and searches count nothing
-    from index.analyzer import Analyzer
-    from index.dictionary import Dictionary
-    from index.engines import Engine, Reader
+if TYPE_CHECKING:  # lists and completion open no engine, and searches count nothing
+    from collections.abc import Callable
+
     from index.facets import Facets
 
 DIRECTORY_NAME: Final = ".wensou"
-ENVIRONMENT: Final = "WENSOU_INDEX"
 META: Final = "meta.json"
 FACETS: Final = "facets.json"
 GENERATIONS: Final = "generations"
@@ -33,119 +31,44 @@ LOCK: Final = "writer.lock"
 HOLDER: Final = "writer.json"
 
 
-class Meta(NamedTuple):
-    """What stands in `meta.json`.
-
-    `dictionary` is the hash in the dictionary's file name; `user_words` counts words of the user's.
-    """
-
-    format: int
-    engine: str
-    analysis: int
-    dictionary: str
-    user_words: int
-    generation: int
-    created: str
-    wensou: str
-
-
-def find(start: Path, explicit: str | None = None) -> Path:
-    """The index directory that a command means: the explicit one, else `WENSOU_INDEX`, else `.wensou` here or in a
-    parent.
-
-    Raises IndexMissingError.
-    """
-    named = explicit or os.environ.get(ENVIRONMENT)
-    if named:
-        if not (Path(named) / META).exists():
-            raise IndexMissingError(
-                tr("there is no index in {named}; make one: wensou index --index {named} PATH...", named=named)
-            )
-        return Path(named)
-    for folder in (start, *start.parents):
-        if (folder / DIRECTORY_NAME / META).exists():
-            return folder / DIRECTORY_NAME
-    raise IndexMissingError(
-        tr("there is no index here or in a folder above ({start}); make one: wensou index PATH...", start=start)
-    )
-
-
-def place(start: Path, explicit: str | None = None) -> Path:
-    """The index directory to write to: the one that `find` finds, else where a new one belongs."""
-    named = explicit or os.environ.get(ENVIRONMENT)
-    if named:
-        return Path(named)
-    try:
-        return find(start)
-    except IndexMissingError:
-        return start / DIRECTORY_NAME
-
-
-class Index:
-    """An index on disk, opened for reading. Opening reads `meta.json` alone; all else is read when it is asked for."""
+class Directory:
+    """A directory as the store of an index."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.meta = read_meta(path)
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """The engines that can store an index here."""
+        from index.engines import LARGE, SMALL
+
+        return SMALL, LARGE
+
+    @property
+    def shown(self) -> str:
+        """What messages and commands call it."""
+        return str(self.path)
+
+    @property
+    def folder(self) -> Path:
+        """The directory."""
+        return self.path
 
     @property
     def root(self) -> Path:
         """The folder that relative sources start from."""
         return self.path.absolute().parent
 
-    @cached_property
-    def dictionary(self) -> Dictionary:
-        """The dictionary that cut this index; where a rebuild has removed it since, the new one, for whatever cuts a
-        query, all that has its text is found.
-        """
-        if not dictionary_path(self.path, self.meta.dictionary).exists():
-            self._follow_rebuild()
-        from index.dictionary import Dictionary
+    def exists(self) -> bool:
+        """Whether there is an index."""
+        return (self.path / META).exists()
 
-        return Dictionary(dictionary_path(self.path, self.meta.dictionary))
-
-    @cached_property
-    def analyzer(self) -> Analyzer:
-        """The analyzer for queries."""
-        from index.analyzer import Analyzer
-
-        return Analyzer(self.dictionary.segmenter, self.dictionary.general_frequency)
-
-    @property
-    def engine(self) -> Engine:
-        """The engine that wrote the index."""
-        from index.engines import engine
-
-        return engine(self.meta.engine)
-
-    @property
-    def generation_path(self) -> Path:
-        """The directory of the engine's files."""
-        return generation_path(self.path, self.meta.generation)
-
-    def reader(self) -> Reader:
-        """A snapshot of the articles. Raises IndexDamagedError."""
-        try:
-            return self.engine.reader(self.generation_path)
-        except IndexDamagedError:
-            if not self._follow_rebuild():
-                raise
-            return self.reader()
-
-    def _follow_rebuild(self) -> bool:
-        """Turns to the generation that a rebuild has switched to, removing this one, since `meta.json` was read. False
-        where there is no other.
-        """
-        now = read_meta(self.path)
-        if now.generation == self.meta.generation:
-            return False
-        self.meta = now
-        self.__dict__.pop("dictionary", None)
-        self.__dict__.pop("analyzer", None)
-        return True
+    def meta(self) -> Meta:
+        """The checked `meta.json`. Raises IndexMissingError."""
+        return read_meta(self.path)
 
     def facets(self) -> Facets:
-        """What the index holds, without the engine. Raises IndexDamagedError."""
+        """The counts as they were last written."""
         from index.facets import Facets
 
         path = self.path / FACETS
@@ -159,14 +82,69 @@ class Index:
                 tr("{path} is damaged ({why}); {count_anew}", path=path, why=why, count_anew=tr(COUNT_ANEW))
             ) from fault
 
+    def dictionary(self, digest: str) -> Path:
+        """Where the dictionary with that hash stands."""
+        from index.dictionary import file_name
 
-def facets_commit(path: Path) -> tuple[int, int] | None:
-    """The generation and commit that `facets.json` counts; None where it cannot be told."""
-    try:
-        facets = Index(path).facets()
-        return facets.generation, facets.commit
-    except IndexDamagedError:
-        return None
+        return self.path / file_name(digest)
+
+    def generation(self, number: int) -> Path:
+        """Where the engine's files of a generation stand."""
+        return generation_path(self.path, number)
+
+    def stamp(self) -> tuple[object, ...]:
+        """Changes whenever a commit has changed the index."""
+        files = (self.path / name for name in (META, FACETS))
+        return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
+
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(
+            os.path.getsize(os.path.join(folder, name)) for folder, _, names in os.walk(self.path) for name in names
+        )
+
+    def strangers(self) -> list[str]:
+        """What is no part of an index, as messages."""
+        return strangers(self.path)
+
+    def locked(self, wait: float, waiting: Callable[[str], None]) -> AbstractContextManager[None]:
+        """Holds the writer's lock."""
+        from index.locking import locked
+
+        return locked(self.path, wait, waiting)
+
+    def new_generation(self) -> int:
+        """Makes the directory of a generation, with a number that none has yet, and returns that."""
+        return new_generation(self.path)
+
+    def put_dictionary(self, digest: str, packed: bytes) -> None:
+        """Writes the dictionary, unless it is there: others may be reading it."""
+        from index.dictionary import Dictionary
+
+        target = self.dictionary(digest)
+        try:
+            Dictionary(target).check()
+        except IndexDamagedError:
+            durable.replace(target, packed)
+
+    def switch(self, meta: Meta) -> None:
+        """Switches to the generation that `meta` names."""
+        durable.flush_directory(self.generation(meta.generation).parent)
+        durable.replace(self.path / META, checked.dumps(meta._asdict()))
+
+    def put_facets(self, facets: Facets) -> None:
+        """Replaces `facets.json`."""
+        durable.replace(self.path / FACETS, checked.dumps(facets.as_dict()))
+
+    def drop(self, meta: Meta) -> None:
+        """Removes a generation that was not switched to."""
+        from shutil import rmtree
+
+        rmtree(self.generation(meta.generation), ignore_errors=True)
+
+    def remove_leftovers(self) -> None:
+        """Removes what `meta.json` does not name."""
+        remove_leftovers(self.path)
 
 
 def read_meta(path: Path) -> Meta:
@@ -231,23 +209,6 @@ def check_owner(path: Path) -> None:
         )
 
 
-def write_meta(path: Path, meta: Meta) -> None:
-    """Switches to the generation that `meta` names."""
-    durable.replace(path / META, checked.dumps(meta._asdict()))
-
-
-def write_facets(path: Path, facets: Facets) -> None:
-    """Replaces `facets.json`."""
-    durable.replace(path / FACETS, checked.dumps(facets.as_dict()))
-
-
-def dictionary_path(path: Path, digest: str) -> Path:
-    """Where the dictionary with that hash stands."""
-    from index.dictionary import file_name
-
-    return path / file_name(digest)
-
-
 def generation_path(path: Path, generation: int) -> Path:
     """Where the engine's files of a generation stand."""
     return path / GENERATIONS / str(generation)
@@ -273,7 +234,7 @@ def remove_leftovers(path: Path) -> None:
 
     try:
         meta = read_meta(path)
-        needed = {generation_path(path, meta.generation), dictionary_path(path, meta.dictionary)}
+        needed = {generation_path(path, meta.generation), Directory(path).dictionary(meta.dictionary)}
     except IndexMissingError:  # the first transaction was cut off
         needed = set()
     except IndexDamagedError:

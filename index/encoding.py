@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from corpus.records import Article
 from index.analyzer import Analyzer
@@ -28,7 +28,7 @@ class Encoder:
     dictionary: Path
 
     @cached_property
-    def _engine(self) -> Engine:
+    def _engine(self) -> Engine[Any]:
         return engine(self.engine_name)
 
     @cached_property

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from corpus.language import tr
-from index import directory, durable
-from index.dictionary import Dictionary, compile_dictionary, digest
-from index.directory import Meta
+from index.dictionary import compile_dictionary, digest
 from index.encoding import Encoder
-from index.engines import SMALL, Encoded, Reader, SourceFile, Writer, engine
-from index.errors import DictionaryError, EngineError, IndexBusyError, IndexDamagedError, IndexMissingError
+from index.engines import Encoded, Reader, SourceFile, Writer, engine
+from index.errors import DictionaryError, EngineError, IndexDamagedError, IndexMissingError
 from index.facets import count_facets
+from index.opening import Index, stored
+from index.store import Meta, Store
 from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
 
 if TYPE_CHECKING:
     from index.sharing import Added, Sharing
 
-# Who has just got the lock tells at once who it is; so often, and with so many seconds between, one looks for that.
-_LOOKS: Final = 10
-_BETWEEN_LOOKS: Final = 0.05
-
 
 class IndexWriter:
     """A transaction on an index. Made by `writer`; nothing shows before `commit`."""
 
-    def __init__(self, path: Path, meta: Meta, *, fresh: bool) -> None:
-        self.path = path
+    def __init__(self, store: Store, meta: Meta, *, fresh: bool) -> None:
+        self.store = store
         self.meta = meta
         self.fresh = fresh
         self._changed = fresh
@@ -44,8 +36,8 @@ class IndexWriter:
         self._committed: Reader | None = None
 
     @property
-    def _generation(self) -> Path:
-        return directory.generation_path(self.path, self.meta.generation)
+    def _generation(self) -> Any:
+        return self.store.generation(self.meta.generation)
 
     def reader(self) -> Reader:
         """The last commit of the generation that is written to: empty for a new one."""
@@ -69,7 +61,7 @@ class IndexWriter:
     @property
     def encoder(self) -> Encoder:
         """Makes articles ready for `add`."""
-        return Encoder(self.meta.engine, directory.dictionary_path(self.path, self.meta.dictionary))
+        return Encoder(self.meta.engine, self.store.dictionary(self.meta.dictionary))
 
     def add(
         self,
@@ -113,25 +105,29 @@ class IndexWriter:
         else:
             self._writer.cancel()
         if self.fresh:
-            durable.flush_directory(self._generation.parent)
             # A write that fails may have switched to this generation all the same; what is left of one to which nothing
             # leads is removed by the next transaction.
             self.fresh = False
-            directory.write_meta(self.path, self.meta)
+            self.store.switch(self.meta)
         self._bring_facets_up_to_date()
-        directory.remove_leftovers(self.path)
+        self.store.remove_leftovers()
 
     def _bring_facets_up_to_date(self) -> None:
         """Counts the facets unless they are those of the last commit: a crash may have come between the two."""
         reader = self.reader()
         try:
-            if self._changed or directory.facets_commit(self.path) != (
-                self.meta.generation,
-                reader.commit_number(),
-            ):
-                directory.write_facets(self.path, count_facets(reader, self.meta.generation))
+            if self._changed or self._counted() != (self.meta.generation, reader.commit_number()):
+                self.store.put_facets(count_facets(reader, self.meta.generation))
         finally:
             reader.close()
+
+    def _counted(self) -> tuple[int, int] | None:
+        """The generation and commit that the facets count; None where it cannot be told."""
+        try:
+            facets = self.store.facets()
+        except IndexDamagedError:
+            return None
+        return facets.generation, facets.commit
 
     def _end_sharing(self) -> None:
         if self._committed is not None:
@@ -144,12 +140,12 @@ class IndexWriter:
         self._end_sharing()
         self._writer.cancel()
         if self.fresh:
-            shutil.rmtree(self._generation, ignore_errors=True)
+            self.store.drop(self.meta)
 
 
 @contextmanager
 def writer(
-    path: Path,
+    place: str | os.PathLike[str] | Store,
     *,
     engine_name: str | None = None,
     rebuild: bool = False,
@@ -167,34 +163,24 @@ def writer(
     While another process writes, `waiting` is told once, and after `wait` seconds IndexBusyError is raised. Raises
     IndexDamagedError where the directory holds something else.
     """
-    directory.check_owner(path)
-    _refuse_foreign(path)
-    existed = path.exists()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # It holds the text of documents that others may not be allowed to read.
-    path.mkdir(mode=0o700, exist_ok=True)
-    with _locked(path, wait, waiting):
+    store = stored(place) if isinstance(place, (str, os.PathLike)) else place
+    with store.locked(wait, waiting):
+        transaction = _begin(store, engine_name, rebuild, user_words, version)
         try:
-            transaction = _begin(path, engine_name, rebuild, user_words, version)
-            try:
-                yield transaction
-                transaction.commit()
-            except BaseException:
-                with suppress(Exception):  # what went wrong before is what the user must hear
-                    transaction.cancel()
-                raise
+            yield transaction
+            transaction.commit()
         except BaseException:
-            if not existed and not (path / directory.META).exists():
-                shutil.rmtree(path, ignore_errors=True)
+            with suppress(Exception):  # what went wrong before is what the user must hear
+                transaction.cancel()
             raise
 
 
 def _begin(
-    path: Path, engine_name: str | None, rebuild: bool, user_words: dict[str, int | None] | None, version: str
+    store: Store, engine_name: str | None, rebuild: bool, user_words: dict[str, int | None] | None, version: str
 ) -> IndexWriter:
-    directory.remove_leftovers(path)
-    if (path / directory.META).exists() and not rebuild:
-        meta = directory.read_meta(path)
+    store.remove_leftovers()
+    if store.exists() and not rebuild:
+        meta = store.meta()
         if engine_name not in (None, meta.engine):
             raise EngineError(
                 tr(
@@ -211,10 +197,19 @@ def _begin(
                     "--user-dict FILE PATH..."
                 )
             )
-        return IndexWriter(path, meta, fresh=False)
-    engine_name = engine_name or SMALL
+        return IndexWriter(store, meta, fresh=False)
+    engine_name = engine_name or store.engines[0]
+    if engine_name not in store.engines:
+        raise EngineError(
+            tr(
+                "{engine_name} cannot store an index in {path}; name one of {engines}",
+                engine_name=engine_name,
+                path=store.shown,
+                engines=", ".join(store.engines),
+            )
+        )
     if user_words is None:
-        user_words = _former_words(path)
+        user_words = _former_words(store)
     packed = compile_dictionary(user_words)
     meta = Meta(
         format=FORMAT_VERSION,
@@ -222,28 +217,19 @@ def _begin(
         analysis=ANALYSIS_VERSION,
         dictionary=digest(packed),
         user_words=len(user_words or ()),
-        generation=directory.new_generation(path),
+        generation=store.new_generation(),
         created=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         wensou=version,
     )
-    _put_dictionary(path, meta, packed)
-    engine(engine_name).create(directory.generation_path(path, meta.generation))
-    return IndexWriter(path, meta, fresh=True)
+    store.put_dictionary(meta.dictionary, packed)
+    engine(engine_name).create(store.generation(meta.generation))
+    return IndexWriter(store, meta, fresh=True)
 
 
-def _put_dictionary(path: Path, meta: Meta, packed: bytes) -> None:
-    """Writes the dictionary, unless it is there: others may be reading it."""
-    target = directory.dictionary_path(path, meta.dictionary)
-    try:
-        Dictionary(target).check()
-    except IndexDamagedError:
-        durable.replace(target, packed)
-
-
-def _former_words(path: Path) -> dict[str, int | None]:
+def _former_words(store: Store) -> dict[str, int | None]:
     """The user's words of the index that is made anew, as far as they can be read."""
     try:
-        return dict(directory.Index(path).dictionary.user_words())
+        return dict(Index(store).dictionary.user_words())
     except (IndexMissingError, IndexDamagedError, OSError):
         return {}
 
@@ -251,61 +237,3 @@ def _former_words(path: Path) -> dict[str, int | None]:
 def dictionary_hash(user_words: dict[str, int | None]) -> str:
     """The hash of the dictionary that these words give."""
     return digest(compile_dictionary(user_words))
-
-
-def _refuse_foreign(path: Path) -> None:
-    """An index is never made in a directory that holds something else: a rebuild removes what it does not know."""
-    if not path.exists():
-        return
-    if not path.is_dir():
-        raise IndexDamagedError(tr("{path} is a file; name a directory for the index", path=path))
-    if found := directory.strangers(path):
-        raise IndexDamagedError(
-            tr("{fault}, or name an empty or new directory: wensou index --index DIR PATH...", fault=found[0])
-        )
-
-
-@contextmanager
-def _locked(path: Path, wait: float, waiting: Callable[[str], None]) -> Iterator[None]:
-    """Holds the index's writer lock, which the system frees when its holder dies."""
-    from filelock import FileLock, Timeout
-
-    if (path / directory.LOCK).is_dir():
-        durable.remove(path / directory.LOCK)
-    lock = FileLock(str(path / directory.LOCK))
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        holder = _holder(path)
-        if wait > 0:
-            waiting(tr("waiting up to {wait:g} s for {holder}", wait=wait, holder=holder))
-        try:
-            lock.acquire(timeout=wait)
-        except Timeout as fault:
-            raise IndexBusyError(
-                tr(
-                    "{holder} is writing to {path}; try again later, or wait for it: wensou index --wait SECONDS "
-                    "PATH...",
-                    holder=holder,
-                    path=path,
-                )
-            ) from fault
-    try:
-        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        with suppress(OSError):  # on a full disk files can still be removed from the index
-            durable.replace(path / directory.HOLDER, json.dumps({"pid": os.getpid(), "since": now}).encode())
-        yield
-    finally:
-        durable.remove(path / directory.HOLDER)
-        lock.release()
-
-
-def _holder(path: Path) -> str:
-    """Who holds the lock, in words."""
-    for _ in range(_LOOKS):
-        try:
-            values: dict[str, Any] = json.loads((path / directory.HOLDER).read_text(encoding="utf-8"))
-            return tr("process {process} (since {since})", process=values["pid"], since=values["since"])
-        except (OSError, ValueError, KeyError, TypeError):
-            time.sleep(_BETWEEN_LOOKS)
-    return tr("another process")

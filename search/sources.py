@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # lists show no articles
     from corpus.records import Article
+    from index.store import Store
 
 
 class SourceNames:
     """Leads from paths to the names by which an index knows them, and back.
 
-    Relative names let a folder be moved together with its index.
+    Relative names let a folder be moved together with its index; one in a cluster stands in no folder, and has absolute
+    names: then there is no `root`.
     """
 
-    def __init__(self, root: Path) -> None:
-        self._root = os.path.abspath(root)
-        self._inside = self._root.rstrip(os.sep) + os.sep
+    def __init__(self, root: Path | None) -> None:
+        self._root = "" if root is None else os.path.abspath(root)
+        # A path begins with no NUL: none lies in no folder.
+        self._inside = "\0" if root is None else self._root.rstrip(os.sep) + os.sep
 
     def name(self, path: str | os.PathLike[str]) -> str:
         """The name of a file in the index: with slashes, relative where it lies below the index's folder."""
@@ -47,6 +50,11 @@ class SourceNames:
     def path(self, name: str) -> str:
         """The path of a source: relative to the working directory where it lies below it, else absolute."""
         return from_here(self._absolute(name))
+
+
+def place_from_here(store: Store) -> str:
+    """What an index is called where paths are shown from the working directory."""
+    return store.shown if store.folder is None else from_here(store.folder)
 
 
 def from_here(path: str | os.PathLike[str]) -> str:

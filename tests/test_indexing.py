@@ -303,7 +303,7 @@ def no_space(*_: object) -> None:
     raise OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize("what", ["write_facets", "write_meta", "remove_leftovers"])
+@pytest.mark.parametrize("what", ["Directory.put_facets", "Directory.switch", "remove_leftovers"])
 def test_a_failure_around_the_commit_is_told_and_loses_nothing(
     folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
@@ -402,7 +402,7 @@ def test_an_index_is_found_from_a_folder_below(
         find(folder)
     update()
     (folder / "below").mkdir()
-    assert find(folder / "below") == folder / ".wensou"
+    assert find(folder / "below").folder == folder / ".wensou"
     monkeypatch.setenv("WENSOU_INDEX", str(folder / "other"))
     with pytest.raises(IndexMissingError, match="other"):
         find(folder)

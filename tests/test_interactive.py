@@ -19,6 +19,7 @@ from rich.console import Console
 from corpus.records import Article
 from index import Index
 from index.facets import Facets
+from index.opening import stored
 from search import RequestError
 from search.cli.interactive.lines import Ask, Clear, Count, Line, Narrow, Open, Order, Quit, Turn, understood
 from search.cli.interactive.prompt import completions
@@ -78,7 +79,7 @@ class Desk:
     def __init__(self, path: Path) -> None:
         self.screen = io.StringIO()
         self.paged: list[str] = []
-        self.session = Session(path, Console(file=self.screen, width=80), self.paged.append, limit=4)
+        self.session = Session(stored(path), Console(file=self.screen, width=80), self.paged.append, limit=4)
 
     def says(self, line: str) -> str:
         self.screen.seek(0)

@@ -65,7 +65,7 @@ def test_what_a_transaction_left_is_removed_when_the_next_begins(tmp_path: Path)
     """Before it writes, for it may need the room."""
     index = build_index(tmp_path / "index", ["老人送来茱萸。"])
     left = [index.path / "generations" / "7", index.path / "dictionary-0123456789abcdef.marisa.new"]
-    left += [index.generation_path / "MAIN_0123456789abcdef.inv", index.generation_path / "_MAIN_9.toc.new"]
+    left += [index.generation / "MAIN_0123456789abcdef.inv", index.generation / "_MAIN_9.toc.new"]
     left[0].mkdir()
     for path in left[1:]:
         path.touch()
@@ -118,8 +118,8 @@ def test_links_and_strangers_are_told_and_never_written_through(tmp_path: Path, 
         (index.path / name).unlink()
         if kept is not None:
             (index.path / name).write_bytes(kept)
-    (index.generation_path / "notes.txt").write_text("mine")
-    assert [f"{index.generation_path / 'notes.txt'} is no file of an index; remove it"] == check(index)
+    (index.generation / "notes.txt").write_text("mine")
+    assert [f"{index.generation / 'notes.txt'} is no file of an index; remove it"] == check(index)
     assert outside.read_text() == "mine"
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:  # the protocols alone need no articles, no analyzer and no plan
     from corpus.records import Article, Place
@@ -94,7 +93,9 @@ class Reader(Protocol):
         """The distinct values of a keyword field that begin with `prefix`, in code point order."""
 
     def text_terms(self, field: str, prefix: str) -> Iterator[str]:
-        """The distinct terms of a text field that begin with `prefix`, in code point order."""
+        """The distinct terms of a text field that begin with `prefix`, which begins with no Han character, in code
+        point order.
+        """
 
     def fetch(self, numbers: Sequence[int]) -> list[Article]:
         """The articles of matches, in the same order."""
@@ -140,20 +141,24 @@ class Writer(Protocol):
         """Forgets all changes."""
 
 
-class Engine(Protocol):
-    """Makes and opens the storage of one index, a directory that holds nothing else."""
+# Where an engine stores an index: a directory that holds nothing else, or whatever else it takes.
+Where_contra = TypeVar("Where_contra", contravariant=True)
 
-    def create(self, directory: Path) -> None:
-        """Makes an empty index in an empty directory."""
 
-    def reader(self, directory: Path) -> Reader:
+class Engine(Protocol[Where_contra]):
+    """Makes and opens the storage of one index."""
+
+    def create(self, where: Where_contra, /) -> None:
+        """Makes an empty index where there is nothing."""
+
+    def reader(self, where: Where_contra, /) -> Reader:
         """Opens a snapshot of the last commit. Raises IndexDamagedError."""
 
-    def writer(self, directory: Path) -> Writer:
+    def writer(self, where: Where_contra, /) -> Writer:
         """Begins a transaction. There must be no other on this index. Raises IndexDamagedError."""
 
-    def check(self, directory: Path) -> list[str]:
-        """What is wrong with the files, all of which are read, as messages that say how to mend it."""
+    def check(self, where: Where_contra, /) -> list[str]:
+        """What is wrong with what is stored, all of which is read, as messages that say how to mend it."""
 
     def encode(self, articles: Sequence[Article], analyzer: Analyzer) -> list[Encoded]:
         """Articles ready for this engine's writer: the work that can be done in another process."""
@@ -162,7 +167,7 @@ class Engine(Protocol):
         """The same article with another id, in other places."""
 
 
-def engine(name: str) -> Engine:
+def engine(name: str) -> Engine[Any]:
     """The engine of that name. Raises KeyError for a name that is not in `ENGINES`."""
     if name == "whoosh":
         from index.engines.whoosh import WhooshEngine

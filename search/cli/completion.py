@@ -19,13 +19,13 @@ from click.shell_completion import (
 
 from corpus.errors import WensouError
 from corpus.language import trn
-from index.directory import Index
 from index.facets import Facets
+from index.opening import Index
 from search.output.safe import one_line
 
 if TYPE_CHECKING:  # printing a script needs no index
-    from index.directory import Index
     from index.facets import Facets
+    from index.opening import Index
 
 Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem[str]]"]
 

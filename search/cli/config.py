@@ -11,7 +11,7 @@ import click
 from click.core import ParameterSource
 
 from corpus.language import later, tr
-from index.directory import ENVIRONMENT
+from index.opening import ENVIRONMENT
 from search.cli.messages import environment_variable
 from search.cli.options import configure, index_option, located_index
 from search.cli.screen import say
@@ -20,7 +20,7 @@ from search.output.cells import cells, padded
 from search.output.records import dump
 from search.output.safe import one_line
 from search.output.tables import tsv_row
-from search.sources import from_here
+from search.sources import from_here, place_from_here
 
 # Where a value comes from that nobody has set.
 DEFAULT: Final = later("default")
@@ -42,9 +42,10 @@ def command(index_directory: str | None, output: str) -> int:
     assert isinstance(group, click.Group)
     names = [name for name in group.list_commands(context) if name != context.info_name]
     settings = configure(context, index, names)
-    files = {"user": user_file(), "project": project_file(index) if index is not None else None}
+    folder = None if index is None else index.root
+    files = {"user": user_file(), "project": None if folder is None else project_file(folder)}
     entries = [
-        ("index", str(index) if index is not None else None, _index_origin(index_directory)),
+        ("index", index.shown if index is not None else None, _index_origin(index_directory)),
         *((f"{kind} file", str(path), _there(path)) for kind, path in files.items() if path),
         *(entry for name in names for entry in _entries(group, context.find_root(), name, settings)),
     ]
@@ -53,7 +54,9 @@ def command(index_directory: str | None, output: str) -> int:
         sys.stdout.write(dump([dict(zip(keys, entry, strict=True)) for entry in entries], indent=2) + "\n")
     elif sys.stdout.isatty():
         width = max(cells(tr(name)) for name, *_ in entries) + 2
-        shown = {str(path): from_here(path) for path in (index, *files.values()) if path}
+        shown = {str(path): from_here(path) for path in files.values() if path}
+        if index is not None:
+            shown[index.shown] = place_from_here(index)
         for name, value, origin in entries:
             written = _written(value)
             told = origin not in ("", DEFAULT)

@@ -12,13 +12,14 @@ import click
 
 from corpus.kinds import text_size
 from corpus.language import tr, trn
-from index.directory import Index, place
 from index.engines import ENGINES, LARGE, MANY_BYTES, SMALL, fitting
+from index.opening import place
+from index.store import Store
 from search.cli.messages import note
 from search.cli.options import encoding_option, index_option, switch
 from search.cli.screen import say
 from search.output.safe import one_line
-from search.sources import from_here
+from search.sources import place_from_here
 
 if TYPE_CHECKING:
     from search.ingest import Summary
@@ -75,13 +76,13 @@ def command(
     """
     from search.ingest import NothingToIndexError, index_paths, silent
 
-    path = place(Path.cwd(), index_directory)
+    store = place(Path.cwd(), index_directory)
     words = _user_words(user_dict)
     try:
         with _progress() if sys.stderr.isatty() and not dry_run else nullcontext(silent) as progress:
             summary = index_paths(
                 *paths,
-                index=path,
+                index=store,
                 engine=None if engine == "auto" else engine,
                 rebuild=rebuild,
                 prune=prune,
@@ -97,7 +98,7 @@ def command(
         _report_faults(fault.summary)
         raise
     if dry_run:
-        _report(summary, tr("would index into {path}", path=from_here(path)))
+        _report(summary, tr("would index into {path}", path=place_from_here(store)))
         return 2 if summary.faults else 0
     if left := summary.left:
         note(
@@ -108,12 +109,18 @@ def command(
                 first=left[0],
             )
         )
-    reason = _reason(summary.bytes_of_text) if engine == "auto" and summary.is_new else ""
+    chosen = engine == "auto" and summary.is_new and len(store.engines) > 1
+    reason = _reason(summary.bytes_of_text) if chosen else ""
     _report(
         summary,
-        tr("indexed into {path} (engine {engine}{reason})", path=from_here(path), engine=summary.engine, reason=reason),
+        tr(
+            "indexed into {path} (engine {engine}{reason})",
+            path=place_from_here(store),
+            engine=summary.engine,
+            reason=reason,
+        ),
     )
-    _advise(path, summary.engine)
+    _advise(store, summary.engine)
     return 2 if summary.faults else 0
 
 
@@ -123,11 +130,11 @@ def _reason(size: int) -> str:
     return template.format(size=_readable(size), most=_readable(MANY_BYTES))
 
 
-def _advise(path: Path, chosen: str) -> None:
+def _advise(store: Store, chosen: str) -> None:
     """Says when an index has outgrown its engine."""
-    if chosen == LARGE:
+    if chosen != SMALL:
         return
-    sources = Index(path).facets().sources.items()
+    sources = store.facets().sources.items()
     size = sum(text_size(os.path.splitext(name)[1], size) for name, (_, size, _) in sources)
     if fitting(size) == LARGE:
         say(

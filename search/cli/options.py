@@ -12,9 +12,8 @@ import click
 from corpus.language import tr
 
 if TYPE_CHECKING:  # help and completion open no index
-    from pathlib import Path
-
-    from index.directory import Index
+    from index.opening import Index
+    from index.store import Store
     from search.cli.settings import Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -41,14 +40,14 @@ def _settings_beside(context: click.Context, _: click.Parameter, value: str | No
     """Takes the settings that stand beside the index that is named."""
     wanted = not context.find_root().params.get("no_config") and not context.resilient_parsing
     if value is not None and wanted:
-        from pathlib import Path
+        from index.opening import stored
 
-        configure(context, Path(value))
+        configure(context, stored(value))
         context.default_map = (context.find_root().default_map or {}).get(context.info_name or "")
     return value
 
 
-def configure(context: click.Context, index: Path | None, commands: Iterable[str] | None = None) -> Settings:
+def configure(context: click.Context, index: Store | None, commands: Iterable[str] | None = None) -> Settings:
     """Makes the settings for an index, of the command that runs or of several, the defaults of their options.
 
     Raises SettingsError.
@@ -58,18 +57,18 @@ def configure(context: click.Context, index: Path | None, commands: Iterable[str
     root = context.find_root()
     group = root.command
     assert isinstance(group, click.Group)
-    settings = load(group, root, commands or [root.invoked_subcommand or ""], index)
+    settings = load(group, root, commands or [root.invoked_subcommand or ""], None if index is None else index.root)
     root.default_map = dict(settings.values)
     root.meta[SETTINGS] = settings
     return settings
 
 
-def located_index(index_directory: str | None) -> Path | None:
-    """The index that is meant, None where there is none."""
+def located_index(index_directory: str | None) -> Store | None:
+    """Where the index is kept that is meant; None where there is none. No cluster is asked."""
     from pathlib import Path
 
-    from index.directory import find
     from index.errors import IndexMissingError
+    from index.opening import find
 
     try:
         return find(Path.cwd(), index_directory)
@@ -81,7 +80,7 @@ def open_index(index_directory: str | None) -> Index:
     """The index that `--index` means. Raises IndexMissingError and IndexDamagedError."""
     from pathlib import Path
 
-    from index.directory import Index, find
+    from index.opening import Index, find
 
     return Index(find(Path.cwd(), index_directory))
 

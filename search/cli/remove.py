@@ -9,7 +9,7 @@ import click
 
 from corpus.errors import WensouError
 from corpus.language import tr, trn
-from index.directory import Index
+from index.opening import Index
 from search.cli.messages import note, show_fault
 from search.cli.options import completed, index_option, open_index
 from search.errors import RequestError
@@ -79,7 +79,7 @@ def _article_id(searcher: Searcher, wanted: str) -> str:
 def _remove(index: Index, sources: dict[str, None], articles: dict[str, None], wait: float) -> None:
     from index.writing import writer
 
-    with writer(index.path, wait=wait, waiting=note) as transaction:
+    with writer(index.store, wait=wait, waiting=note) as transaction:
         for source in sources:
             transaction.remove_source(source)
         for article in articles:

@@ -44,22 +44,23 @@ def user_file() -> Path:
     return Path(click.get_app_dir("wensou"), "config.toml")
 
 
-def project_file(index: Path) -> Path:
-    """Where the settings for an index stand."""
-    return index.absolute().parent / PROJECT_FILE
+def project_file(folder: Path) -> Path:
+    """Where the settings for an index in a folder stand."""
+    return folder / PROJECT_FILE
 
 
-def load(group: click.Group, context: click.Context, commands: Iterable[str], index: Path | None) -> Settings:
-    """The settings of some commands for an index, the project's before the user's.
+def load(group: click.Group, context: click.Context, commands: Iterable[str], folder: Path | None) -> Settings:
+    """The settings of some commands for an index in a folder, the project's before the user's; for one in a cluster,
+    which has none, the user's alone.
 
     Raises SettingsError.
     """
     wanted = set(commands)
     settings = _read(user_file(), group, context, wanted)
-    if index is None:
+    if folder is None:
         return settings
-    _refuse_strangers(project_file(index))
-    return _read(project_file(index), group, context, wanted).over(settings)
+    _refuse_strangers(project_file(folder))
+    return _read(project_file(folder), group, context, wanted).over(settings)
 
 
 def _refuse_strangers(path: Path) -> None:

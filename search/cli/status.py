@@ -13,14 +13,14 @@ from click.core import ParameterSource
 
 from corpus.corrections import stamp
 from corpus.language import tr
-from index.directory import Index
+from index.opening import Index
 from search.cli.messages import note
 from search.cli.options import index_option, open_index, switch
 from search.cli.screen import color_option, screen
 from search.output.cells import padded
 from search.output.records import dump
 from search.output.safe import one_line
-from search.sources import SourceNames
+from search.sources import SourceNames, place_from_here
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -60,7 +60,7 @@ def _draw(drawn: Console, index: Index, status: dict[str, Any], command: str) ->
     from search.output.overview import overview
     from search.output.terminal import draw_overview
 
-    path = SourceNames(index.root).path(str(index.path))
+    path = place_from_here(index.store)
     draw_overview(drawn, overview(status, path, command, datetime.now().astimezone()))
 
 
@@ -87,7 +87,7 @@ def _check(index: Index, drawn: Console | None, output: str) -> int:
 def _status(index: Index, changed: list[str], vanished: list[str]) -> dict[str, Any]:
     facets = index.facets()
     return {
-        "index": str(index.path),
+        "index": index.store.shown,
         "engine": index.meta.engine,
         "articles": facets.articles,
         "files": len(facets.sources),
@@ -95,7 +95,7 @@ def _status(index: Index, changed: list[str], vanished: list[str]) -> dict[str, 
         "first_date": facets.first_date,
         "last_date": facets.last_date,
         "bytes_of_text": sum(size for _, size, _ in facets.sources.values()),
-        "bytes_on_disk": _size(index),
+        "bytes_on_disk": index.store.size(),
         "user_words": index.meta.user_words,
         "created": index.meta.created,
         "made_by": f"wensou {index.meta.wensou}",
@@ -137,7 +137,7 @@ def _folder(index: Index, paths: list[str]) -> list[str]:
     of the index: nobody wants a whole disk read.
     """
     folders = {os.path.dirname(os.path.abspath(path)) for path in paths}
-    root = os.path.abspath(index.root)
+    root = os.path.abspath(index.root or os.sep)
     try:
         common = Path(os.path.commonpath([*folders]))
     except ValueError:  # nothing in common, or no paths
@@ -145,9 +145,3 @@ def _folder(index: Index, paths: list[str]) -> list[str]:
     while not common.is_dir() and common != common.parent:
         common = common.parent
     return [SourceNames(index.root).path(str(common))] if common.is_relative_to(root) else []
-
-
-def _size(index: Index) -> int:
-    return sum(
-        os.path.getsize(os.path.join(folder, name)) for folder, _, names in os.walk(index.path) for name in names
-    )

@@ -15,8 +15,9 @@ from corpus.errors import CorpusError
 from corpus.files import discover
 from corpus.kinds import text_size
 from corpus.language import tr
-from index.directory import FACETS, META, Index, place
 from index.engines import ENGINES, fitting
+from index.opening import Index, place, stored
+from index.store import Store
 from index.writing import IndexWriter, writer
 from search.errors import RequestError
 from search.ingest.progress import Progress, silent
@@ -39,7 +40,7 @@ class NothingToIndexError(CorpusError):
 
 def index_paths(
     *paths: str | os.PathLike[str],
-    index: str | os.PathLike[str] | None = None,
+    index: str | os.PathLike[str] | Store | None = None,
     engine: str | None = None,
     rebuild: bool = False,
     prune: bool = False,
@@ -53,47 +54,47 @@ def index_paths(
 ) -> Summary:
     """Brings an index up to date with files and folders, in one transaction, and tells what came of it.
 
-    `index` is its directory, made where there is none; None stands for the one that `wensou index` would take. The
-    `engine` and the `user_words`, each with its frequency or None, are for an index that is made, now or by `rebuild`;
-    where no engine is named, the amount of text decides. `wait` is in seconds, and `waiting` is told for whom. `jobs`
-    processes read; a program that asks for more than one has to be one that they can import
+    `index` is its directory, made where there is none; None stands for the one that `wensou
+    index` would take. The `engine` and the `user_words`, each with its frequency or None, are for an index that is
+    made, now or by `rebuild`; where no engine is named, the amount of text decides. `wait` is in seconds, and `waiting`
+    is told for whom. `jobs` processes read; a program that asks for more than one has to be one that they can import
     (`if __name__ == "__main__"`).
 
     A file that cannot be read is told of in the summary's `faults`. Raises NothingToIndexError where an index that is
     made would be empty, RequestError, IndexBusyError, IndexDamagedError, EngineError, DictionaryError.
     """
     _check(paths, engine, encoding)
-    path = place(Path.cwd(), None if index is None else os.fspath(index))
-    found = discover(paths, without=path)
+    store = _store(index)
+    found = discover(paths, without=store.folder)
     size, text = _sizes(found)
-    is_new = rebuild or not (path / META).exists()
+    is_new = rebuild or not store.exists()
     with closing(Workers(jobs)) as workers:
         bring = partial(
             ingest,
             found=found,
-            names=SourceNames(path.absolute().parent),
+            names=SourceNames(store.root),
             encoding=encoding and codecs.lookup(encoding).name,
             prune=prune,
             workers=workers,
             progress=progress,
         )
         if dry_run:
-            summary = _try(bring, None if is_new else Index(path))
-            summary.engine = engine or (fitting(text) if is_new else Index(path).meta.engine)
+            summary = _try(bring, None if is_new else Index(store))
+            summary.engine = engine or (_fitting(store, text) if is_new else Index(store).meta.engine)
         else:
             if is_new and size >= FEW_BYTES:
                 workers.start()
             begin = partial(
                 writer,
-                path,
-                engine_name=engine or (fitting(text) if is_new else None),
+                store,
+                engine_name=engine or (_fitting(store, text) if is_new else None),
                 rebuild=rebuild,
                 user_words=None if user_words is None else dict(user_words),
                 wait=wait,
                 waiting=waiting,
                 version=_version(),
             )
-            former = _former_sources(path) if is_new else set()
+            former = _former_sources(store) if is_new else set()
             summary = _write(bring, begin, tr("there is nothing to index in {paths}", paths=" ".join(map(str, paths))))
             summary.left = sorted(former.difference(summary.added))
     summary.is_new, summary.bytes_of_text = is_new, text
@@ -146,10 +147,21 @@ def _write(
     return summary
 
 
-def _former_sources(path: Path) -> set[str]:
+def _store(index: str | os.PathLike[str] | Store | None) -> Store:
+    if index is None:
+        return place(Path.cwd())
+    return stored(index) if isinstance(index, (str, os.PathLike)) else index
+
+
+def _fitting(store: Store, size: int) -> str:
+    """The engine for `size` bytes of source text: of those that can be chosen."""
+    return fitting(size) if fitting(size) in store.engines else store.engines[0]
+
+
+def _former_sources(store: Store) -> set[str]:
     """What the index that is made anew held, as far as it can be told."""
     try:
-        return set(Index(path).facets().sources) if (path / FACETS).exists() else set()
+        return set(store.facets().sources)
     except Exception:  # a rebuild mends whatever is broken
         return set()
 

@@ -38,9 +38,9 @@ def test_a_commit_is_on_the_disk_before_it_is_switched_to(
     index = build_index(tmp_path / "index", ["老人送来茱萸。"], engine_name=engine_name)
     switch = recorded.index(("rename", str(index.path / "meta.json")))
     before = {name for act, name in recorded[:switch] if act == "flush"}
-    assert {str(index.path / "meta.json.new"), str(index.generation_path.parent), str(index.generation_path)} <= before
+    assert {str(index.path / "meta.json.new"), str(index.generation.parent), str(index.generation)} <= before
     assert recorded[switch + 1] == ("flush", str(index.path))
     if engine_name == "whoosh":  # Tantivy flushes its files out of Python's sight
-        files = {str(path) for path in index.generation_path.iterdir()}
+        files = {str(path) for path in index.generation.iterdir()}
         flushed = before | {name.removesuffix(".new") for name in before}
         assert files <= flushed

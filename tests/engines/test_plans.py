@@ -180,7 +180,7 @@ def random_textual(rng: random.Random, kind: str, record: Article, fields: tuple
 class Storage:
     """One index of an engine: its readers, which are closed in the end, and its writers."""
 
-    def __init__(self, engine: Engine, directory: Path) -> None:
+    def __init__(self, engine: Engine[Path], directory: Path) -> None:
         self._engine = engine
         self._directory = directory
         self._analyzer = Analyzer(stock_segmenter())

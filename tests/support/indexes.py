@@ -33,7 +33,7 @@ def add_file(transaction: IndexWriter, source: SourceFile, articles: Sequence[Ar
 
 
 def build_index(
-    path: Path,
+    place: Path | str,
     articles: Iterable[str | Article],
     *,
     engine_name: str | None = None,
@@ -45,9 +45,9 @@ def build_index(
         record if record.id else article(record.body, **{**_values(record), "id": f"a{number}"})
         for number, record in enumerate(records)
     ]
-    with writer(path, engine_name=engine_name, user_words=user_words) as transaction:
+    with writer(place, engine_name=engine_name, user_words=user_words) as transaction:
         add_file(transaction, SourceFile("一.txt", 1, 1, "0", len(named)), named)
-    return Index(path)
+    return Index(place)
 
 
 def _values(record: Article) -> dict[str, object]:
@@ -56,7 +56,7 @@ def _values(record: Article) -> dict[str, object]:
 
 def ingest_into(transaction: IndexWriter, paths: Sequence[Path], names: SourceNames, **options: Any) -> Summary:
     """Brings an index up to date with what the paths lead to."""
-    found = discover(paths, without=transaction.path)
+    found = discover(paths, without=transaction.store.folder)
     with closing(transaction.reader()) as committed:
         return ingest(transaction, committed, found, names, encode=transaction.encoder, **options)
 

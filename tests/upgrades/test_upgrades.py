@@ -13,7 +13,7 @@ import pytest
 
 from index import checked
 from index.dictionary import compile_dictionary, digest
-from index.directory import DIRECTORY_NAME, META, dictionary_path, read_meta, write_meta
+from index.directory import DIRECTORY_NAME, META, Directory
 from index.engines import ENGINES
 from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
 from search.cli import run
@@ -35,10 +35,10 @@ def unpacked(path: Path, folder: Path) -> Path:
     with ZipFile(path) as archive:
         archive.extractall(folder)
     index = folder / DIRECTORY_NAME
-    dictionary = stock_dictionary()
+    store, dictionary = Directory(index), stock_dictionary()
     if path in PRESENT:
-        write_meta(index, read_meta(index)._replace(dictionary=digest(dictionary)))
-    dictionary_path(index, digest(dictionary)).write_bytes(dictionary)
+        store.switch(store.meta()._replace(dictionary=digest(dictionary)))
+    store.dictionary(digest(dictionary)).write_bytes(dictionary)
     return index
 
 

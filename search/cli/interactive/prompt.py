@@ -17,6 +17,7 @@ from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from corpus.errors import WensouError
 from corpus.language import tr
 from index.facets import Facets
+from index.store import Store
 from search.cli.completion import region_names
 from search.cli.interactive.lines import FILTERS, NAMES
 from search.cli.interactive.session import Session
@@ -39,10 +40,10 @@ _PLAIN_VALUE: Final = re.compile(r"[\w/·-]+")
 _DIRECTIVE: Final = re.compile(r"[:：](\w+)\s+(?:.*[,，、]\s*)?(.*)$")
 
 
-def converse(path: Path, screen: Console) -> None:
+def converse(store: Store, screen: Console) -> None:
     """Answers lines until the end of input. Raises IndexDamagedError."""
     limit = max(_FEWEST, min(_MOST_HITS, (screen.height - _OTHER_ROWS) // _ROWS))
-    session = Session(path, screen, show_paged, limit)
+    session = Session(store, screen, show_paged, limit)
     reading: PromptSession[str] = PromptSession(
         history=_history(),
         auto_suggest=AutoSuggestFromHistory(),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from corpus.errors import WensouError
 from corpus.language import later, tr
-from index.directory import FACETS, META, Index
+from index.opening import Index
+from index.store import Store
 from search.cli.answers import tell, tell_counts
 from search.cli.interactive.lines import (
     FILTERS,
@@ -53,9 +53,9 @@ _SORTS: Final = ("score", "date", "source")
 class Session:
     """Answers lines. `show_article` gets an article drawn as text, to show it in a pager."""
 
-    def __init__(self, path: Path, screen: Console, show_article: Callable[[str], None], limit: int) -> None:
+    def __init__(self, store: Store, screen: Console, show_article: Callable[[str], None], limit: int) -> None:
         self.filters = Filters()
-        self._path = path
+        self._store = store
         self._screen = screen
         self._show_article = show_article
         self._limit = limit
@@ -65,21 +65,16 @@ class Session:
         self._open()
 
     def _open(self) -> None:
-        stamp = self._stamped()
-        self.index = Index(self._path)
+        stamp = self._store.stamp()
+        self.index = Index(self._store)
         self._searcher = Searcher(self.index)
         self._names = SourceNames(self.index.root)
         self._stamp = stamp  # only now: what cannot be opened is tried again, and told, at each line
 
-    def _stamped(self) -> tuple[int, ...]:
-        """Changes whenever a commit has changed the index."""
-        files = (self._path / name for name in (META, FACETS))
-        return tuple(file.stat().st_mtime_ns if file.exists() else 0 for file in files)
-
     def answer(self, line: str) -> bool:
         """Does what a line says; False if that was the end."""
         try:
-            if self._stamp != self._stamped():
+            if self._stamp != self._store.stamp():
                 self._open()
             asked = understood(line, self._ranks())
             if isinstance(asked, Quit):

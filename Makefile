@@ -11,7 +11,7 @@ FUZZ ?=
 # Cases whose files are written anew; none: all of them.
 GOLDEN ?=
 
-.PHONY: demo test check golden crash fuzz bench format lint types docs dependencies audit screenshots clean
+.PHONY: demo test check golden crash fuzz hostile bench format lint types docs dependencies audit screenshots clean
 
 # What the program needs to run, in a virtual environment of its own.
 $(VENV)/.runs: pyproject.toml requirements-dev.lock
@@ -83,6 +83,10 @@ crash: $(VENV)/.develops
 # Changed documents by the thousand, eight minutes for each kind of file; the tests try a few.
 fuzz: $(VENV)/.develops
 	$(BIN)/python -m tests.fuzz $(FUZZ)
+
+# Everything that is shown of 10,000 documents that try to act on who searches them; the tests try a few.
+hostile: $(VENV)/.develops
+	$(BIN)/python -m tests.fuzz.hostile $(FUZZ)
 
 bench: $(VENV)/.develops
 	$(BIN)/python -m benchmarks $(BENCH)

@@ -18,7 +18,9 @@ from search.errors import QueryError
 from search.output.records import dump
 from search.output.safe import one_line, visible
 from search.output.wrap import wrap
+from tests.fuzz import hostile
 from tests.support.program import on_terminal, wensou
+from tests.support.terminal import harm
 
 ESCAPE = "\x1b]0;owned\x07\x1b[31mred\x1b[0m"
 OVERRIDE = "\u202eabc\u2066"
@@ -92,6 +94,17 @@ def test_no_cell_of_a_table_is_a_formula(home: Path) -> None:
         out = wensou("search", "农户", "--format", name, "--fields", "unit,snippet", cwd=home).stdout
         for cell in out.splitlines()[1].split(separator):
             assert cell.lstrip('"')[0] not in "=+-@"
+
+
+def test_hostile_documents_show_nothing_but_text_in_any_command_and_format(tmp_path: Path) -> None:
+    hostile.write(tmp_path, count=30, seed=7)
+    assert list(hostile.faults(tmp_path, seed=7, engine="whoosh")) == []
+
+
+def test_harm_is_noticed() -> None:
+    assert harm("\x1b[1;31m农户\x1b[0m\r\n") == set()
+    for live in ("\x1b[2J", "\x1b]52;c;b3duZWQ=\x07", "\x1b]0;x\x07", "\x1b[5;5H", "\u202e", "\x07", "\x9b31m", "\x0e"):
+        assert harm(f"农户{live}农户"), live
 
 
 @given(st.text())

@@ -38,7 +38,7 @@ search.output.page corpus.reading corpus.regions index.writing index.analyzer in
 rich.console rich.progress difflib marisa_trie filelock corpus.layout.build corpus.readers.text
 """
 # No run takes so long, and no request is so large.
-_SECONDS: Final = 60
+_SECONDS: Final = 600
 _BYTES: Final = 1 << 20
 
 ROWS: Final = 24

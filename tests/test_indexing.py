@@ -22,14 +22,15 @@ from index import (
     IndexMissingError,
     IndexWriter,
     SourceFile,
-    directory,
     find,
     writer,
 )
 from index.checking import check
+from index.directory import Directory
 from index.engines import ENGINES, Encoded
 from index.errors import DictionaryError
 from index.sharing import Added
+from index.store import Meta
 from search.ingest import Summary, ingest
 from search.searcher import Searcher
 from search.sources import SourceNames
@@ -326,14 +327,14 @@ def test_a_generation_that_was_switched_to_stays_though_that_was_told_to_have_fa
     if rebuild:
         update()
     (folder / "四.txt").write_text(ISSUE.format(place="靖州县"), encoding="utf-8")
-    write_meta = directory.write_meta
+    switch = Directory.switch
 
-    def switch_and_fail(path: Path, meta: directory.Meta) -> None:
-        write_meta(path, meta)
+    def switch_and_fail(store: Directory, meta: Meta) -> None:
+        switch(store, meta)
         no_space()
 
     with monkeypatch.context() as patch:
-        patch.setattr(directory, "write_meta", switch_and_fail)
+        patch.setattr(Directory, "switch", switch_and_fail)
         with pytest.raises(OSError, match="No space left"):
             update(rebuild=rebuild)
     assert total(folder) == 4

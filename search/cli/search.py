@@ -161,7 +161,7 @@ def command(
     wensou search '"关爱 保险"~5'              at most five characters apart
     wensou search 'date:[2022-01 TO 2022-06]'  of a range of dates
     wensou search 关爱^2 保险                  both, the first weighing double
-    wensou search --region 贵港市/覃塘区        all articles of a region
+    wensou search --region 贵港市/覃塘区       all articles of a region
     wensou search 农业 --count-by region       how many of each region
     wensou search - < 问题.txt                 the query from standard input
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from corpus.layout.lines import BRIEF_MARKS, Piece, ends_sentence
 
@@ -29,18 +30,29 @@ def unwrap(pieces: list[Piece]) -> list[Piece]:
     if width is None:
         return pieces
     indented = sum(p.indent >= 2 for p in pieces) * 10 >= len(pieces)
-    merged: list[Piece] = []
+    merged: list[list[Piece]] = []
     reach = 0
+    led = False  # leaders stand in the paragraph
     for piece in pieces:
-        if merged and reach >= width and _continues(merged[-1], piece, indented):
-            last = merged[-1]
-            last.reword(join(last.text, piece.text))
-            last.last = piece.last
-            last.page_ends = piece.page_ends
+        lines = merged[-1] if merged and reach >= width else []
+        if lines and not (led and lines[-1].text[-1].isdigit()) and _continues(lines[0], piece, indented):
+            led = led or _LEADER.search(join(lines[-1].text, piece.text)) is not None
+            lines.append(piece)
         else:
-            merged.append(piece)
+            merged.append([piece])
+            led = _LEADER.search(piece.text) is not None
         reach = _width(piece) + piece.indent
-    return merged
+    return [_joined(lines) for lines in merged]
+
+
+def _joined(lines: list[Piece]) -> Piece:
+    """The first of the lines of a paragraph, with the text of all: put together at once, however many they are."""
+    first, last = lines[0], lines[-1]
+    if last is not first:
+        gaps = ["", *(_gap(before.text, after.text) for before, after in pairwise(lines))]
+        first.reword("".join(gap + line.text for gap, line in zip(gaps, lines, strict=True)))
+        first.last, first.page_ends = last.last, last.page_ends
+    return first
 
 
 def _margin(pieces: list[Piece]) -> int | None:
@@ -62,8 +74,6 @@ def _continues(before: Piece, piece: Piece, indented: bool) -> bool:
     if piece.blanks or piece.heading or before.heading or piece.role != before.role:
         return False
     if piece.text[0] in BRIEF_MARKS or piece.enumerated or piece.wrapped_in_brackets:
-        return False
-    if before.text[-1].isdigit() and _LEADER.search(before.text):
         return False
     return not piece.indent if indented else piece.indent <= before.indent
 

@@ -26,6 +26,8 @@ NO_BOXES: Final = names("p pre h1 h2 h3 h4 h5 h6 dt dd li tr tbody thead tfoot c
 _ASIDE: Final = names("nav aside menu dialog select button textarea noscript rt")
 _ASIDE_ROLES: Final = names("navigation banner contentinfo complementary search menu menubar toolbar dialog")
 _BOLD: Final = names("b strong th")
+# Elements that hand something down without any attribute.
+_STYLED: Final = _ASIDE | _BOLD | names("h1 h2 h3 h4 h5 h6 center pre")
 _HIDDEN = re.compile(r"(?:^|;)\s{0,9}(?:display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden)", re.I)
 _ALIGN = re.compile(r"text-align\s{0,9}:\s{0,9}(left|center|right|justify|start)", re.I)
 _WEIGHT = re.compile(r"font-weight\s{0,9}:\s{0,9}(bold|normal|[1-9]00)", re.I)
@@ -54,6 +56,8 @@ class Style:
 
 def styled(style: Style, tag: str, attributes: Attributes) -> Style:
     """The style within an element."""
+    if not attributes and tag not in _STYLED:
+        return style
     css = attributes.get("style") or ""
     align = _ALIGN.search(css)
     said = (align[1] if align else "center" if tag == "center" else attributes.get("align") or "").lower()

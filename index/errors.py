@@ -30,7 +30,7 @@ class IndexBusyError(WensouError):
 
 
 class EngineError(WensouError):
-    """An index has another engine than the one asked for."""
+    """An index has another engine than the one asked for, or its engine cannot write."""
 
 
 class DictionaryError(WensouError):

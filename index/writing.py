@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
+from errno import EDQUOT, EFBIG, ENOSPC
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from corpus.language import tr
 from index.dictionary import compile_dictionary, digest
@@ -21,6 +22,9 @@ from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
 
 if TYPE_CHECKING:
     from index.sharing import Added, Sharing
+
+# A full disk, a quota, a limit to the size of files.
+_NO_ROOM: Final = {ENOSPC, EDQUOT, EFBIG}
 
 
 class IndexWriter:
@@ -164,7 +168,7 @@ def writer(
     IndexDamagedError where the directory holds something else.
     """
     store = stored(place) if isinstance(place, (str, os.PathLike)) else place
-    with store.locked(wait, waiting):
+    with _want_of_room_explained(store), store.locked(wait, waiting):
         transaction = _begin(store, engine_name, rebuild, user_words, version)
         try:
             yield transaction
@@ -173,6 +177,23 @@ def writer(
             with suppress(Exception):  # what went wrong before is what the user must hear
                 transaction.cancel()
             raise
+
+
+@contextmanager
+def _want_of_room_explained(store: Store) -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno not in _NO_ROOM:
+            raise
+        raise EngineError(
+            tr(
+                "there is no room for the index in {path} ({why}); what it held is still there; make room, and run the "
+                "same command again",
+                path=store.shown,
+                why=tr(str(fault.strerror)),
+            )
+        ) from fault
 
 
 def _begin(

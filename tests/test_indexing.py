@@ -28,7 +28,7 @@ from index import (
 from index.checking import check
 from index.directory import Directory
 from index.engines import ENGINES, Encoded
-from index.errors import DictionaryError
+from index.errors import DictionaryError, EngineError
 from index.sharing import Added
 from index.store import Meta
 from search.ingest import Summary, ingest
@@ -312,7 +312,7 @@ def test_a_failure_around_the_commit_is_told_and_loses_nothing(
     (folder / "四.txt").write_text(ISSUE.format(place="靖州县"), encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setattr(f"index.directory.{what}", no_space)
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(EngineError, match=r"No space left on device.*make room"):
             update(rebuild=True)
     assert total(folder) >= 3
     update()
@@ -335,7 +335,7 @@ def test_a_generation_that_was_switched_to_stays_though_that_was_told_to_have_fa
 
     with monkeypatch.context() as patch:
         patch.setattr(Directory, "switch", switch_and_fail)
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(EngineError, match=r"No space left on device.*make room"):
             update(rebuild=rebuild)
     assert total(folder) == 4
     assert len(update().unchanged) == 4
@@ -350,7 +350,7 @@ def test_a_commit_that_fails_keeps_its_own_message(
     (folder / "四.txt").write_text(ISSUE.format(place="靖州县"), encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setattr("index.engines.whoosh.commits.CompactWriter._commit_toc", no_space)
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(EngineError, match=r"No space left on device.*make room"):
             update()
     assert total(folder) == 3
     assert len(update().added) == 1

@@ -7,9 +7,7 @@ import io
 import json
 import re
 import shutil
-import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -351,26 +349,6 @@ def test_the_exit_of_python_finds_nothing_left_to_fail(home: Path, streams: str)
     )
     assert (done.returncode, done.stderr) in {(2, "wensou: No space left on device\n"), (0, "")}
     assert (done.returncode == 2) == ("full" in streams)
-
-
-def test_an_interrupt_ends_quietly_and_leaves_the_index(home: Path, tmp_path: Path) -> None:
-    for number in range(60):
-        for sample in SAMPLES.glob("*.txt"):
-            shutil.copy(sample, tmp_path / f"{number}{sample.name}")
-    process = subprocess.Popen(
-        [*WENSOU, "index", "."],
-        cwd=tmp_path,
-        env=environment(),
-        stderr=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    while not (tmp_path / ".wensou" / "generations").exists():
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
-    assert (process.returncode, said) == (130, "")
-    assert not (tmp_path / ".wensou").exists()
 
 
 def test_results_are_drawn_on_a_terminal(home: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -206,8 +207,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 def main() -> None:
     """The `wensou` command."""
-    gc.set_threshold(_GARBAGE)
-    status = run()
+    try:
+        if callable(signal.getsignal(signal.SIGINT)):  # until now, an interrupt was to end the process
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        gc.set_threshold(_GARBAGE)
+        status = run()
+    except KeyboardInterrupt:  # while a fault was told
+        status = INTERRUPTED
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError):
             stream.flush()

@@ -55,12 +55,11 @@ def converse(store: Store, screen: Console) -> None:
     screen.print(tr("{articles}; :help says what can be typed, Ctrl-D is the end", articles=held))
     while True:
         try:
-            line = reading.prompt(_prompt(session))
-        except KeyboardInterrupt:  # forgets the line, as a shell does
+            if not session.answer(reading.prompt(_prompt(session))):
+                return
+        except KeyboardInterrupt:  # forgets the line, or leaves its answer, as a shell does
             continue
         except EOFError:
-            return
-        if not session.answer(line):
             return
 
 

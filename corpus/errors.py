@@ -43,6 +43,22 @@ class DamagedError(CorpusError):
     reason = later("damaged")
 
 
+class LimitError(CorpusError):
+    """A document that is more of something than is read (`corpus.limits`)."""
+
+    reason = "too large"
+
+
+class LargeError(LimitError):
+    """A document that takes more memory than it may."""
+
+
+class SlowError(LimitError):
+    """A document that takes longer than it may."""
+
+    reason = "too slow"
+
+
 class NotArticlesError(CorpusError):
     """A `.jsonl` or `.csv` file that can be read but holds no articles: some other table, or nothing at all.
 

@@ -201,6 +201,11 @@ def reader_of(data: bytes, suffix: str) -> tuple[str, str | None]:
     return kind.reader, tr("{named}, but this is {kind}, and was read as such", named=named, kind=tr(kind.name))
 
 
+def is_plain(data: bytes, suffix: str) -> bool:
+    """Whether a file is plain text by its content and its name; raises what `reader_of` raises."""
+    return reader_of(data, suffix)[0] == _TEXT.reader
+
+
 def _by_suffix(suffix: str) -> str:
     module = NEWSLETTERS.get(suffix)
     if module is None:

@@ -9,6 +9,8 @@ from typing import Final
 from corpus.corrections import corrected, has_side_file
 from corpus.errors import CorpusError
 from corpus.kinds import READY
+from corpus.language import tr
+from corpus.limits import exceeded, limits
 from corpus.marked import MarkedText
 from corpus.opening import naming
 from corpus.readers import load, marked
@@ -69,4 +71,8 @@ def _split(path: Path, text: MarkedText, name: str) -> Document:
     from corpus.layout import split
 
     with naming(path):
-        return split(text, name)
+        document = split(text, name)
+        if len(document.articles) > (most := limits().articles):
+            advice = tr("make it ready articles, one a line, which may be any number")
+            raise exceeded("articles", tr("more than {most:,} articles; no newsletter has so many", most=most), advice)
+    return document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from corpus.errors import WensouError
+from corpus.errors import CorpusError, WensouError
 
 # What is wrong with a query, for programs: the names stay, whatever the words for people become.
 FaultKind: TypeAlias = Literal[
@@ -46,3 +46,11 @@ class QueryError(WensouError):
 
 class RequestError(WensouError):
     """A request that cannot be met: an unknown field, a bad date, an id that no article has."""
+
+
+class LostError(Exception):
+    """A task that was not done, for the process that was at it ended; `fault` says why, without naming the file."""
+
+    def __init__(self, fault: CorpusError) -> None:
+        super().__init__(str(fault))
+        self.fault = fault

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from corpus import Article, CorpusError, Document, Issue, Remainder, read
     from corpus.errors import WensouError
+    from corpus.limits import Limits
     from index import Index, IndexBusyError, IndexDamagedError, IndexMissingError, find
     from search import (
         Advice,
@@ -35,6 +36,7 @@ else:
         {
             "corpus": "Article CorpusError Document Issue Remainder read",
             "corpus.errors": "WensouError",
+            "corpus.limits": "Limits",
             "index": "Index IndexBusyError IndexDamagedError IndexMissingError find",
             "search": "Advice Counts Filters Highlighted Hit NothingToIndexError Options QueryError RequestError "
             "Results Searcher Suggestion Summary index_paths",
@@ -55,6 +57,7 @@ __all__ = [
     "IndexDamagedError",
     "IndexMissingError",
     "Issue",
+    "Limits",
     "NothingToIndexError",
     "Options",
     "QueryError",

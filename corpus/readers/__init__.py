@@ -9,10 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
-from corpus.errors import CorpusError
 from corpus.kinds import reader_of
 from corpus.language import tr
-from corpus.limits import LIMITS, check_lines
+from corpus.limits import check_lines, exceeded, limits
 from corpus.marked import MarkedText
 from corpus.opening import naming, opened
 
@@ -33,20 +32,26 @@ def marked(path: str | os.PathLike[str], *, encoding: str | None = None, data: b
     with naming(path):
         module, warning = reader_of(content, path.suffix.lower())
         text = cast(Reader, import_module(module).read_bytes)(content, encoding)
-        check_lines(len(text.lines))
+        _check(text)
     return replace(text, warnings=(warning, *text.warnings)) if warning else text
 
 
 def load(path: str | os.PathLike[str]) -> bytes:
     """The bytes of a file. Raises `CorpusError`, its message beginning with the path."""
+    most = limits().file
     with opened(path) as stream:
-        data = stream.read(LIMITS.file + 1)
-    if len(data) > LIMITS.file:
-        raise CorpusError(
-            tr(
-                "{path}: larger than {megabytes} MB; no newsletter is, so it is not read",
-                path=path,
-                megabytes=LIMITS.file >> 20,
-            )
-        )
+        is_larger = os.fstat(stream.fileno()).st_size > most
+        data = b"" if is_larger else stream.read(most + 1)  # it may grow meanwhile
+    if is_larger or len(data) > most:
+        with naming(path):
+            raise exceeded("file", tr("larger than {most} MB; no newsletter is", most=most >> 20))
     return data
+
+
+def _check(text: MarkedText) -> None:
+    """Raises `LimitError` for more lines, or longer ones, than are read."""
+    check_lines(len(text.lines))
+    most = limits().line
+    for line in text.lines:
+        if len(line.text) > most:
+            raise exceeded("line", tr("line {line} has more than {most:,} characters", line=line.number, most=most))

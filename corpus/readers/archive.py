@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from corpus.errors import CorpusError, DamagedError, ProtectedError
 from corpus.language import later, tr
-from corpus.limits import LIMITS, Limits
+from corpus.limits import exceeded, limits
 
 _DAMAGED: Final = later(
     "open it with the program that made it and save it anew, or copy it once more from where it came from"
@@ -29,13 +29,13 @@ class Archive:
     archive, is damaged, or has more parts than any document.
     """
 
-    def __init__(self, data: bytes, *, program: str, limits: Limits = LIMITS) -> None:
-        self._limits = limits
-        self._left = limits.unpacked
+    def __init__(self, data: bytes, *, program: str) -> None:
+        self._limits = limits()
+        self._left = self._limits.unpacked
         self._program = program
         # The list itself could fill the memory: entries are counted before it is read.
-        if data.count(_ENTRY) > limits.parts:
-            raise CorpusError(tr("an archive of more than {most:,} parts; no document has so many", most=limits.parts))
+        if data.count(_ENTRY) > self._limits.parts:
+            raise exceeded("parts", tr("an archive of more than {most:,} parts", most=self._limits.parts))
         try:
             self._zip = ZipFile(io.BytesIO(data))
         except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
@@ -88,20 +88,18 @@ class Archive:
                 size += len(piece)
                 self._left -= len(piece)
                 if size > most:
-                    raise CorpusError(
+                    raise exceeded(
+                        "ratio",
                         tr(
-                            "the part {part} is more than {ratio} times larger than packed; no document packs like "
-                            "that, so it is not read",
+                            "the part {part} is more than {most} times larger than packed; no document packs like that",
                             part=info.filename,
-                            ratio=self._limits.ratio,
-                        )
+                            most=self._limits.ratio,
+                        ),
                     )
                 if self._left < 0:
-                    raise CorpusError(
-                        tr(
-                            "more than {megabytes} MB when unpacked; no newsletter is, so it is not read",
-                            megabytes=self._limits.unpacked >> 20,
-                        )
+                    raise exceeded(
+                        "unpacked",
+                        tr("more than {most} MB when unpacked; no newsletter is", most=self._limits.unpacked >> 20),
                     )
                 pieces.append(piece)
         return b"".join(pieces)

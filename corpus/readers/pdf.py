@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from corpus.errors import CorpusError, DamagedError, NoTextError, ProtectedError, ScannedError
+from corpus.errors import DamagedError, NoTextError, ProtectedError, ScannedError
 from corpus.language import later, tr
-from corpus.limits import LIMITS
+from corpus.limits import exceeded, limits
 from corpus.marked import MarkedText
 from corpus.readers.geometry import Page, lines_of
 
@@ -43,13 +43,11 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
     Raises `CorpusError` for a damaged file, one with a password, one of too many pages, and one without text.
     """
     with _ONE_AT_A_TIME, _opened(data) as document:
-        if len(document) > LIMITS.pages:
-            raise CorpusError(
-                tr(
-                    "{count} pages; no newsletter has more than {most}, so it is not read; split it",
-                    count=len(document),
-                    most=LIMITS.pages,
-                )
+        if len(document) > (most := limits().pages):
+            raise exceeded(
+                "pages",
+                tr("{pages} pages; no newsletter has more than {most}", pages=len(document), most=most),
+                tr("split it"),
             )
         pages = _pages(document)
         title = document.get_metadata_value("Title").strip()

@@ -14,7 +14,7 @@ from xml.parsers import expat
 
 from corpus.errors import CorpusError, DamagedError
 from corpus.language import tr
-from corpus.limits import LIMITS, Limits
+from corpus.limits import exceeded, limits
 
 # Between an element's namespace and its name; no namespace has one.
 _SEPARATOR: Final = "\n"
@@ -22,7 +22,7 @@ _SEPARATOR: Final = "\n"
 _CHINESE: Final = re.compile(rb"<\?xml[^>]{0,80}?encoding\s*=\s*[\"'](gb[a-z0-9_-]{1,10}|big5[a-z-]{0,6})[\"']", re.I)
 
 
-def parse(data: bytes, prefixes: Mapping[str, str], *, what: str, limits: Limits = LIMITS) -> Element:
+def parse(data: bytes, prefixes: Mapping[str, str], *, what: str) -> Element:
     """The root of the tree that `data` is.
 
     Elements and attributes are named by the prefix that `prefixes` gives to their namespace (`w:p`), whatever prefix
@@ -38,6 +38,7 @@ def parse(data: bytes, prefixes: Mapping[str, str], *, what: str, limits: Limits
     builder = TreeBuilder()
     names: dict[str, str] = {}
     depth = count = 0
+    deepest, most = limits().nesting, limits().elements
 
     def named(name: str) -> str:
         space, _, local = name.rpartition(_SEPARATOR)
@@ -48,18 +49,12 @@ def parse(data: bytes, prefixes: Mapping[str, str], *, what: str, limits: Limits
         nonlocal depth, count
         depth += 1
         count += 1
-        if depth > limits.nesting:
-            raise CorpusError(
-                tr(
-                    "{what} has more than {most} elements within elements; no document has",
-                    what=what,
-                    most=limits.nesting,
-                )
+        if depth > deepest:
+            raise exceeded(
+                "nesting", tr("{part} has more than {most} elements within elements", part=what, most=deepest)
             )
-        if count > limits.elements:
-            raise CorpusError(
-                tr("{what} has more than {most:,} elements; no newsletter has", what=what, most=limits.elements)
-            )
+        if count > most:
+            raise exceeded("elements", tr("{part} has more than {most:,} elements", part=what, most=most))
         builder.start(names.get(name) or named(name), {names.get(k) or named(k): v for k, v in attributes.items()})
 
     def end(name: str) -> None:

@@ -61,6 +61,13 @@ class Batch:
     faults: tuple[Fault, ...] = ()
 
     @property
+    def span(self) -> tuple[int, int]:
+        """The numbers of its first and last line."""
+        if self.rows:
+            return self.rows[0][0], self.rows[-1][1]
+        return self.first, self.first + self.lines.rstrip(b"\n").count(b"\n")
+
+    @property
     def size(self) -> int:
         """About how many bytes of the file it holds."""
         return len(self.lines) or 3 * sum(len(cell) for _, _, cells in self.rows for cell in cells)

@@ -16,12 +16,13 @@ from index.engines import ENGINES, LARGE, MANY_BYTES, SMALL, fitting
 from index.opening import place
 from index.store import Store
 from search.cli.messages import note
-from search.cli.options import encoding_option, index_option, switch
+from search.cli.options import allow_option, encoding_option, index_option, switch
 from search.cli.screen import say
 from search.output.safe import one_line
 from search.sources import place_from_here
 
 if TYPE_CHECKING:
+    from corpus.limits import Limits
     from search.ingest import Summary
 
 # Of many files of which the same is told, so many are named.
@@ -50,6 +51,7 @@ _ENGINES: Final = ("auto", *ENGINES)
     "--user-dict", metavar="FILE", help="Words to cut whole, in jieba's format. Taken when an index is made anew."
 )
 @encoding_option
+@allow_option
 def command(
     paths: tuple[str, ...],
     index_directory: str | None,
@@ -61,6 +63,7 @@ def command(
     jobs: int | None,
     user_dict: str | None,
     encoding: str | None,
+    allow: Limits,
 ) -> int:
     """Read newsletters into the index.
 
@@ -91,6 +94,7 @@ def command(
                 jobs=jobs or _cores(),
                 user_words=words,
                 encoding=encoding,
+                limits=allow,
                 progress=progress,
                 waiting=note,
             )

@@ -12,6 +12,7 @@ import click
 from corpus.language import tr
 
 if TYPE_CHECKING:  # help and completion open no index
+    from corpus.limits import Limits
     from index.opening import Index
     from index.store import Store
     from search.cli.settings import Settings
@@ -83,6 +84,27 @@ def open_index(index_directory: str | None) -> Index:
     from index.opening import Index, find
 
     return Index(find(Path.cwd(), index_directory))
+
+
+def allow_option(command: Command) -> Command:
+    """`--allow`: what may be read that is larger, or takes longer, than is usual."""
+    return click.option(
+        "--allow",
+        multiple=True,
+        metavar="NAME=NUMBER",
+        callback=_limits,
+        help="Read what has more of something, as messages say: pages=10000, file=1GB, seconds=300. Repeatable.",
+    )(command)
+
+
+def _limits(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> Limits:
+    from corpus.errors import LimitError
+    from corpus.limits import allowing
+
+    try:
+        return allowing(value)
+    except LimitError as fault:
+        raise click.BadParameter(str(fault)) from fault
 
 
 def encoding_option(command: Command) -> Command:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 
@@ -13,14 +14,16 @@ from corpus import CorpusError, Document, ready
 from corpus.corrections import original
 from corpus.kinds import READY
 from corpus.language import tr
+from corpus.limits import Limits
 from corpus.reading import read_with_lines
 from search.cli.messages import note, show_fault
-from search.cli.options import encoding_option, switch
+from search.cli.options import allow_option, encoding_option, switch
 from search.cli.screen import color_option, screen
 from search.output.outline import FILE, Row, article_rows, plain, rows
 from search.output.records import article_record, document_records, dump
 from search.output.safe import one_line
 from search.output.words import articles
+from search.workers.apart import Apart
 
 
 @click.command()
@@ -29,8 +32,9 @@ from search.output.words import articles
 @switch("--write", help="Write the split of FILE to FILE.articles.jsonl, to be corrected there.")
 @switch("--force", help="With --write: overwrite what was corrected.")
 @encoding_option
+@allow_option
 @color_option
-def command(files: tuple[str, ...], output: str, write: bool, force: bool, encoding: str | None) -> int:
+def command(files: tuple[str, ...], output: str, write: bool, force: bool, encoding: str | None, allow: Limits) -> int:
     """Show how files are split into articles. Needs no index.
 
     JSON Lines: the issue, its articles, and the remainder, which is all that belongs to no article. As text: an
@@ -49,14 +53,15 @@ def command(files: tuple[str, ...], output: str, write: bool, force: bool, encod
     if write and output != "jsonl":
         raise click.UsageError(tr("--write writes JSON Lines, and shows nothing; leave --format out"))
     paths = list(dict.fromkeys(str(original(file)) for file in files))
-    if write:
-        return _write(paths, encoding, force=force)
-    if output == "html":
-        return _page(paths, encoding)
-    return _show(paths, output, encoding)
+    with closing(Apart(allow)) as apart:
+        if write:
+            return _write(paths, encoding, apart, force=force)
+        if output == "html":
+            return _page(paths, encoding, apart)
+        return _show(paths, output, encoding, apart)
 
 
-def _show(files: list[str], output: str, encoding: str | None) -> int:
+def _show(files: list[str], output: str, encoding: str | None, apart: Apart) -> int:
     status = 0
     for number, file in enumerate(files):
         try:
@@ -65,7 +70,7 @@ def _show(files: list[str], output: str, encoding: str | None) -> int:
             if Path(file).suffix.lower() in READY:
                 status = max(status, _ready(file, output, encoding))
                 continue
-            text, document = read_with_lines(file, encoding=encoding)
+            text, document = apart.do(read_with_lines, Path(file), encoding=encoding)
             if output == "text":
                 _outline(rows(text, document))
             else:
@@ -76,7 +81,7 @@ def _show(files: list[str], output: str, encoding: str | None) -> int:
     return status
 
 
-def _page(files: list[str], encoding: str | None) -> int:
+def _page(files: list[str], encoding: str | None, apart: Apart) -> int:
     """Prints one page for all files that can be read; 2 if some cannot."""
     if sys.stdout.isatty():
         raise click.UsageError(tr("this is a page for a browser: write it to a file, with  > page.html"))
@@ -90,7 +95,7 @@ def _page(files: list[str], encoding: str | None) -> int:
                 raise CorpusError(
                     tr("{file}: these articles are ready, and nothing was split; leave --format out", file=file)
                 )
-            documents.append(read_with_lines(file, encoding=encoding))
+            documents.append(apart.do(read_with_lines, Path(file), encoding=encoding))
         except CorpusError as fault:
             show_fault(fault)
             status = 2
@@ -102,7 +107,7 @@ def _page(files: list[str], encoding: str | None) -> int:
     return status
 
 
-def _write(files: list[str], encoding: str | None, *, force: bool) -> int:
+def _write(files: list[str], encoding: str | None, apart: Apart, *, force: bool) -> int:
     from corpus.corrections import side_file
     from search.corrections import write_split
 
@@ -111,7 +116,7 @@ def _write(files: list[str], encoding: str | None, *, force: bool) -> int:
         try:
             if Path(file).suffix.lower() in READY:
                 raise CorpusError(tr("{file}: these articles are ready; correct them in the file itself", file=file))
-            document, is_new = write_split(Path(file), encoding=encoding, force=force)
+            document, is_new = apart.do(write_split, Path(file), encoding=encoding, force=force)
         except CorpusError as fault:
             show_fault(fault)
             status = 2

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import CorpusError, corrections, read
+from corpus.errors import WensouError
+from corpus.language import tr
 from corpus.readers import load
 from index.engines import Encoded
 from search.ingest.steps import Encode
+from search.workers.apart import lost
 
 if TYPE_CHECKING:
     from corpus import ready
@@ -62,10 +66,37 @@ def read_newsletter(file: File, encode: Encode) -> Contents:
         if digest == file.known:
             return Contents(digest)
         document = read(file.path, source=file.source, encoding=file.encoding, data=data)
+        encoded = encode(document.articles)
     except CorpusError as fault:
         return Contents(fault=fault)
+    except (WensouError, MemoryError):
+        raise
+    except Exception as fault:  # ours, and no reason to leave out the other files
+        return Contents(fault=CorpusError(f"{file.path}: {_unforeseen(fault)}"))
     notes = tuple(f"{file.path}: {warning}" for warning in document.warnings) if document.corrected else ()
-    return Contents(digest, encode(document.articles), bool(document.warnings), notes)
+    return Contents(digest, encoded, bool(document.warnings), notes)
+
+
+def _unforeseen(fault: Exception) -> str:
+    """What is told of a mistake of the program."""
+    place = traceback.extract_tb(fault.__traceback__)[-1]
+    what = f"{type(fault).__name__}: {fault}, {Path(place.filename).name}:{place.lineno}"
+    return tr(
+        "could not be read for a mistake in wensou ({what}); please report it, if you can with the file",
+        what=what,
+    )
+
+
+def lost_newsletter(file: File, fault: CorpusError) -> Contents:
+    """What is told of a newsletter over which a process was lost."""
+    return Contents(fault=lost(file.path, fault))
+
+
+def lost_piece(batch: ready.Batch, fault: CorpusError) -> Piece:
+    """What is told of a piece over which a process was lost."""
+    first, last = batch.span
+    said = tr("none of the articles from here to line {last} is read: {why}", last=last, why=fault)
+    return Piece(faults=[f"{batch.path}:{first}: {said}"])
 
 
 def read_piece(batch: ready.Batch, encode: Encode) -> Piece:

@@ -18,10 +18,20 @@ from corpus.reading import READING_VERSION
 from index.engines import Encoded, Reader, SourceFile
 from search.ingest.identifiers import Identifiers
 from search.ingest.progress import Progress, Reached, silent
-from search.ingest.reading import Contents, File, Piece, read_newsletter, read_piece, renamed
+from search.ingest.reading import (
+    Contents,
+    File,
+    Piece,
+    lost_newsletter,
+    lost_piece,
+    read_newsletter,
+    read_piece,
+    renamed,
+)
 from search.ingest.steps import Encode, Step, Workers
 from search.ingest.summary import Summary
 from search.sources import SourceNames
+from search.workers.apart import is_confined
 
 if TYPE_CHECKING:
     from corpus import ready
@@ -172,7 +182,8 @@ class _Run:
                 yield from self._ready_articles(source, survey)
             else:
                 file = File(source.path, source.now.source, source.now.encoding, source.known)
-                yield Step(partial(self._take_newsletter, source), file, read_newsletter)
+                confined = is_confined(source.path, source.now.size)
+                yield Step(partial(self._take_newsletter, source), file, read_newsletter, lost_newsletter, confined)
 
     # Newsletters
 
@@ -216,7 +227,7 @@ class _Run:
             from corpus import ready
 
             for batch in ready.batches(source.path, source.now.source, survey):
-                yield Step(partial(self._take_piece, source, batch), batch, read_piece)
+                yield Step(partial(self._take_piece, source, batch), batch, read_piece, lost_piece)
             yield Step(self._end, source)
 
     def _refuse(self, source: _Source, fault: CorpusError) -> None:

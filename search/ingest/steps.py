@@ -5,24 +5,24 @@ What comes of a run is the same for any number of processes.
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from corpus.errors import WensouError
-from corpus.language import language, speak, tr
+from corpus.errors import CorpusError
+from corpus.limits import LIMITS, Limits
 from corpus.records import Article
 from index.engines import Encoded
+from search.errors import LostError
 
 if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
+    pass
+
+if TYPE_CHECKING:
+    from search.workers.pool import Pool
 
 # Makes articles ready for the index.
 Encode: TypeAlias = Callable[[Sequence[Article]], "list[Encoded]"]
@@ -34,12 +34,16 @@ Work: TypeAlias = Callable[[Any, Encode], Any]
 class Step:
     """`then` is called here, in the order of the steps, with what `work` makes of `argument`, wherever that is done.
 
-    A step without work is called with its argument.
+    A step without work is called with its argument. Work that is `confined` may hang, crash or fill the memory: it is
+    done by other processes alone. Where one of these is lost over a step, `lost` makes the result of its argument and
+    of what happened.
     """
 
     then: Callable[[Any], None]
     argument: Any = None
     work: Work | None = None
+    lost: Callable[[Any, CorpusError], Any] | None = None
+    confined: bool = False
 
 
 # Steps in order, with their results, which others may still be working on.
@@ -51,74 +55,60 @@ _MOST_WAITING: Final = 4
 
 
 class Workers:
-    """Processes that do the work of steps: `jobs` in all, this one among them."""
+    """Processes that do the work of steps within the `limits`: `jobs` in all, this one among them, but that confined
+    work keeps `jobs` of them busy while this one takes what comes of it.
+    """
 
-    def __init__(self, jobs: int = 1) -> None:
+    def __init__(self, jobs: int = 1, limits: Limits = LIMITS) -> None:
         self._jobs = jobs
-        self._pool: ProcessPoolExecutor | None = None
+        self._limits = limits
+        self._started: Pool | None = None
 
     def start(self) -> None:
-        """Starts the processes, which takes them some tenths of a second, before there is work."""
-        if self._pool is None and self._jobs > 1:
-            from concurrent.futures import ProcessPoolExecutor
-            from multiprocessing import get_context
-
-            # Started anew, not forked: the writer's lock and threads must not be in them.
-            self._pool = ProcessPoolExecutor(self._jobs - 1, get_context("spawn"), _begin, (language(),))
-            for _ in range(self._jobs - 1):
-                self._submit(_nothing)
+        """Starts processes, which takes them some tenths of a second, before there is work."""
+        if self._jobs > 1:
+            self._pool().start(self._jobs - 1)
 
     def close(self) -> None:
-        """Ends the processes; work that is under way is finished in vain."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
+        """Ends the processes, whatever they are at."""
+        if self._started is not None:
+            self._started.close()
+
+    def _pool(self) -> Pool:
+        if self._started is None:
+            from search.workers.pool import Pool
+
+            self._started = Pool(self._limits, ["search.ingest.reading"])
+        return self._started
 
     def take(self, steps: Iterable[Step], encode: Encode, *, here: bool = False) -> None:
-        """Takes all steps, their work done by all processes, or by this one `here`.
+        """Takes all steps, their work done by all processes, or where there is little by this one `here`, and by one
+        other if some is confined.
 
-        Steps are made no faster than they are taken, so that few wait in memory. Raises what a step raises, and
-        WensouError if a process dies.
+        Steps are made no faster than they are taken, so that few wait in memory. Raises what a step raises.
         """
         others = 0 if here else self._jobs - 1
-        if others:
-            self.start()
+        for_confined = 1 if here else self._jobs
         waiting: _Waiting = deque()
-        try:
-            for step in steps:
-                under_way = sum(not result.done() for _, result in waiting)
-                elsewhere = step.work is not None and under_way < _AHEAD * others
-                result = self._submit(_work, step.work, step.argument, encode) if elsewhere else _done(step, encode)
-                waiting.append((step, result))
-                while waiting and (waiting[0][1].done() or len(waiting) > _MOST_WAITING * self._jobs):
-                    _take_first(waiting)
-            while waiting:
+        for step in steps:
+            most = for_confined if step.confined else others
+            while step.confined and len(_under_way(waiting)) >= _AHEAD * most:
+                wait(_under_way(waiting), return_when=FIRST_COMPLETED)
+            under_way = len(_under_way(waiting))
+            if step.work is not None and under_way < _AHEAD * most:
+                self._pool().start(min(most, under_way + 1))
+                result = self._pool().submit(_work, step.work, step.argument, encode)
+            else:
+                result = _done(step, encode)
+            waiting.append((step, result))
+            while waiting and (waiting[0][1].done() or len(waiting) > _MOST_WAITING * self._jobs):
                 _take_first(waiting)
-        except BrokenExecutor as fault:
-            raise WensouError(
-                tr(
-                    "a process that was reading died, perhaps for want of memory; nothing was changed; "
-                    "use fewer: --jobs 1"
-                )
-            ) from fault
-
-    def _submit(self, work: Callable[..., Any], *arguments: Any) -> Future[Any]:
-        """Hands work to a process, which may have to be started for it."""
-        assert self._pool is not None
-        with _interrupts_held():
-            return self._pool.submit(work, *arguments)
+        while waiting:
+            _take_first(waiting)
 
 
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Lets interrupts wait. Processes that are started meanwhile never get any, not even before `_begin`."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+def _under_way(waiting: _Waiting) -> list[Future[Any]]:
+    return [result for _, result in waiting if not result.done()]
 
 
 def _done(step: Step, encode: Encode) -> Future[Any]:
@@ -130,32 +120,15 @@ def _done(step: Step, encode: Encode) -> Future[Any]:
 
 def _take_first(waiting: _Waiting) -> None:
     step, result = waiting.popleft()
-    step.then(result.result())
+    try:
+        value = result.result()
+    except LostError as lost:
+        assert step.lost is not None
+        value = step.lost(step.argument, lost.fault)
+    step.then(value)
 
 
 # In the other processes
-
-
-def _begin(spoken: str) -> None:
-    """Prepares a process, whose messages are in the language of the first one's. Interrupts are that one's to handle;
-    should it be killed, this one ends.
-    """
-    speak(spoken)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    from multiprocessing import connection, parent_process
-
-    parent = parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
-
-
-def _nothing() -> None:
-    """What a process is started with."""
 
 
 def _work(work: Work, argument: Any, encode: Encode) -> Any:

@@ -15,6 +15,7 @@ from corpus.errors import CorpusError
 from corpus.files import discover
 from corpus.kinds import text_size
 from corpus.language import tr
+from corpus.limits import LIMITS, Limits, within
 from index.engines import ENGINES, fitting
 from index.opening import Index, place, stored
 from index.store import Store
@@ -49,16 +50,16 @@ def index_paths(
     jobs: int = 1,
     user_words: Mapping[str, int | None] | None = None,
     encoding: str | None = None,
+    limits: Limits = LIMITS,
     progress: Progress = silent,
     waiting: Callable[[str], None] = lambda message: None,
 ) -> Summary:
     """Brings an index up to date with files and folders, in one transaction, and tells what came of it.
 
-    `index` is its directory, made where there is none; None stands for the one that `wensou
-    index` would take. The `engine` and the `user_words`, each with its frequency or None, are for an index that is
-    made, now or by `rebuild`; where no engine is named, the amount of text decides. `wait` is in seconds, and `waiting`
-    is told for whom. `jobs` processes read; a program that asks for more than one has to be one that they can import
-    (`if __name__ == "__main__"`).
+    `index` is its directory, made where there is none; None stands for the one that `wensou index` would take. The
+    `engine` and the `user_words`, each with its frequency or None, are for an index that is made, now or by `rebuild`;
+    where no engine is named, the amount of text decides. `wait` is in seconds, and `waiting` is told for whom. `jobs`
+    processes read, and others where a file may do harm: one that is not read within the `limits` is left out.
 
     A file that cannot be read is told of in the summary's `faults`. Raises NothingToIndexError where an index that is
     made would be empty, RequestError, IndexBusyError, IndexDamagedError, EngineError, DictionaryError.
@@ -68,7 +69,7 @@ def index_paths(
     found = discover(paths, without=store.folder)
     size, text = _sizes(found)
     is_new = rebuild or not store.exists()
-    with closing(Workers(jobs)) as workers:
+    with within(limits), closing(Workers(jobs, limits)) as workers:
         bring = partial(
             ingest,
             found=found,

@@ -11,7 +11,7 @@ from zipfile import ZIP_BZIP2, ZIP_STORED
 import pytest
 
 from corpus import CorpusError
-from corpus.limits import Limits
+from corpus.limits import Limits, within
 from corpus.readers import marked
 from corpus.readers.archive import Archive, resolve
 from corpus.readers.docx import read_bytes
@@ -22,7 +22,8 @@ SMALL = Limits(unpacked=3 << 20, ratio=20, small=1 << 20, parts=5, elements=1_00
 
 
 def opened(data: bytes) -> Archive:
-    return Archive(data, program="Word", limits=SMALL)
+    with within(SMALL):
+        return Archive(data, program="Word")
 
 
 def flipped(data: bytes, at: int) -> bytes:
@@ -101,10 +102,10 @@ def test_entities_are_refused_wherever_they_grow() -> None:
 
 
 def test_depth_and_number_of_elements_are_bounded() -> None:
-    with pytest.raises(CorpusError, match="more than 50 elements within elements"):
-        parse(b"<a>" * 100_000, {}, what="X", limits=SMALL)
-    with pytest.raises(CorpusError, match="more than 1,000 elements"):
-        parse(b"<a>" + b"<b/>" * 1_000 + b"</a>", {}, what="X", limits=SMALL)
+    with within(SMALL), pytest.raises(CorpusError, match="more than 50 elements within elements"):
+        parse(b"<a>" * 100_000, {}, what="X")
+    with within(SMALL), pytest.raises(CorpusError, match="more than 1,000 elements"):
+        parse(b"<a>" + b"<b/>" * 1_000 + b"</a>", {}, what="X")
 
 
 @pytest.mark.parametrize("data", [b"", b"<a>", b"<a><b></a>", b"\0\1", b'<?xml version="1.0" encoding="x-no"?><a/>'])

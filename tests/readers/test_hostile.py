@@ -9,8 +9,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
 
-from corpus import CorpusError, read, readers
-from corpus.limits import LIMITS, Limits, check_lines
+from corpus import CorpusError, read
+from corpus.limits import LIMITS, Limits, check_lines, within
 from corpus.readers.geometry import Page, lines_of
 from corpus.readers.geometry.boxes import Box
 from tests.support import pdf
@@ -63,12 +63,14 @@ def test_archives_within_archives_are_not_unpacked() -> None:
     assert document.articles[0].body == "农业保险"
 
 
-def test_a_file_of_a_gigabyte_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_a_gigabyte_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     with path.open("wb") as stream:
         stream.truncate(1 << 30)  # a hole, which takes no room on the disk
-    monkeypatch.setattr(readers, "LIMITS", Limits(file=1 << 20))
-    with pytest.raises(CorpusError, match="larger than 1 MB"):
+    with pytest.raises(CorpusError, match=r"larger than 256 MB; .* allow more: --allow file=512MB"):
+        read(path)
+    path.write_bytes("渠".encode() * 400_000)
+    with within(Limits(file=1 << 20)), pytest.raises(CorpusError, match="larger than 1 MB"):
         read(path)
 
 

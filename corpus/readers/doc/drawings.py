@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from corpus.limits import LIMITS
+from corpus.limits import limits
 
 _CONTAINER_OF_DRAWING, _GROUP, _SHAPE = 0xF002, 0xF003, 0xF004
 _SHAPE_NUMBER, _OPTIONS = 0xF00A, 0xF00B
@@ -81,7 +81,7 @@ def _take_group(data: memoryview, group: Group, depth: int) -> None:
     for kind, _, record in _records(data):
         if kind == _SHAPE:
             _take_shape(record, group)
-        elif kind == _GROUP and depth < LIMITS.nesting:
+        elif kind == _GROUP and depth < limits().nesting:
             _take_group(record, group, depth + 1)
 
 

@@ -6,15 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from corpus.errors import CorpusError
 from corpus.language import tr
+from corpus.limits import check_lines, exceeded, limits
 from corpus.readers.html.style import names
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-# The parser's time grows with the square of how deep elements are nested: so many that are never closed take .1 s.
-_MOST_OPEN: Final = 10_000
+_BREAK: Final = re.compile(r"<br\b", re.I)
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9:-]*)(?:[\s/][^>]{0,500})?>", re.I)
 _OPTIONAL_END: Final = names(
     "area base br col embed hr img input link meta param source track wbr "  # void
@@ -31,11 +30,12 @@ _UNSEEN: Final = names(
 
 
 def tree_of(source: str) -> LexborHTMLParser:
-    """The tree of a page or a piece of one. Raises `CorpusError` if elements are nested too deeply."""
+    """The tree of a page or a piece of one. Raises `LimitError` for more elements than are read."""
     if source.lstrip().startswith("<?xml"):
         source = _EMPTY.sub(r"<\1\2></\1>", source)
     from selectolax.lexbor import LexborHTMLParser
 
+    _check_count(source)
     _check_depth(source)
     return LexborHTMLParser(source)
 
@@ -63,13 +63,20 @@ def walk(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, bool]]:
             node = node.parent
 
 
+def _check_count(source: str) -> None:
+    """Raises `LimitError` for more elements, or lines, than are read, before there is a tree of them."""
+    if source.count("<") > (most := limits().elements):
+        raise exceeded("elements", tr("a page of more than {most:,} elements", most=most), tr("split it"))
+    check_lines(len(_BREAK.findall(source)))
+
+
 def _check_depth(source: str) -> None:
-    """Raises `CorpusError` if more elements are open at once than a parser can close in reasonable time."""
-    depth = 0
+    """Raises `LimitError` if more elements are open at once than a parser can close in reasonable time."""
+    depth, most = 0, limits().open
     for match in _TAG.finditer(source):
         if match[2].lower() not in _OPTIONAL_END:
             depth = max(0, depth - 1) if match[1] else depth + 1
-            if depth > _MOST_OPEN:
-                raise CorpusError(
-                    tr("more than {most:,} elements of the page are nested; save it as text", most=_MOST_OPEN)
+            if depth > most:
+                raise exceeded(
+                    "open", tr("more than {most:,} elements of the page are nested", most=most), tr("save it as text")
                 )

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from corpus.errors import CorpusError, ProtectedError, ScannedError
 from corpus.language import later, tr
-from corpus.limits import LIMITS
+from corpus.limits import exceeded, limits
 from corpus.marked import MarkedText
 from corpus.readers.archive import Archive, resolve
 from corpus.readers.geometry import Page, lines_of
@@ -105,10 +105,8 @@ class _Reader:
     def _listed(self, document: Element) -> Iterator[Element]:
         for element in document.iter("ofd:Page"):
             self._count += 1
-            if self._count > LIMITS.pages:
-                raise CorpusError(
-                    tr("more than {most:,} pages; no newsletter has, so it is not read", most=LIMITS.pages)
-                )
+            if self._count > (most := limits().pages):
+                raise exceeded("pages", tr("more than {most:,} pages; no newsletter has", most=most), tr("split it"))
             yield element
 
     def _located(self, base: str, element: Element) -> list[Element]:

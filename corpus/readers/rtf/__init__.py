@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from typing import Final
 
 from corpus.errors import CorpusError
 from corpus.language import later, tr
+from corpus.limits import check_lines, exceeded, limits
 from corpus.marked import MarkedText
 from corpus.readers.paragraphs import levelled, marked, unseen
 from corpus.readers.rtf.reader import Reader
 from corpus.readers.rtf.tokens import tokens
 
-_CUT = later("the end of the file is missing; copy it once more from where it came from")
+_PARAGRAPH: Final = re.compile(rb"\\(?:par|line|row)(?![a-zA-Z])")
+_CUT: Final = later("the end of the file is missing; copy it once more from where it came from")
 
 
 def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
@@ -22,6 +26,7 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
     """
     if not data.lstrip().startswith(b"{\\rtf"):
         raise CorpusError(tr("no document in Rich Text Format; save it anew as .docx"))
+    _check_size(data)
     for fields in (True, False):
         reader = Reader(fields=fields)
         reader.read(tokens(data))
@@ -33,3 +38,10 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
     if not reader.flow.paged:
         paragraphs = [replace(p, page=0) for p in paragraphs]
     return marked(levelled(paragraphs), warnings=[tr(_CUT)] if reader.cut else [])
+
+
+def _check_size(data: bytes) -> None:
+    """Raises `LimitError` for more groups or paragraphs than are read, before any is."""
+    if data.count(b"{") > (most := limits().elements):
+        raise exceeded("elements", tr("more than {most:,} groups", most=most), tr("save it as .docx"))
+    check_lines(len(_PARAGRAPH.findall(data)))

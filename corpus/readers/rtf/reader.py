@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from corpus.errors import CorpusError
 from corpus.language import tr
-from corpus.limits import LIMITS
+from corpus.limits import exceeded, limits
 from corpus.readers.flow import Flow
 from corpus.readers.headings import is_bold_face, names_contents, names_title
 from corpus.readers.numerals import separated, symbol
@@ -60,6 +59,7 @@ class Reader:
         self._state = State()
         self.cut = False  # a document that is complete closes all its groups
         self._groups: list[State] = []
+        self._deepest = limits().nesting
         self._sinks = [Sink(self.flow)]
         self._bytes = bytearray()
         self._pending: list[str] = []
@@ -100,8 +100,8 @@ class Reader:
     # Groups
 
     def _open(self) -> None:
-        if len(self._groups) >= LIMITS.nesting:
-            raise CorpusError(tr("more than {most} groups within groups; no document has", most=LIMITS.nesting))
+        if len(self._groups) >= self._deepest:
+            raise exceeded("nesting", tr("more than {most} groups within groups", most=self._deepest))
         self._groups.append(self._state)
         self._state = self._state.inherited()
         self._to_skip = 0

@@ -1,0 +1,192 @@
+"""Work that hangs, dies or fills the memory in another process: it alone is lost, and all else goes on."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import CorpusError, LargeError, SlowError
+from corpus.limits import Limits
+from index import Index
+from search.errors import LostError
+from search.workers.pool import Pool
+from tests.support.places import SAMPLES
+from tests.support.program import WENSOU, environment, wensou
+
+SOON = Limits(seconds=1, memory=1 << 30)
+# Ends long after a test that waits for it would have failed.
+LONG = 600
+
+
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    with closing(Pool(SOON, [__name__])) as found:
+        yield found
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def spin() -> None:
+    end = time.monotonic() + LONG
+    while time.monotonic() < end:
+        pass
+
+
+def hang_in_a_library() -> None:
+    """Nothing of Python runs meanwhile, not even other threads."""
+    if hasattr(ctypes, "PyDLL"):
+        ctypes.PyDLL(None).sleep(LONG)
+
+
+def crash() -> None:
+    ctypes.string_at(0)
+
+
+def fill_the_memory() -> int:
+    return len(bytearray(2 << 30))
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_once(marker: Path) -> str:
+    if not marker.exists():
+        marker.touch()
+        die()
+    return "done"
+
+
+def chatter() -> str:
+    os.write(1, b"what a library prints")
+    return "said"
+
+
+def fail() -> None:
+    raise ValueError("a mistake")
+
+
+@pytest.mark.parametrize(
+    ("work", "kind", "said"),
+    [
+        (spin, SlowError, "takes more than 1 seconds to read, so it was not; for more: --allow seconds=5"),
+        (hang_in_a_library, SlowError, "takes more than 1 seconds"),
+        (fill_the_memory, LargeError, "takes more than 1024 MB of memory to read, .* --allow memory=2048MB"),
+        (crash, CorpusError, r"was ended \(SIGSEGV\), perhaps for want of memory; split it or save it in another"),
+        (die, CorpusError, r"was ended \(SIGKILL\)"),
+    ],
+)
+def test_a_task_that_breaks_its_bounds_is_lost_and_others_are_done(
+    pool: Pool, work: object, kind: type[CorpusError], said: str
+) -> None:
+    assert callable(work)
+    before, broken, after = pool.submit(double, 1), pool.submit(work), [pool.submit(double, n) for n in (2, 3)]
+    assert before.result() == 2
+    with pytest.raises(LostError, match=said) as lost:
+        broken.result()
+    assert type(lost.value.fault) is kind
+    assert [each.result() for each in after] == [4, 6]
+
+
+def test_what_others_left_in_a_process_is_no_fault_of_a_task(pool: Pool, tmp_path: Path) -> None:
+    assert pool.submit(double, 1).result() == 2
+    assert pool.submit(die_once, tmp_path / "a").result() == "done"
+
+
+def test_what_a_task_raises_comes_back_and_the_process_goes_on(pool: Pool) -> None:
+    with pytest.raises(ValueError, match="a mistake"):
+        pool.submit(fail).result()
+    assert pool.submit(chatter).result() == "said"
+
+
+def test_processes_end_at_once_whatever_they_are_at(pool: Pool) -> None:
+    with closing(Pool(Limits(seconds=LONG))) as patient:
+        patient.submit(spin)
+        identifier = patient.submit(os.getpid)  # waits behind it
+        assert not identifier.done()
+
+
+def test_nothing_is_loaded_from_the_folder_with_the_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("pickle", "random", "search", "corpus", "sitecustomize", "encodings"):
+        (tmp_path / f"{name}.py").write_text(f"open('ran', 'a').write('{name} ')\n")
+    monkeypatch.chdir(tmp_path)
+    with closing(Pool(SOON)) as pool:
+        assert pool.submit(double, 4).result() == 8
+    assert not (tmp_path / "ran").exists()
+
+
+# By the program
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Two small issues, and between them a text that takes seconds to read, too little for several processes."""
+    first, last, *_ = sorted(SAMPLES.glob("*.txt"))
+    (tmp_path / "a.txt").write_bytes(first.read_bytes())
+    (tmp_path / "b.txt").write_text("容县召开农业保险工作会议，部署全年工作。\n" * 30_000, encoding="utf-8")
+    (tmp_path / "c.txt").write_bytes(last.read_bytes())
+    return tmp_path
+
+
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_a_file_that_takes_too_long_is_named_and_the_others_are_indexed(home: Path, jobs: str) -> None:
+    done = wensou("index", ".", "--jobs", jobs, "--allow", "seconds=0.2", cwd=home)
+    assert (done.returncode, done.stderr) == (
+        2,
+        "wensou: b.txt: takes more than 0.2 seconds to read, so it was not; for more: --allow seconds=1\n",
+    )
+    assert "2 added, 0 changed, 0 unchanged, 0 removed, 1 skipped" in done.stdout
+    assert "not read: 1 too slow" in done.stdout
+    assert set(Index(home / ".wensou").facets().sources) == {"a.txt", "c.txt"}
+
+
+def test_a_file_that_takes_too_much_memory_is_named_and_the_others_are_indexed(home: Path) -> None:
+    assert wensou("index", "a.txt", cwd=home).returncode == 0
+    (home / ".wensou.toml").write_text('[index]\nallow = ["memory=250MB"]\n')
+    done = wensou("index", ".", cwd=home)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert (
+        "b.txt: takes more than 250 MB of memory to read, so it was not; for more: --allow memory=500MB" in done.stderr
+    )
+    assert set(Index(home / ".wensou").facets().sources) == {"a.txt", "c.txt"}
+
+
+def test_a_limit_holds_for_parse_too(home: Path) -> None:
+    done = wensou("parse", "b.txt", "a.txt", "--allow", "seconds=0.2", cwd=home)
+    assert (done.returncode, done.stderr.splitlines()[0]) == (
+        2,
+        "wensou: b.txt: takes more than 0.2 seconds to read, so it was not; for more: --allow seconds=1",
+    )
+    assert '"source": "a.txt"' in done.stdout.splitlines()[1]
+
+
+def test_what_is_allowed_has_to_be_a_limit(home: Path) -> None:
+    done = wensou("index", ".", "--allow", "ages=3", cwd=home)
+    assert done.returncode == 2
+    assert "'ages=3' is no limit; write one as pages=10000 or file=1GB; there are seconds, memory, file" in done.stderr
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are looked for in /proc")
+def test_a_file_over_which_the_system_ends_a_process_is_named_and_the_others_are_indexed(home: Path) -> None:
+    with subprocess.Popen(
+        [*WENSOU, "index", "."], cwd=home, env=environment(), stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as running:
+        children = Path(f"/proc/{running.pid}/task/{running.pid}/children")
+        while not (found := children.read_text().split()):
+            time.sleep(0.01)
+        os.kill(int(found[0]), signal.SIGKILL)
+        said, faults = running.communicate(timeout=LONG)
+    assert running.returncode == 2
+    assert "2 added" in said
+    assert faults.startswith("wensou: b.txt: the process that read it was ended (SIGKILL), perhaps for want of memory")
+    assert faults.count("\n") == 1

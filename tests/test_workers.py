@@ -21,7 +21,7 @@ from search.workers.pool import Pool
 from tests.support.places import SAMPLES
 from tests.support.program import WENSOU, environment, wensou
 
-SOON = Limits(seconds=1, memory=1 << 30)
+SOON = Limits(seconds=4, memory=1 << 30)
 # Ends long after a test that waits for it would have failed.
 LONG = 600
 
@@ -79,8 +79,8 @@ def fail() -> None:
 @pytest.mark.parametrize(
     ("work", "kind", "said"),
     [
-        (spin, SlowError, "takes more than 1 seconds to read, so it was not; for more: --allow seconds=5"),
-        (hang_in_a_library, SlowError, "takes more than 1 seconds"),
+        (spin, SlowError, "takes more than 4 seconds to read, so it was not; for more: --allow seconds=20"),
+        (hang_in_a_library, SlowError, "takes more than 4 seconds"),
         (fill_the_memory, LargeError, "takes more than 1024 MB of memory to read, .* --allow memory=2048MB"),
         (crash, CorpusError, r"was ended \(SIGSEGV\), perhaps for want of memory; split it or save it in another"),
         (die, CorpusError, r"was ended \(SIGKILL\)"),

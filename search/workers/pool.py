@@ -28,8 +28,7 @@ try:
     import pickle, sys
     given = os.fdopen(os.dup(0), "rb")
     sys.path[:] = pickle.load(given)
-    from search.errors import LostError
-from search.workers.child import serve
+    from search.workers.child import serve
     serve(given)
 finally:
     os._exit({NOT_STARTED})

@@ -88,7 +88,12 @@ fuzz: $(VENV)/.develops
 hostile: $(VENV)/.develops
 	$(BIN)/python -m tests.fuzz.hostile $(FUZZ)
 
-bench: $(VENV)/.develops
+# What the benchmarks need besides: what draws plots, and peers.
+$(VENV)/.measures: $(VENV)/.develops
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements-dev.lock --editable '.[bench,dev]'
+	@touch $@
+
+bench: $(VENV)/.measures
 	$(BIN)/python -m benchmarks $(BENCH)
 
 clean:

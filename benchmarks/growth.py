@@ -62,7 +62,7 @@ def _measure(
         engine, shown = (percentiles(answers[side], "literals", part) for part in ("engine", "shown"))
         values = (
             index.seconds, 1e6 * index.seconds / size, index.peak / 1e6, index.size / articles.size,
-            engine["p50"], engine["p99"], shown["p50"], shown["p99"], 1000 * starts[side],
+            engine["p50"], engine["p99"], shown["p50"], shown["p99"], 1000 * starts[side].clock,
         )  # fmt: skip
         measured[side.name] = dict(zip(_UNITS, values, strict=True))
         shutil.rmtree(index.directory)

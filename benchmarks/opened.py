@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -172,27 +174,93 @@ class SqliteFts5:
         return [name for (name,) in self._database.execute(ten, (self._peer.expression(query, every=every),))]
 
 
-class Ripgrep:
-    """A process for each query. The articles `a0`, `a1` and so on stand in the lines 1, 2 and so on."""
+class Bm25s:
+    """bm25s's retriever, kept open, its matrices mapped."""
 
     def __init__(self, directory: Path) -> None:
-        from benchmarks.peers.ripgrep import command
+        from bm25s import BM25
 
-        self._command = command
-        self._directory = directory
+        from benchmarks.peers import bm25s_jieba
+
+        self._peer = bm25s_jieba
+        self._retriever = BM25.load(directory, load_corpus=True, mmap=True)
+
+    def prepare(self, query: str) -> Any:
+        return [self._peer.words(query)]
+
+    def search(self, prepared: Any) -> Any:
+        return self._retriever.retrieve(prepared, corpus=self._numbers(), k=_TOP, show_progress=False)
+
+    def show(self, query: str) -> Any:
+        return self._peer.best(self._retriever, query)
+
+    def found(self, query: str) -> list[str]:
+        return [article["id"] for article in self._peer.best(self._retriever, query, _ALL)]
+
+    def _numbers(self) -> range:
+        return range(len(self._retriever.corpus))
+
+
+class Xapian:
+    """Xapian's database, kept open."""
+
+    def __init__(self, directory: Path) -> None:
+        from benchmarks.peers import xapian_ngrams
+
+        self._peer = xapian_ngrams
+        self._enquire = xapian_ngrams.opened(directory)
+
+    def prepare(self, query: str) -> Any:
+        return self._peer.parse(query)
+
+    def search(self, prepared: Any) -> Any:
+        self._enquire.set_query(prepared)
+        return self._enquire.get_mset(0, _TOP)
+
+    def show(self, query: str) -> Any:
+        return self._peer.best(self._enquire, query)
+
+    def found(self, query: str) -> list[str]:
+        return [article["id"] for article in self._peer.best(self._enquire, query, _ALL)]
+
+
+class Program:
+    """A process for each query. `command` gives it; `name` tells the id of the article that a line of its output names,
+    None for any other line.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        command: Callable[[Path, str, int], tuple[str, ...]],
+        name: Callable[[str], str | None],
+    ) -> None:
+        self._directory, self._command, self._name = directory, command, name
 
     def prepare(self, query: str) -> str:
         return query
 
-    def search(self, prepared: str) -> list[str]:
+    def search(self, prepared: str) -> Any:
         return self._lines(prepared, _TOP)
 
-    def show(self, query: str) -> list[str]:
+    def show(self, query: str) -> Any:
         return self._lines(query, _TOP)
 
     def found(self, query: str) -> list[str]:
-        return [f"a{int(line.partition(':')[0]) - 1}" for line in self._lines(query, _ALL)]
+        return [name for line in self._lines(query, _ALL) if (name := self._name(line))]
 
     def _lines(self, query: str, most: int) -> list[str]:
         command = self._command(self._directory, query, most)
         return subprocess.run(command, capture_output=True, encoding="utf-8", check=False).stdout.splitlines()
+
+
+def numbered(line: str) -> str:
+    """The article of a line of ripgrep's output: `a0`, `a1` and so on stand in the lines 1, 2 and so on."""
+    return f"a{int(line.partition(':')[0]) - 1}"
+
+
+def filed(line: str) -> str | None:
+    """The article whose file a line names, if it names one."""
+    found = re.search(r"/texts/(\w+)\.txt\b|^\d+\. (\w+)\.txt\b", line)
+    return found and (found[1] or found[2])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import platform
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+import subprocess
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
@@ -18,7 +20,7 @@ from rich.table import Table
 _WIDTH: Final = 150
 RESULTS: Final = Path(__file__).resolve().parent / "results"
 _LIBRARIES: Final = (
-    "wensou", "click", "rich", "whoosh3", "tantivy", "jieba", "rjieba", "marisa-trie", "setuptools",
+    "wensou", "click", "rich", "whoosh3", "tantivy", "jieba", "rjieba", "marisa-trie", "setuptools", "bm25s",
 )  # fmt: skip
 _OURS: Final = "wensou "
 
@@ -34,11 +36,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows that belong together, and what was measured."""
+    """Rows that belong together, and what was measured; `curves` are for plots: by measure and column, the values at
+    the percentiles 0 to 100.
+    """
 
     title: str
     measured: str
     rows: tuple[Row, ...]
+    curves: Mapping[str, Mapping[str, Sequence[float]]] = field(default_factory=dict)
 
     @property
     def columns(self) -> list[str]:
@@ -96,28 +101,50 @@ def draw(section: Section, console: Console) -> None:
     console.print()
 
 
-def markdown(sections: Sequence[Section], notes: Sequence[str]) -> str:
-    """The sections and notes as a page."""
-    lines = [f"# Benchmarks of {date.today().isoformat()}", ""]
-    lines += [f"- {note}" for note in notes]
-    for section in sections:
-        head, *rows = section.table()
-        lines += ["", f"## {section.title}", "", f"{section.measured}.", ""]
-        lines += map(_line, [head, ("---", "---", *["---:"] * (len(head) - 2)), *rows])
-    return "\n".join(lines) + "\n"
+class Record:
+    """The results of a day, in `results/DATE.md` and, for programs, in `results/DATE.json`.
+
+    They are kept section by section as they come, so that a run that is ended leaves what it has measured; a section
+    that is measured again takes the place of the former one. `suffix` follows the date in both names.
+    """
+
+    def __init__(self, suffix: str = "") -> None:
+        self.page = RESULTS / f"{date.today().isoformat()}{suffix}.md"
+        self._sections: dict[str, dict[str, Any]] = {}
+        with suppress(FileNotFoundError):
+            kept = json.loads(self.page.with_suffix(".json").read_text(encoding="utf-8"))
+            self._sections = {section["title"]: section for section in kept["sections"]}
+
+    def keep(self, section: Section, notes: Sequence[str]) -> None:
+        """Keeps a section, with what a reader has to know of the run that it is from."""
+        self._sections[section.title] = {**asdict(section), "notes": list(notes)}
+        RESULTS.mkdir(exist_ok=True)
+        self.page.write_text(markdown(self._sections.values()), encoding="utf-8")
+        record = {"sections": list(self._sections.values())}
+        data = self.page.with_suffix(".json")
+        data.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def save(sections: Sequence[Section], notes: Sequence[str], suffix: str = "") -> Path:
-    """Keeps a run as `results/DATE.md` and, for programs, `results/DATE.json`; returns the page.
+    """Keeps a whole run; returns the page."""
+    record = Record(suffix)
+    for section in sections:
+        record.keep(section, notes)
+    return record.page
 
-    `suffix` follows the date in both names.
-    """
-    RESULTS.mkdir(exist_ok=True)
-    page = RESULTS / f"{date.today().isoformat()}{suffix}.md"
-    page.write_text(markdown(sections, notes), encoding="utf-8")
-    record = {"notes": list(notes), "sections": [asdict(section) for section in sections]}
-    page.with_suffix(".json").write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return page
+
+def markdown(sections: Iterable[Mapping[str, Any]]) -> str:
+    """Sections, as `Record` keeps them, as a page. Notes that all share stand above them, others below their titles."""
+    kept = list(sections)
+    shared = [note for note in kept[0]["notes"] if all(note in section["notes"] for section in kept)]
+    lines = [f"# Benchmarks of {date.today().isoformat()}", "", *(f"- {note}" for note in shared)]
+    for section in kept:
+        rows = tuple(Row(**row) for row in section["rows"])
+        head, *cells = Section(section["title"], section["measured"], rows).table()
+        own = [f"- {note}" for note in section["notes"] if note not in shared]
+        lines += ["", f"## {section['title']}", "", *own, *([""] if own else []), f"{section['measured']}.", ""]
+        lines += map(_line, [head, ("---", "---", *["---:"] * (len(head) - 2)), *cells])
+    return "\n".join(lines) + "\n"
 
 
 def machine() -> str:
@@ -125,6 +152,13 @@ def machine() -> str:
     libraries = ", ".join(f"{name} {_version(name)}" for name in _LIBRARIES)
     python = f"{platform.python_implementation()} {platform.python_version()}"
     return f"{platform.system()} {platform.machine()}, {os.cpu_count()} CPUs, {python}; {libraries}"
+
+
+def state() -> str:
+    """Which state of wensou is measured, as git names it."""
+    command = ["git", "-C", str(RESULTS.parent), "describe", "--always", "--dirty"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    return f"wensou at {done.stdout.strip()}" if done.returncode == 0 else "wensou outside of git"
 
 
 def _version(name: str) -> str:

@@ -83,9 +83,15 @@ def ask(runner: Runner, built: Mapping[Side, Built], request: Request, runs: int
 
 def percentiles(answers: Sequence[Any], kind: str, part: str) -> dict[str, float]:
     """Milliseconds by percentile over the queries of a kind, each taken at its median over the runs."""
+    cuts = curve(answers, kind, part)
+    return {"p50": cuts[50], "p99": cuts[99]}
+
+
+def curve(answers: Sequence[Any], kind: str, part: str) -> list[float]:
+    """The same at all percentiles from 0 to 100."""
     seconds = [statistics.median(times) for times in zip(*(run["times"][kind][part] for run in answers), strict=True)]
     cuts = statistics.quantiles(seconds, n=100, method="inclusive")
-    return {"p50": 1000 * cuts[49], "p99": 1000 * cuts[98]}
+    return [1000 * second for second in (min(seconds), *cuts, max(seconds))]
 
 
 def latency(sides: Sequence[Side], answers: Mapping[Side, Sequence[Any]], request: Request, count: int) -> Section:
@@ -104,7 +110,12 @@ def latency(sides: Sequence[Side], answers: Mapping[Side, Sequence[Any]], reques
         "script) or the articles' texts; ripgrep is a process for each query and shows the first ten lines; "
         "completeness says what the times are worth"
     )
-    return Section(f"Query latency, {count:,} articles", measured, tuple(rows))
+    curves = {
+        f"{name}, {extent}": {side.heading: curve(answers[side], kind, part) for side in sides if side in answers}
+        for part, extent in _PARTS.items()
+        for kind, name in _KINDS.items()
+    }
+    return Section(f"Query latency, {count:,} articles", measured, tuple(rows), curves)
 
 
 def completeness(

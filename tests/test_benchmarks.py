@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
+from dataclasses import asdict
 from io import StringIO
 from pathlib import Path
 
@@ -12,8 +13,10 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from benchmarks import articles, report
-from benchmarks.__main__ import SEED, Scale, main, measure
+from benchmarks import articles, cold_start, report, sides
+from benchmarks.__main__ import main
+from benchmarks.indexing import build
+from benchmarks.parts import PARTS, SEED, Scale
 from benchmarks.processes import Runner
 from benchmarks.queries import draw_literals, draw_words, holding
 from benchmarks.ranking import tasks
@@ -23,9 +26,25 @@ from benchmarks.ranking.worker import RANKED
 from benchmarks.reading import made_issues, reading
 from benchmarks.reading import main as reading_main
 from benchmarks.report import Row, Section, compare
-from benchmarks.sides import RIPGREP, SIDES, contestants
+from benchmarks.searching import Request, ask
+from benchmarks.sides import (
+    BM25S,
+    RECOLL,
+    RIPGREP,
+    RJIEBA_TANTIVY,
+    SIDES,
+    SQLITE_FTS5,
+    TANTIVY,
+    USUAL_SCRIPT,
+    WHOOSH,
+    WHOOSH_COMMAND,
+    XAPIAN,
+    Side,
+)
 
 WENSOU = ("wensou whoosh", "wensou tantivy")
+# Those that are measured here together: each process of the others takes a second or more.
+QUICK = (WHOOSH, TANTIVY, RJIEBA_TANTIVY, SQLITE_FTS5, RIPGREP)
 needs_laws = pytest.mark.skipif(not articles.LAWS.exists(), reason="the laws are not at hand")
 
 
@@ -34,8 +53,11 @@ def sections(tmp_path_factory: pytest.TempPathFactory) -> list[Section]:
     """A run over a few articles made of the samples, with or without any others at hand."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(articles, "LAWS", Path("absent"))
+        for module in (sides, cold_start):
+            patch.setattr(module, "SIDES", QUICK)
         runner = Runner(tmp_path_factory.mktemp("benchmarks"))
-        return list(measure(runner, Scale(60, whoosh_articles=30, growth=50, runs=1, words=20, literals=20, judged=20)))
+        scale = Scale(60, whoosh_articles=30, growth=50, runs=1, words=20, literals=20, judged=20)
+        return [section for part in PARTS.values() for section in part(runner, scale)]
 
 
 def values(sections: list[Section], title: str, measure: str) -> dict[str, float | None]:
@@ -47,13 +69,15 @@ def values(sections: list[Section], title: str, measure: str) -> dict[str, float
 
 
 def test_every_side_is_measured_on_what_it_can_bear(sections: list[Section]) -> None:
-    everyone, quick = ([side.heading for side in contestants(slow=slow)] for slow in (True, False))
+    everyone, quick = ([side.heading for side in QUICK if slow or not side.slow] for slow in (True, False))
     assert [(section.title, section.columns) for section in sections] == [
         ("Cold start", [*everyone, "python -c 'import click'"]),
         ("Indexing 30 articles", everyone),
+        ("Cold start, 30 articles", [*everyone, "python -c 'import click'"]),
         ("Query latency, 30 articles", everyone),
         ("Completeness, 30 articles", everyone),
         ("Indexing 60 articles", quick),
+        ("Cold start, 60 articles", [*quick, "python -c 'import click'"]),
         ("Query latency, 60 articles", quick),
         ("Completeness, 60 articles", quick),
         ("Growth", ["50"]),
@@ -84,6 +108,37 @@ def test_wensou_finds_every_literal_and_nothing_else(sections: list[Section], co
         assert 0 < (found[side] or 0) < 100
 
 
+@pytest.mark.parametrize("side", [USUAL_SCRIPT, XAPIAN, BM25S, RECOLL, WHOOSH_COMMAND], ids=lambda side: side.name)
+def test_what_a_slow_peer_finds_is_an_article(side: Side, tmp_path: Path) -> None:
+    if side.missing:
+        pytest.skip(f"{side.name} is not installed")
+    written = articles.write_articles(tmp_path / "few.jsonl", "few", articles.sample_texts())
+    runner = Runner(tmp_path)
+    built = build(runner, [side], written)
+    literals = ["合作社", "农业保险"]
+    ((answer,),) = ask(runner, built, Request(["农业 合作社"] * 2, literals, len(literals))).values()
+    texts = {text.id: f"{text.title} {text.body}" for text in written}
+    for literal, found in zip(literals, answer["unquoted"], strict=True):
+        assert set(found) <= set(texts)
+        assert side is WHOOSH_COMMAND or any(literal in texts[name] for name in found)  # it takes sentences for words
+
+
+def test_a_part_that_is_measured_again_takes_the_place_of_the_former_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report, "RESULTS", tmp_path)
+    first, second = Section("First", "what", (Row("time", "ms", {"a": 1}),)), Section("Second", "what", ())
+    report.save([first, second], ["common", "of the first run"])
+    page = report.save([Section("First", "what", (Row("time", "ms", {"a": 2}),))], ["common", "of the second run"])
+    kept = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))["sections"]
+    assert [(section["title"], section["notes"][1]) for section in kept] == [
+        ("First", "of the second run"),
+        ("Second", "of the first run"),
+    ]
+    lines = page.read_text(encoding="utf-8").splitlines()
+    assert lines.index("- common") < lines.index("## First") < lines.index("- of the second run")
+
+
 @pytest.mark.skipif(RIPGREP.missing, reason="rg is not installed")
 def test_ripgrep_finds_what_stands_there_as_it_is_written(sections: list[Section]) -> None:
     assert (values(sections, "Completeness, 30", "matches found, quoted")["ripgrep"] or 0) > 90
@@ -95,7 +150,7 @@ def test_a_side_that_is_not_installed_says_so(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_tables_and_the_page_show_every_row(sections: list[Section]) -> None:
-    page = report.markdown(sections, ["a note"])
+    page = report.markdown({**asdict(section), "notes": ["a note"]} for section in sections)
     for section in sections:
         console = Console(width=150, file=StringIO())
         report.draw(section, console)
@@ -113,6 +168,18 @@ def test_a_run_is_kept_as_page_and_as_json(
     kept = json.loads(page.with_suffix(".json").read_text(encoding="utf-8"))
     assert [section["title"] for section in kept["sections"]] == [section.title for section in sections]
     assert str(Path.home()) not in page.read_text(encoding="utf-8")
+
+
+def test_plots_are_drawn_of_whatever_was_measured(
+    sections: list[Section], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("matplotlib", reason="the extra bench is not installed")
+    from benchmarks.plots import plot
+
+    monkeypatch.setattr(report, "RESULTS", tmp_path)
+    page = report.save(sections, [])
+    names = {path.name.removeprefix(f"{page.stem}-") for path in plot(page.with_suffix(".json"))}
+    assert names == {f"{name}.{kind}" for name in ("cold-start", "latency", "indexing") for kind in ("png", "svg")}
 
 
 def test_the_readme_names_every_option_and_every_side() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from search.cli import COMMANDS
 from search.output.records import HIT_FIELDS
 from tests.support.places import SAMPLES
 from tests.support.program import WENSOU, environment, on_terminal, wensou
@@ -326,6 +327,19 @@ def test_help_and_version() -> None:
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.startswith("Usage: wensou")
     assert {"whoosh3", "tantivy", "jieba"} <= set(wensou("--version", cwd=here).stdout.replace("(", "").split())
+
+
+def test_help_is_everywhere_and_begins_with_examples(home: Path) -> None:
+    for command in COMMANDS:
+        shown = served(command, "-h", cwd=home).out
+        assert shown == served(command, "--help", cwd=home).out
+        examples, _, options = shown.partition("  -h, --help")
+        assert options
+        assert examples.startswith(f"Usage: wensou {command} ")
+        assert "\nOptions:\n" in examples
+    search = served("search", "-h", cwd=home).out
+    places = [search.index(part) for part in ("  wensou search ", "Filters:", "What matches:", "Output:", "Options:")]
+    assert places == sorted(places)
 
 
 def test_a_closed_pipe_ends_quietly(home: Path) -> None:

@@ -335,3 +335,11 @@ def test_no_file_names_a_folder_of_the_makers_machine() -> None:
             continue
         found += [f"{path.relative_to(PROJECT)}: {match[0]}" for match in _MACHINE_PATH.finditer(text)]
     assert not found
+
+
+def test_the_tests_that_the_checklist_names_exist() -> None:
+    checklist = (PROJECT / "docs" / "decisions" / "command-line.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/.]+)::(\w+)`", checklist)
+    assert len(named) > 50
+    for file, test in named:
+        assert f"def {test}(" in (PROJECT / file).read_text(encoding="utf-8"), f"{file}::{test}"

@@ -18,6 +18,7 @@ from benchmarks.ranking.table import lacking, ranking
 from benchmarks.report import Section
 from benchmarks.searching import ask, completeness, draw_request, latency
 from benchmarks.sides import contestants
+from benchmarks.unchanged import unchanged
 
 SEED: Final = 20_240_301
 _MOST_RUNS: Final = 3  # of what takes minutes, and varies little
@@ -30,7 +31,8 @@ class Scale:
     All sides are measured on the first `whoosh_articles`, and those without Whoosh on the first `articles`, with
     `words` and `literals` as queries, `judged` of the literals for completeness. Growth goes up to `growth` articles;
     0 leaves it out. There are `runs` processes of each kind, fewer of what takes minutes; `jobs` are wensou's processes
-    for indexing. `ranking` says whether ranking is measured too, where what it needs is at hand.
+    for indexing. With `files` newsletters it is measured what a run takes in which nothing changed. `ranking` says
+    whether ranking is measured too, where what it needs is at hand.
     """
 
     articles: int
@@ -41,11 +43,16 @@ class Scale:
     literals: int = 1_000
     judged: int = 200
     jobs: int | None = None
+    files: int = 10_000
     ranking: bool = False
 
 
 def _starts(runner: Runner, scale: Scale) -> Iterator[Section]:
     yield cold_start(runner, scale.runs)
+
+
+def _unchanged(runner: Runner, scale: Scale) -> Iterator[Section]:
+    yield unchanged(runner, scale.files, scale.runs)
 
 
 def _few(runner: Runner, scale: Scale) -> Iterator[Section]:
@@ -70,6 +77,7 @@ def _ranking(runner: Runner, scale: Scale) -> Iterator[Section]:
 # Cold start comes first, for it warms what the others use.
 PARTS: Final[dict[str, Callable[[Runner, Scale], Iterator[Section]]]] = {
     "cold-start": _starts,
+    "unchanged": _unchanged,
     "few": _few,
     "many": _many,
     "growth": _growth,

@@ -23,6 +23,7 @@ from benchmarks.ranking import tasks
 from benchmarks.ranking.__main__ import main as ranking_main
 from benchmarks.ranking.table import ranking
 from benchmarks.ranking.worker import RANKED
+from benchmarks.reading import indexing as reading_indexing
 from benchmarks.reading import made_issues, reading
 from benchmarks.reading import main as reading_main
 from benchmarks.report import Row, Section, compare
@@ -56,7 +57,7 @@ def sections(tmp_path_factory: pytest.TempPathFactory) -> list[Section]:
         for module in (sides, cold_start):
             patch.setattr(module, "SIDES", QUICK)
         runner = Runner(tmp_path_factory.mktemp("benchmarks"))
-        scale = Scale(60, whoosh_articles=30, growth=50, runs=1, words=20, literals=20, judged=20)
+        scale = Scale(60, whoosh_articles=30, growth=50, runs=1, words=20, literals=20, judged=20, files=9)
         return [section for part in PARTS.values() for section in part(runner, scale)]
 
 
@@ -72,6 +73,7 @@ def test_every_side_is_measured_on_what_it_can_bear(sections: list[Section]) -> 
     everyone, quick = ([side.heading for side in QUICK if slow or not side.slow] for slow in (True, False))
     assert [(section.title, section.columns) for section in sections] == [
         ("Cold start", [*everyone, "python -c 'import click'"]),
+        ("Nothing changed", [*WENSOU, "python -c 'import click'"]),
         ("Indexing 30 articles", everyone),
         ("Cold start, 30 articles", [*everyone, "python -c 'import click'"]),
         ("Query latency, 30 articles", everyone),
@@ -296,3 +298,9 @@ def test_issues_to_read_are_the_same_for_a_seed_and_every_share_counts() -> None
     section = reading(2, SEED)
     shares = [row.values["wensou"] for row in section.rows if row.unit == "%"]
     assert sum(share for share in shares if share) == pytest.approx(100)
+
+
+def test_issues_are_indexed_from_text_and_from_ready_articles(tmp_path: Path) -> None:
+    section = reading_indexing(Runner(tmp_path), 1, SEED, runs=1)
+    assert section.columns == ["text files", "JSON Lines"]
+    assert all(value for row in section.rows for value in row.values.values())

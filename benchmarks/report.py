@@ -17,7 +17,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.table import Table
 
-_WIDTH: Final = 150
+_WIDTH: Final = 190
 RESULTS: Final = Path(__file__).resolve().parent / "results"
 _LIBRARIES: Final = (
     "wensou", "click", "rich", "whoosh3", "tantivy", "jieba", "rjieba", "marisa-trie", "setuptools", "bm25s",

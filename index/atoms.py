@@ -33,7 +33,8 @@ HAN_RANGES: Final = (
 _HAN, _LETTER, _DIGIT, _SPACE, _NEWLINE, _OTHER = "h", "l", "d", "s", "n", "p"
 _NEWLINES: Final = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 # A run without end is cut, for engines drop or refuse long terms; nobody types more than 64 letters of one word.
-_PIECE: Final = re.compile("h|l{1,64}|d{1,64}|[snp]+")
+# Han characters come in runs, of which each is one atom, so that few pieces have to be looked at.
+_PIECE: Final = re.compile("h+|l{1,64}|d{1,64}|[snp]+")
 
 _ALPHANUMERIC: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _BESIDE_HAN: Final = " (?:(?<=[^a-z0-9 _] )|(?=[^a-z0-9 _]))"  # found quickly, as it begins with a space
@@ -66,6 +67,11 @@ def atoms(text: str, *, exact_script: bool = False) -> Atoms:
     for match in _PIECE.finditer(kinds):
         start, end = match.span()
         kind = kinds[start]
+        if kind == _HAN:
+            texts.extend(characters[start:end])
+            starts.extend(folded.starts[start:end] if folded.starts else range(start, end))
+            ends.extend(folded.ends[start:end] if folded.ends else range(start + 1, end + 1))
+            continue
         if kind in "snp":
             if texts[-1] == BREAK or _vanishes(kinds, start, end):
                 continue

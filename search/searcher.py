@@ -224,7 +224,7 @@ class Searcher:
         planned = self._plan(query, Filters(), Options(), ranked=False)
         cut = _cut(article)
         wanted = Highlighter(planned.strings, planned.prefixes).wanted(cut)
-        return _lit_title(article, wanted), highlight(article.body, wanted["body"], cut["body"])
+        return _lit_title(article, wanted, cut), highlight(article.body, wanted["body"], cut["body"])
 
     def _hits(
         self,
@@ -248,7 +248,7 @@ class Searcher:
                 score=round(match.score, 4),
                 match=_matched(match.tier, planned, plan, cut),
                 article=article,
-                title=_lit_title(article, literals, exact_script=exact_script),
+                title=_lit_title(article, literals, cut, exact_script=exact_script),
                 snippet=snippet(article.body, literals["body"], snippet_width, cut["body"]),
                 explained=self._explained_hit(match, planned, plan, cut) if explain else None,
             )
@@ -311,10 +311,13 @@ def _cut(article: Article, *, exact_script: bool = False) -> dict[str, Atoms]:
     return {field: atoms(given[field], exact_script=exact_script) for field in TEXT_FIELDS}
 
 
-def _lit_title(article: Article, wanted: dict[str, list[Textual]], *, exact_script: bool = False) -> Highlighted:
+def _lit_title(
+    article: Article, wanted: dict[str, list[Textual]], cut: dict[str, Atoms], *, exact_script: bool = False
+) -> Highlighted:
     """The title with what is looked for in it lit up: a derived one is of the body."""
-    cut = atoms(article.title, exact_script=exact_script)
-    return highlight(article.title, wanted["body" if article.untitled else "title"], cut)
+    if article.untitled:
+        return highlight(article.title, wanted["body"], atoms(article.title, exact_script=exact_script))
+    return highlight(article.title, wanted["title"], cut["title"])
 
 
 def _matched(tier: int, planned: Query, plan: Plan, cut: dict[str, Atoms]) -> Matched:

@@ -1,12 +1,13 @@
 """The records that flow from documents to the index: an issue, its articles, and what belongs to neither.
 
-All are frozen: a reader makes them once, everything after only reads them.
+None can be changed: a reader makes them once, everything after only reads them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,7 @@ class Issue:
         return " ".join(part for part in (self.title, self.number) if part)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Lines of a file, `line_start` to `line_end`, from 1, both included."""
 
     source: str

@@ -6,9 +6,9 @@ written here, in the same transaction (docs/decisions/duplicates.md).
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from corpus.identity import content_digest, repeated_id
@@ -96,6 +96,10 @@ class Sharing:
         refused: list[Refused] = []
         shared = 0
         for article in articles:
+            if not known.get(article.id, _NOWHERE).places:
+                new[article.id] = article
+                known[article.id] = Standing(article.content, (article.place,))
+                continue
             name = self._free_name(article, known) if rename else article.id
             standing = known.get(name, _NOWHERE)
             same = _is_same(article, standing)
@@ -192,24 +196,19 @@ class _Changed:
     """Where the articles stand that were added or removed in a transaction, however many they are."""
 
     def __init__(self) -> None:
-        self._table = IdTable("content TEXT", "places TEXT")
+        self._table = IdTable()
 
     def close(self) -> None:
         """Gives back what it holds."""
-        self._table.close()
+        self._table.clear()
 
-    def get(self, ids: Iterable[str]) -> dict[str, Standing]:
+    def get(self, ids: Collection[str]) -> dict[str, Standing]:
         """What is known, by id."""
         return {
-            name: Standing(content, tuple(Place(*place) for place in json.loads(places)))
-            for name, (content, places) in self._table.get(ids).items()
+            name: Standing(content, tuple(map(Place, parts[0::3], parts[1::3], parts[2::3])))
+            for name, (content, *parts) in self._table.get(ids).items()
         }
 
     def put(self, standing: Mapping[str, Standing]) -> None:
         """Takes what is known now."""
-        self._table.put(
-            {
-                name: (content, json.dumps([(place.source, place.line_start, place.line_end) for place in places]))
-                for name, (content, places) in standing.items()
-            }
-        )
+        self._table.put({name: (content, *chain.from_iterable(places)) for name, (content, places) in standing.items()})

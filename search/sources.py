@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +44,7 @@ class SourceNames:
 
     def shown(self, article: Article) -> Article:
         """An article with the paths of its files."""
-        return article.at([replace(place, source=self.path(place.source)) for place in article.places])
+        return article.at([place._replace(source=self.path(place.source)) for place in article.places])
 
     def path(self, name: str) -> str:
         """The path of a source: relative to the working directory where it lies below it, else absolute."""

@@ -11,7 +11,7 @@ from index.idtable import IdTable
 
 
 class Identifiers:
-    """The ids of one run, however many they are."""
+    """The ids of the files of a run, one file after another, however many they are."""
 
     def __init__(self) -> None:
         self._taken = IdTable()
@@ -20,7 +20,7 @@ class Identifiers:
 
     def close(self) -> None:
         """Gives back what it holds."""
-        self._taken.close()
+        self._taken.clear()
 
     def repeated(self, source: str, ids: Sequence[str], given: frozenset[str]) -> dict[int, str | None]:
         """Takes ids of a file, and tells which of them it has taken already, by their places: None for those that the
@@ -28,27 +28,27 @@ class Identifiers:
         """
         if source != self._source:
             self._source, self._occurrences = source, {}
-        names = [f"{source}\n{name}" for name in ids]
-        known = set(self._taken.get(names))
-        if len({*names}) == len(names) and not known:
-            self._take(names)
+            self._taken.clear()
+        known = set(self._taken.get(ids))
+        if not known and len({*ids}) == len(ids):
+            self._take(ids)
             return {}
         repeats: dict[int, str | None] = {}
-        for place, (name, within) in enumerate(zip(ids, names, strict=True)):
-            if within not in known:
-                known.add(within)
-                self._take([within])
+        for place, name in enumerate(ids):
+            if name not in known:
+                known.add(name)
+                self._take([name])
             else:
-                repeats[place] = None if name in given else self._another(source, name)
+                repeats[place] = None if name in given else self._another(name)
         return repeats
 
-    def _another(self, source: str, name: str) -> str:
-        """An id for the same content's next occurrence in a file."""
+    def _another(self, name: str) -> str:
+        """An id for the same content's next occurrence in the file."""
         while True:
             occurrence = self._occurrences[name] = self._occurrences.get(name, 0) + 1
             other = repeated_id(name, occurrence)
-            if not self._taken.get([within := f"{source}\n{other}"]):
-                self._take([within])
+            if not self._taken.get([other]):
+                self._take([other])
                 return other
 
     def _take(self, names: Iterable[str]) -> None:

@@ -329,9 +329,24 @@ def test_an_index_that_has_outgrown_its_engine_says_so(tmp_path: Path) -> None:
     assert "advice" not in index(tmp_path).stdout
 
 
+@pytest.mark.parametrize("most_in_memory", [0, 5_000, 1 << 20])
+def test_ids_in_memory_and_on_disk_are_known_alike(most_in_memory: int) -> None:
+    table = IdTable(most_in_memory)
+    expected: dict[str, tuple[object, ...]] = {}
+    for number in range(600):
+        rows = {f"文{number % 200}": ("内容", number), "\udcff": (str(number),)}
+        table.put(rows)
+        expected.update(rows)
+    assert table.get([*expected, "另一"]) == expected
+    table.clear()
+    assert not table.get([*expected])
+
+
 def test_ids_that_cannot_be_kept_are_a_fault_in_words() -> None:
-    table = IdTable("text")
+    table = IdTable(most_in_memory=0)
+    table.put({"文": ()})
+    assert table._table
     table._table.execute("PRAGMA max_page_count = 4")
     with pytest.raises(WensouError, match=r"disk is full.*make room"):
         table.put({str(number): ("文" * 1000,) for number in range(20)})
-    table.close()
+    table.clear()

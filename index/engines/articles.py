@@ -5,11 +5,13 @@ article itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from corpus.language import tr
 from corpus.records import Article, Issue, Place
+from index.engines import Encoded
 
 if TYPE_CHECKING:
     from index.analyzer import Analysis, Analyzer
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 # those in MULTIPLE.
 COUNTED_FIELDS: Final = ("region", "section", "unit", "author", "issue", "source", "shared", "date")
 MULTIPLE: Final = ("region", "shared")
+
+# The fields of an article that are not analysed, as an engine's writer takes them.
+Kept: TypeAlias = Callable[[Article], dict[str, Any]]
 
 _dump: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -40,6 +45,27 @@ def analyses(articles: Sequence[Article], analyzer: Analyzer) -> Iterator[dict[s
     found = iter(analyzer.analyze_all([text for fields in by_article for text in fields.values()]))
     for fields in by_article:
         yield {name: analysis for name, analysis in zip(fields, found, strict=False) if analysis.grams}
+
+
+def encoded(articles: Sequence[Article], analyzer: Analyzer, kept: Kept) -> list[Encoded]:
+    """Articles for an engine's writer: what is `kept` of each, and the terms and grams of its fields with text."""
+    from corpus.identity import content_digests  # a search needs none
+
+    ready = []
+    analysed = analyses(articles, analyzer)
+    for article, digest, found in zip(articles, content_digests(articles), analysed, strict=True):
+        fields = kept(article)
+        for name, analysis in found.items():
+            fields[f"{name}_terms"] = analysis.terms
+            fields[f"{name}_grams"] = analysis.grams
+        ready.append(Encoded(article.id, digest, article.places[0], fields))
+    return ready
+
+
+def put(article: Encoded, article_id: str, places: Sequence[Place], kept: Kept) -> Encoded:
+    """An encoded article with another id, in other places."""
+    other = replace(unpack(article.fields["record"]).at(places), id=article_id)
+    return article._replace(id=article_id, place=places[0], fields={**article.fields, **kept(other)})
 
 
 def values(article: Article) -> dict[str, list[str]]:

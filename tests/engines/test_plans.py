@@ -20,7 +20,7 @@ from index.dictionary import stock_segmenter
 from index.engines import Encoded, Engine, Reader, Sort, SourceFile, Writer, engine
 from index.engines.articles import with_ancestors
 from index.engines.damage import damage_explained
-from index.engines.tantivy.engine import TantivyReader
+from index.engines.tantivy.reader import TantivyReader
 from index.errors import EngineError
 from index.plan import (
     TEXT_FIELDS,

@@ -18,6 +18,9 @@ from index.plan import FILTER_TEXT_FIELDS, KEYWORD_FIELDS, TEXT_FIELDS
 # Kinds of documents in one index: what was read from which files is committed together with their articles.
 ARTICLE: Final = "article"
 LEDGER: Final = "ledger"
+# What is known of files stands in so many documents, each of them for the files whose names hash to it. BM25 takes them
+# for articles without text, so there must be few.
+LEDGERS: Final = 16
 
 # Fields that results are sorted by have their values in columns too.
 _SORTED: Final = frozenset({"id", "source", "date"})

@@ -19,6 +19,7 @@ from index.scoring import SCORED_FIELDS
 # Kinds of documents in one index: what was read from which file is committed together with its articles.
 ARTICLE: Final = "article"
 SOURCE: Final = "source"
+VALUE_SEPARATOR: Final = "\0"  # no text has one, and no name of a file
 
 # A whole field where Whoosh expects a posting: no term, the length, a weight, the terms.
 Whole: TypeAlias = "tuple[bytes, int, float, list[str]]"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
 from itertools import groupby, islice
 from operator import add
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -98,6 +97,20 @@ def _spaced(characters: str) -> str:
     return spaced[:-2].decode("utf-16-le")
 
 
+class _LongTerms(dict[str, str]):
+    """From words to what `terms` makes of them, filled as words are met."""
+
+    def __init__(self, terms: Callable[[str], str]) -> None:
+        super().__init__()
+        self._terms = terms
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[word] = terms = self._terms(word)
+        return terms
+
+
 class Analyzer:
     """Analyses texts with one segmenter.
 
@@ -108,7 +121,7 @@ class Analyzer:
     def __init__(self, segmenter: Segmenter, frequency: Callable[[str], int] = lambda word: 0) -> None:
         self._segmenter = segmenter
         self._frequency = frequency
-        self._long_terms = lru_cache(_REMEMBERED)(self._terms_of_long_word)
+        self._long_terms = _LongTerms(self._terms_of_long_word)
 
     def analyze(self, text: str) -> Analysis:
         """Terms and grams of a text."""
@@ -160,8 +173,7 @@ class Analyzer:
     def _long_words(self, texts: str) -> str:
         """The terms of words of three characters and more in texts, which stay parted; spaces lie between."""
         cut = self._segmenter.cut(re.sub(_UNCOMMON, "\n", texts.replace(BREAK, "\n")))
-        terms = self._long_terms
-        return " ".join([terms(word) for word in cut if len(word) > _GRAM or word == SEPARATOR])
+        return " ".join(map(self._long_terms.__getitem__, [w for w in cut if len(w) > _GRAM or w == SEPARATOR]))
 
     def evidence(self, sequence: Sequence[str]) -> Evidence:
         """What in a text speaks for a sequence of atoms that a query asks for."""

@@ -11,7 +11,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache, cached_property
+from functools import cached_property
 from importlib.util import find_spec
 from itertools import groupby
 from math import log
@@ -31,8 +31,11 @@ COMMON_HAN: Final = "[\u4e00-\u9fd5]+"
 # Characters of nearly all words: what follows is looked at only where a longer word begins so.
 _REACH: Final = 16
 
+# jieba's dictionary as scripts/make_dictionary.py has compiled it, which takes a second.
+_STOCK: Final = Path(__file__).parent / "data" / "dictionary.marisa"
+
 # Keys that no word can be, for a word holds Han characters alone.
-_TOTAL: Final = "_total"
+TOTAL: Final = "_total"
 _USER: Final = "_user_"
 _RECORD: Final = "<Q"
 # Ten times all words of jieba's dictionary together: more weight than that says nothing more.
@@ -108,7 +111,7 @@ def compile_dictionary(user_words: dict[str, int | None] | None = None) -> bytes
     A user word without a frequency gets the least one with which it is cut out whole, as jieba's `suggest_freq`
     computes it.
     """
-    stock = _stock_dictionary()
+    stock = _STOCK.read_bytes()
     if not user_words:
         return stock
     import marisa_trie
@@ -118,23 +121,13 @@ def compile_dictionary(user_words: dict[str, int | None] | None = None) -> bytes
     suggest = MappedSegmenter(stock_trie).suggest_frequency
     for word, frequency in user_words.items():
         chosen = frequency or suggest(word)
-        frequencies[_TOTAL] += chosen - frequencies.get(word, 0)
+        frequencies[TOTAL] += chosen - frequencies.get(word, 0)
         frequencies[word] = frequencies[_USER + word] = chosen
-    return _pack(frequencies)
+    return pack(frequencies)
 
 
-@cache
-def _stock_dictionary() -> bytes:
-    """jieba's dictionary compiled: every word with its frequency, and the total."""
-    import_jieba()
-    source = Path(sys.modules["jieba"].__file__ or "").with_name("dict.txt")
-    entries = source.read_text(encoding="utf-8").split()  # word, frequency, tag, word, ...
-    frequencies = dict(zip(entries[0::3], map(int, entries[1::3]), strict=True))
-    frequencies[_TOTAL] = sum(frequencies.values())
-    return _pack(frequencies)
-
-
-def _pack(frequencies: dict[str, int]) -> bytes:
+def pack(frequencies: dict[str, int]) -> bytes:
+    """The bytes of a dictionary file that maps words to these frequencies, and `TOTAL` to their sum."""
     import marisa_trie
 
     trie = marisa_trie.RecordTrie(_RECORD, ((word, (frequency,)) for word, frequency in frequencies.items()))
@@ -231,7 +224,7 @@ def stock_segmenter() -> Segmenter:
     """jieba with its stock dictionary, for use without an index."""
     import marisa_trie
 
-    return MappedSegmenter(marisa_trie.RecordTrie(_RECORD).frombytes(_stock_dictionary()))
+    return MappedSegmenter(marisa_trie.RecordTrie(_RECORD).mmap(str(_STOCK)))
 
 
 class MappedSegmenter:
@@ -243,7 +236,7 @@ class MappedSegmenter:
 
     def __init__(self, trie: Any) -> None:
         self._trie = trie
-        self._total: int = trie[_TOTAL][0][0]
+        self._total: int = trie[TOTAL][0][0]
         self._log_total = log(self._total)
 
     def cut(self, runs: str) -> list[str]:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import marisa_trie
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +26,7 @@ from index.dictionary import (
     stock_segmenter,
 )
 from index.errors import DictionaryError, IndexDamagedError
+from scripts import make_dictionary
 from tests.support.places import REAL_ISSUE, SAMPLES, needs_shared
 
 WORDS = {"关爱保险": None, "覃塘区": 5, "三里店社区": 100}
@@ -110,6 +112,11 @@ def test_user_words_come_with_frequencies_tags_and_a_byte_order_mark() -> None:
 def test_a_bad_user_word_is_refused_with_its_line(text: str, place: str) -> None:
     with pytest.raises(DictionaryError, match=place):
         parse_user_words(text, "词.txt")
+
+
+def test_the_stock_dictionary_has_jiebas_words_and_frequencies() -> None:
+    stock = marisa_trie.RecordTrie("<Q").mmap(str(make_dictionary.TARGET))
+    assert {word: record[0] for word, record in stock.iteritems()} == make_dictionary.frequencies()
 
 
 def test_the_same_words_give_the_same_dictionary() -> None:

@@ -52,8 +52,9 @@ class TantivyWriter:
             self._add(articles)
 
     def _add(self, articles: Iterable[Encoded]) -> None:
+        add = self._open.add_document
         for article in articles:
-            self._open.add_document(Document.from_dict(article.fields, self._schema))
+            add(Document.from_dict(article.fields, self._schema))
 
     def put_source(self, source: SourceFile) -> None:
         """Takes what is known of a file."""

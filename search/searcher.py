@@ -13,7 +13,7 @@ from index.engines.articles import texts
 from index.plan import TEXT_FIELDS, And, Keyword, Plan
 from search.errors import RequestError
 from search.query import Filters, Query, parse, plan_query
-from search.query.planner import literal_query
+from search.query.parser import MAX_LENGTH, MAX_LITERAL, literal_query
 from search.snippet import Highlighted, Highlighter, fields_with, highlight, snippet
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from search.counts import Counts
     from search.explain import HitExplanation, QueryExplanation
     from search.query.regions import NamedRegion
+    from search.query.syntax import Node
 
 # Characters of a snippet where nobody says otherwise: two or three lines of a terminal.
 SNIPPET_WIDTH: Final = 120
@@ -83,13 +84,15 @@ class Results:
 class Options:
     """How to search: `literal` takes the query as text; `fields` are those that text without a field is looked for in;
     `mode` says whether articles with some of the words match: `fallback` where none has all, `all` never, `any` always;
-    `exact_script` tells traditional and simplified characters and their variants apart.
+    `exact_script` tells traditional and simplified characters and their variants apart. A query has at most `longest`
+    characters; None stands for 5,000, or 50,000 of a literal.
     """
 
     literal: bool = False
     fields: tuple[str, ...] = TEXT_FIELDS
     mode: Literal["fallback", "all", "any"] = "fallback"
     exact_script: bool = False
+    longest: int | None = None
 
 
 class Searcher:
@@ -271,7 +274,10 @@ class Searcher:
         return self.reader.search(Plan(Keyword("id", (article_id,))), sort="source", limit=1).matches
 
     def _plan(self, query: str, filters: Filters, options: Options, *, ranked: bool = True) -> Query:
-        node = literal_query(query) if options.literal and query.strip() else parse(query)
+        if options.literal and query.strip():
+            node: Node | None = literal_query(query, options.longest or MAX_LITERAL)
+        else:
+            node = parse(query, options.longest or MAX_LENGTH)
         return plan_query(
             query,
             node,

@@ -8,7 +8,7 @@ import pytest
 
 from search.errors import QueryError, RequestError
 from search.query import Filters
-from search.query.parser import MAX_LENGTH, parse
+from search.query.parser import MAX_LENGTH, MAX_LITERAL, literal_query, parse
 from search.query.regions import NamedRegion
 from search.query.syntax import All, Any, Beginning, Neighbours, Node, Text, Without
 from search.searcher import Options, Searcher
@@ -192,6 +192,13 @@ def test_length_and_nesting_are_bounded() -> None:
     with pytest.raises(QueryError, match="too many parts"):
         parse("NOT " * 1000 + "甲")
     assert parse("甲 " * (MAX_LENGTH // 2))
+    assert parse("甲" * (MAX_LENGTH + 1), longest=MAX_LENGTH + 1)
+
+
+def test_a_text_to_find_as_it_stands_is_bounded_too() -> None:
+    assert literal_query("甲" * MAX_LITERAL)
+    with pytest.raises(QueryError, match="a query of 50,001 characters"):
+        literal_query("甲" * (MAX_LITERAL + 1))
 
 
 @pytest.mark.parametrize("query", ["，", "……", '"·"', "甲 “，”", "title:，", "-“。”"])

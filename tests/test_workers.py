@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import os
 import signal
 import subprocess
@@ -190,3 +191,12 @@ def test_a_file_over_which_the_system_ends_a_process_is_named_and_the_others_are
     assert "2 added" in said
     assert faults.startswith("wensou: b.txt: the process that read it was ended (SIGKILL), perhaps for want of memory")
     assert faults.count("\n") == 1
+
+
+def test_each_query_of_a_batch_is_bounded(home: Path) -> None:
+    assert wensou("index", "a.txt", cwd=home).returncode == 0
+    for arguments, most in ((["-F"], 50_000), ([], 5_000), (["--longest", "60"], 60)):
+        said = wensou("search", "--batch", *arguments, cwd=home, stdin="农业\n" + "甲" * (most + 1) + "\n").stdout
+        first, second = map(json.loads, said.splitlines())
+        assert first["total"]
+        assert second["error"].startswith(f"a query of {most + 1:,} characters")

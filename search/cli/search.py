@@ -24,6 +24,8 @@ _COUNTS: Final = ("text", "json", "jsonl", "csv", "tsv")
 # Formats that stand for articles with all words: a script that counts must not be given others silently.
 _NEVER_LOOSE: Final = ("ids", "paths")
 
+# No query is that long, whatever is allowed.
+_LONGEST_LINE: Final = 1 << 24
 # Formats that have room for explanations.
 _EXPLAINED: Final = ("text", "json", "jsonl")
 
@@ -104,6 +106,12 @@ _GROUPS: Final = {
 )
 @switch("-F", "--literal", help="Take the whole query as text to find as it stands.")
 @switch("--exact-script", help="Tell traditional and simplified characters and their variants apart.")
+@click.option(
+    "--longest",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Take queries of up to N characters.  [default: 5000; with -F 50000]",
+)
 @switch("--all-words", help="Never fall back to articles that have only some of the words.")
 @switch("--any", "any_word", help="Articles that have any of the words.")
 @click.option("--sort", type=click.Choice(["score", "date", "source"]), default="score", show_default=True)
@@ -133,6 +141,7 @@ def command(
     fields_in: tuple[str, ...],
     literal: bool,
     exact_script: bool,
+    longest: int | None,
     all_words: bool,
     any_word: bool,
     sort: Any,
@@ -201,7 +210,7 @@ def command(
     mode: Any = "any" if any_word else "all" if all_words or output in _NEVER_LOOSE or quiet else "fallback"
     request = Request(
         filters=Filters(**filter_values),
-        options=Options(literal=literal, fields=fields_in, mode=mode, exact_script=exact_script),
+        options=Options(literal=literal, fields=fields_in, mode=mode, exact_script=exact_script, longest=longest),
         sort=sort,
         limit=limit,
         page=page,
@@ -248,5 +257,10 @@ def _lines(stream: TextIO) -> Iterator[str]:
     """
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="surrogateescape")
-    for number, line in enumerate(stream):
-        yield line if number else line.removeprefix("\ufeff")
+    is_first = True
+    while line := stream.readline(_LONGEST_LINE):
+        rest = line
+        while len(rest) == _LONGEST_LINE and not rest.endswith("\n"):  # too long as it is: it fills no memory
+            rest = stream.readline(_LONGEST_LINE)
+        yield line.removeprefix("\ufeff") if is_first else line
+        is_first = False

@@ -26,20 +26,37 @@ from search.query.syntax import All, Any, Beginning, Leaf, Neighbours, Node, Tex
 # interpreter's stack.
 MAX_LENGTH: Final = 5_000
 MAX_DEPTH: Final = 50
+# Of a text to find as it stands, thirty pages.
+MAX_LITERAL: Final = 50_000
 
 _STRINGS: Final = frozenset({lexer.WORD, lexer.PREFIX, lexer.QUOTED})
 
 
-def parse(query: str) -> Node | None:
-    """The syntax tree of a query, None for one of white space alone. Raises QueryError."""
-    if len(query) > MAX_LENGTH:
-        advice = tr(
-            "the limit is {most:,}; a passage is enough to find an article, or take all as text with -F",
-            most=MAX_LENGTH,
+def parse(query: str, longest: int = MAX_LENGTH) -> Node | None:
+    """The syntax tree of a query of at most so many characters, None for white space alone. Raises QueryError."""
+    if len(query) > longest:
+        raise _too_long(
+            query,
+            longest,
+            tr(
+                "the limit is {most:,}; a passage is enough to find an article, or take all as text with -F",
+                most=longest,
+            ),
         )
-        cause = tr("a query of {length:,} characters", length=len(query))
-        raise QueryError("too-long", cause, query, (MAX_LENGTH, len(query)), advice)
     return _Parser(query).parse()
+
+
+def literal_query(text: str, longest: int = MAX_LITERAL) -> Text:
+    """The syntax tree of a whole query taken as text, of at most so many characters. Raises QueryError."""
+    if len(text) > longest:
+        advice = tr("the limit is {most:,}; a passage is enough to find an article", most=longest)
+        raise _too_long(text, longest, advice)
+    return Text(text, quoted=True, field=None, span=(0, len(text)))
+
+
+def _too_long(query: str, longest: int, advice: str) -> QueryError:
+    cause = tr("a query of {length:,} characters", length=len(query))
+    return QueryError("too-long", cause, query, (longest, len(query)), advice)
 
 
 class _Parser:

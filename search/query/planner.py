@@ -152,11 +152,6 @@ def plan_query(
     )
 
 
-def literal_query(text: str) -> Text:
-    """The syntax tree of a whole query taken as text."""
-    return Text(text, quoted=True, field=None, span=(0, len(text)))
-
-
 class _Planner:
     """Turns nodes into conditions, and keeps the strings that are looked for on the way."""
 

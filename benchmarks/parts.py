@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from benchmarks.articles import draw_articles
+from benchmarks.batch import batch
 from benchmarks.cold_start import cold_search, cold_start
 from benchmarks.growth import growth
 from benchmarks.indexing import build, indexing
@@ -64,6 +65,10 @@ def _many(runner: Runner, scale: Scale) -> Iterator[Section]:
         yield from _contest(runner, scale.articles, scale)
 
 
+def _batch(runner: Runner, scale: Scale) -> Iterator[Section]:
+    yield batch(runner, scale.articles, scale.literals, min(scale.runs, _MOST_RUNS), SEED, scale.jobs)
+
+
 def _growth(runner: Runner, scale: Scale) -> Iterator[Section]:
     if scale.growth:
         yield growth(runner, scale.growth, scale.runs, scale.literals, SEED, scale.jobs)
@@ -80,6 +85,7 @@ PARTS: Final[dict[str, Callable[[Runner, Scale], Iterator[Section]]]] = {
     "unchanged": _unchanged,
     "few": _few,
     "many": _many,
+    "batch": _batch,
     "growth": _growth,
     "ranking": _ranking,
 }

@@ -82,6 +82,7 @@ def test_every_side_is_measured_on_what_it_can_bear(sections: list[Section]) -> 
         ("Cold start, 60 articles", [*quick, "python -c 'import click'"]),
         ("Query latency, 60 articles", quick),
         ("Completeness, 60 articles", quick),
+        ("Many queries at once, 60 articles", ["library", "--batch"]),
         ("Growth", ["50"]),
     ]
 

@@ -84,6 +84,24 @@ def test_unchanged_files_are_not_read(
     assert update().unchanged == ["一.txt", "三.txt", "二.txt"]
 
 
+def test_names_of_unchanged_files_are_resolved_a_folder_and_not_a_file_at_a_time(
+    folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(50):
+        (folder / f"{number}.txt").write_text(f"关于第{number}号的通知\n\n会议在县里举行。\n", encoding="utf-8")
+    update()
+    resolved: list[str] = []
+    realpath = os.path.realpath
+
+    def counted(path: str) -> str:
+        resolved.append(path)
+        return realpath(path)
+
+    monkeypatch.setattr(os.path, "realpath", counted)
+    assert len(update().unchanged) >= 50
+    assert len(resolved) < 10
+
+
 def test_a_touched_file_is_read_once_and_not_indexed_again(
     folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
 ) -> None:

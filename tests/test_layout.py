@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.layout.lines import Piece
 from tests.support.texts import FIRST, SECOND, THIRD, labels, only, parse, titles
 
 
@@ -201,6 +202,21 @@ def test_a_form_feed_ends_a_page_and_counts_no_line() -> None:
 def test_latin_words_keep_a_space_where_lines_are_joined() -> None:
     article = only(parse("系统上线\n系统在全县推开，群众办事只要登录 smart\ncounty 平台，填写一次信息就能办完。\n"))
     assert "smart county 平台" in article.body
+
+
+def test_lines_of_a_paragraph_are_put_together_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    copied = 0
+    reword = Piece.reword
+
+    def counted(piece: Piece, text: str) -> None:
+        nonlocal copied
+        copied += len(text)
+        reword(piece, text)
+
+    monkeypatch.setattr(Piece, "reword", counted)
+    text = "县里组织技术人员到村里查看水渠并且和村民一起商量怎样修好它们" * 300
+    assert only(parse("\n".join(text[i : i + 30] for i in range(0, len(text), 30)) + "。")).body == text + "。"
+    assert copied < 4 * len(text)
 
 
 def test_lines_broken_at_the_margin_become_paragraphs() -> None:

@@ -86,7 +86,7 @@ def _text_fields(context: click.Context, _: click.Parameter, value: str | None) 
 # The options by what they are for: the heading, and the names of their parameters.
 _GROUPS: Final = {
     later("Filters"): ("region", "section", "unit", "author", "issue", "since", "until"),
-    later("What matches"): ("fields_in", "literal", "exact_script", "all_words", "any_word"),
+    later("What matches"): ("fields_in", "literal", "exact_script", "all_words", "any_word", "longest"),
     later("Which results"): ("sort", "limit", "page", "explain"),
     later("Output"): ("output", "fields", "excel", "count", "count_by", "batch", "null", "quiet", "color"),
 }

@@ -17,7 +17,7 @@ from typing import Final, TextIO
 from corpus import CorpusError, read
 from tests.fuzz.mutations import mutated
 
-_MEMORY: Final = 3 << 29  # 1.5 GB of addresses
+_MEMORY: Final = 1 << 30  # of addresses
 _SECONDS: Final = 10  # of computing; a machine may be busy with other things
 _SECONDS_AT_ALL: Final = 300  # for what only waits
 # What one document leaves in memory is not the next one's fault.

@@ -10,7 +10,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 import pytest
 
 from corpus import CorpusError, read
-from corpus.limits import LIMITS, Limits, check_lines, within
+from corpus.errors import LimitError
+from corpus.limits import LIMITS, Limits, allowing, check_lines, within
 from corpus.readers.geometry import Page, lines_of
 from corpus.readers.geometry.boxes import Box
 from tests.support import pdf
@@ -109,3 +110,37 @@ def test_text_set_a_million_characters_away_is_no_indent(far: float) -> None:
 def test_numbers_that_are_none_do_no_harm_in_word_documents(properties: str, indent: str) -> None:
     document = read(Path("a.docx"), data=docx(p("容县召开会议。", properties.format(indent))))
     assert "容县召开会议。" in document.articles[0].body
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("a.html", b"<p>" + "渠<br>".encode() * 500_001, "more than 500,000 lines"),
+        ("a.html", b"<p>" + b"<b>" * 2_000_000, "a page of more than 2,000,000 elements"),
+        ("a.rtf", b"{\\rtf1 " + b"{}" * 2_000_000 + b"}", "more than 2,000,000 groups"),
+        ("a.rtf", b"{\\rtf1 " + b"\\par " * 500_001 + b"}", "more than 500,000 lines"),
+        ("a.txt", "渠".encode() * 5_000_001, "line 1 has more than 5,000,000 characters"),
+    ],
+    ids=["breaks", "elements", "groups", "paragraphs", "line"],
+)
+def test_what_is_counted_before_it_is_parsed_costs_little(name: str, data: bytes, said: str) -> None:
+    with pytest.raises(LimitError, match=rf"{name}: {said}.* allow more: --allow [a-z]+=[0-9]+$"):
+        read(Path(name), data=data)
+
+
+def test_articles_are_bounded() -> None:
+    issue = (FILES / "issue.txt").read_bytes()
+    assert len(read(Path("issue.txt"), data=issue).articles) > 2
+    with within(Limits(articles=2)), pytest.raises(LimitError, match=r"more than 2 articles; .* --allow articles=4"):
+        read(Path("issue.txt"), data=issue)
+
+
+@pytest.mark.parametrize(("given", "most"), [("file=1.5GB", 3 << 29), ("memory=512mb", 512 << 20), ("small=9", 9)])
+def test_sizes_that_are_allowed_may_have_units(given: str, most: int) -> None:
+    assert getattr(allowing([given]), given.partition("=")[0]) == most
+
+
+@pytest.mark.parametrize("given", ["", "pages", "pages=", "pages=x", "pages=-1", "pages=3MB", "ages=3", "pages=0"])
+def test_what_is_no_limit_is_refused(given: str) -> None:
+    with pytest.raises(LimitError, match=r"is no limit|would allow nothing"):
+        allowing([given])

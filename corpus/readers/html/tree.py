@@ -67,7 +67,7 @@ def _check_count(source: str) -> None:
     """Raises `LimitError` for more elements, or lines, than are read, before there is a tree of them."""
     if source.count("<") > (most := limits().elements):
         raise exceeded("elements", tr("a page of more than {most:,} elements", most=most), tr("split it"))
-    check_lines(len(_BREAK.findall(source)))
+    check_lines(sum(1 for _ in _BREAK.finditer(source)))
 
 
 def _check_depth(source: str) -> None:

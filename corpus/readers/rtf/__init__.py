@@ -44,4 +44,4 @@ def _check_size(data: bytes) -> None:
     """Raises `LimitError` for more groups or paragraphs than are read, before any is."""
     if data.count(b"{") > (most := limits().elements):
         raise exceeded("elements", tr("more than {most:,} groups", most=most), tr("save it as .docx"))
-    check_lines(len(_PARAGRAPH.findall(data)))
+    check_lines(sum(1 for _ in _PARAGRAPH.finditer(data)))

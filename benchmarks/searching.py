@@ -14,6 +14,7 @@ from benchmarks.processes import PYTHON, Runner
 from benchmarks.queries import LONGEST, draw_literals, draw_words, holding
 from benchmarks.report import Section, compare
 from benchmarks.sides import Side
+from benchmarks.worker import SPAWNED
 
 # Articles that queries are drawn from: so many are kept in memory.
 DRAWN_FROM: Final = 2_000
@@ -72,9 +73,11 @@ def draw_request(articles: Articles, words: int, literals: int, judged: int, see
 def ask(runner: Runner, built: Mapping[Side, Built], request: Request, runs: int = 1) -> dict[Side, list[Any]]:
     """The answers of each side, run by run, each in a process of its own; the sides take turns."""
     asked = runner.scratch / "request.json"
-    asked.write_text(json.dumps({name: getattr(request, name) for name in request.__slots__}), encoding="utf-8")
+    wanted = {name: getattr(request, name) for name in request.__slots__}
     answers: dict[Side, list[Any]] = {side: [] for side in built}
-    for _ in range(runs):
+    for turn in range(runs):
+        # What is found is the same in every run.
+        asked.write_text(json.dumps({**wanted, "judged": 0} if turn else wanted), encoding="utf-8")
         for side, index in built.items():
             command = (*PYTHON, "-m", "benchmarks.worker", side.name, str(index.directory), str(asked))
             answers[side].append(runner.ask(*command))
@@ -107,7 +110,7 @@ def latency(sides: Sequence[Side], answers: Mapping[Side, Sequence[Any]], reques
     measured = (
         f"One warm process, {len(request.words):,} pairs of words, {len(request.literals):,} literals, ten results, "
         f"median of {runs} runs; as shown: from typed text to snippets with highlights (wensou), highlights (the usual "
-        "script) or the articles' texts; ripgrep is a process for each query and shows the first ten lines; "
+        f"script) or the articles' texts; ripgrep, recoll and the whoosh command are processes, {SPAWNED} of a kind; "
         "completeness says what the times are worth"
     )
     curves = {

@@ -38,7 +38,8 @@ class Side:
 
     `index` gives the command that reads JSON Lines and writes a directory, `search` the command that shows the ten best
     results of a query, and `open` opens the directory within one process. `slow` ones are spared large files;
-    `program` is a program that must be there besides wensou's own packages, `module` a Python module; `ours` is wensou.
+    `program` is a program and `module` a Python module that must be there besides wensou's own packages. `ours` is
+    wensou; what `spawns` is a process for each query.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Side:
     slow: bool = False
     program: str | None = None
     module: str | None = None
+    spawns: bool = False
 
     @property
     def missing(self) -> bool:
@@ -92,6 +94,7 @@ def _folder(name: str, command: Callable[..., Command], *, program: str | None =
         partial(Program, command=command, name=filed),
         slow=True,
         program=program,
+        spawns=True,
     )
 
 
@@ -109,8 +112,9 @@ RIPGREP: Final = Side(
     ripgrep.command,
     partial(Program, command=ripgrep.command, name=numbered),
     program="rg",
+    spawns=True,
 )
-XAPIAN: Final = Side("Xapian n-grams", *_script("xapian_ngrams"), Xapian, module="xapian")
+XAPIAN: Final = Side("Xapian n-grams", *_script("xapian_ngrams"), Xapian, slow=True, module="xapian")
 BM25S: Final = Side("bm25s + jieba", *_script("bm25s_jieba"), Bm25s, slow=True, module="bm25s")
 RECOLL: Final = _folder("recoll", folders.recoll_command, program="recollindex")
 WHOOSH_COMMAND: Final = _folder("whoosh command", folders.whoosh_command)

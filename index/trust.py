@@ -23,9 +23,9 @@ def stranger(path: Path) -> int | None:
 
 
 def _is_trusted(path: Path) -> bool:
-    places = Path(os.path.realpath(path))
+    place = Path(os.path.realpath(path))
     folders = [folder for folder in os.environ.get(TRUSTED, "").split(os.pathsep) if folder]
-    return any(places.is_relative_to(os.path.realpath(folder)) for folder in folders)
+    return any(place.is_relative_to(os.path.realpath(folder)) for folder in folders)
 
 
 def how_to_trust(path: Path) -> str:

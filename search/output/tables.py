@@ -9,7 +9,7 @@ from search.output.safe import one_line, visible
 
 # What Excel tells UTF-8 by, at the beginning of a file.
 EXCEL_MARK: Final = "\ufeff"
-# A spreadsheet takes a cell that begins so for a formula.
+# A spreadsheet takes a cell that begins so for a formula, some of them also behind white space.
 _FORMULA: Final = ("=", "+", "-", "@")
 
 
@@ -29,4 +29,4 @@ def tsv_row(cells: Iterable[str]) -> str:
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip().startswith(_FORMULA) else cell

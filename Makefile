@@ -4,14 +4,15 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO := .demo/.wensou
-# Options of the benchmarks, such as --save, of the crashes, such as --kills 20, and of the fuzzer, such as --seed 2.
+# Options of the benchmarks, such as --save, of the tests of clusters, such as --quick, of the crashes, such as --kills 20, and of the fuzzer, such as --seed 2.
 BENCH ?=
 CRASH ?=
+CLUSTER ?=
 FUZZ ?=
 # Cases whose files are written anew; none: all of them.
 GOLDEN ?=
 
-.PHONY: demo test check golden crash fuzz hostile bench format lint types docs dependencies audit screenshots clean
+.PHONY: demo test test-cluster check golden crash fuzz hostile bench format lint types docs dependencies audit screenshots clean
 
 # What the program needs to run, in a virtual environment of its own.
 $(VENV)/.runs: pyproject.toml requirements-dev.lock
@@ -38,6 +39,10 @@ demo: $(VENV)/.runs
 # order, for the longest have the fewest tests.
 test: $(VENV)/.develops
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+# What needs a cluster, on one of a single machine, started from OpenSearch's artifacts; with Java and Maven.
+test-cluster: $(VENV)/.develops
+	$(BIN)/python -m tests.cluster $(CLUSTER)
 
 # All that must hold before a change is taken.
 check: format lint types docs dependencies test

@@ -113,6 +113,9 @@ class Directory:
 
         return locked(self.path, wait, waiting)
 
+    def divide(self, shards: int, replicas: int | None) -> None:
+        """Does nothing: a directory is one part without copies."""
+
     def new_generation(self) -> int:
         """Makes the directory of a generation, with a number that none has yet, and returns that."""
         return new_generation(self.path)

@@ -35,3 +35,7 @@ class EngineError(WensouError):
 
 class DictionaryError(WensouError):
     """A user dictionary cannot be used. The message names the file and the line."""
+
+
+class ClusterError(WensouError):
+    """A cluster cannot be reached, or refuses what is asked of it."""

@@ -22,20 +22,29 @@ ENVIRONMENT: Final = "WENSOU_INDEX"
 
 
 def stored(place: str | os.PathLike[str]) -> Store:
-    """Where the index is kept that a path names."""
+    """Where the index is kept that a path names, or the address of a cluster: `https://HOST:9200/NAME`."""
+    if is_address(place):
+        from index.cluster import cluster_store
+
+        return cluster_store(os.fspath(place))
     return Directory(Path(place))
+
+
+def is_address(place: str | os.PathLike[str]) -> bool:
+    """Whether a cluster is meant, and no path."""
+    return isinstance(place, str) and place.startswith(("https://", "http://"))
 
 
 def find(start: Path, explicit: str | None = None) -> Store:
     """Where the index is kept that a command means: the explicit one, else `WENSOU_INDEX`, else `.wensou` here or in a
-    parent.
+    parent. Whether a cluster has it turns out when it is opened.
 
     Raises IndexMissingError.
     """
     named = explicit or os.environ.get(ENVIRONMENT)
     if named:
         store = stored(named)
-        if not store.exists():
+        if not (is_address(named) or store.exists()):
             raise IndexMissingError(
                 tr("there is no index in {named}; make one: wensou index --index {named} PATH...", named=named)
             )

@@ -1,6 +1,6 @@
-"""Where an index is kept, as the rest of wensou knows it: now a directory, one day a cluster.
+"""Where an index is kept, as the rest of wensou knows it: a directory, or a cluster.
 
-Any holds the same things: what the index was made with (`Meta`), the compiled dictionary that cuts it, the counts
+Either holds the same things: what the index was made with (`Meta`), the compiled dictionary that cuts it, the counts
 for lists (index.facets), an engine's storage for each generation, and a lock for the one who writes.
 """
 
@@ -80,6 +80,11 @@ class Store(Protocol):
     def locked(self, wait: float, waiting: Callable[[str], None]) -> AbstractContextManager[None]:
         """Holds the writer's lock. While another process does, `waiting` is told once, and after `wait` seconds
         IndexBusyError is raised. Where there was nothing, and no index is there in the end, there is nothing again.
+        """
+
+    def divide(self, shards: int, replicas: int | None) -> None:
+        """Has generations that are made from now on divided into so many parts, with so many copies of each on other
+        machines; for None, one where there are several machines. A directory is one part without copies.
         """
 
     def new_generation(self) -> int:

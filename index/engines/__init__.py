@@ -141,7 +141,7 @@ class Writer(Protocol):
         """Forgets all changes."""
 
 
-# Where an engine stores an index: a directory that holds nothing else, or whatever else it takes.
+# Where an engine stores an index: a directory that holds nothing else, or an index of a cluster.
 Where_contra = TypeVar("Where_contra", contravariant=True)
 
 
@@ -168,7 +168,7 @@ class Engine(Protocol[Where_contra]):
 
 
 def engine(name: str) -> Engine[Any]:
-    """The engine of that name. Raises KeyError for a name that is not in `ENGINES`."""
+    """The engine of that name: one of `ENGINES`, or `OPENSEARCH`. Raises KeyError for any other."""
     if name == "whoosh":
         from index.engines.whoosh import WhooshEngine
 
@@ -177,10 +177,16 @@ def engine(name: str) -> Engine[Any]:
         from index.engines.tantivy import TantivyEngine
 
         return TantivyEngine()
+    if name == OPENSEARCH:
+        from index.engines.opensearch import OpenSearchEngine
+
+        return OpenSearchEngine()
     raise KeyError(name)
 
 
 ENGINES: Final = ("whoosh", "tantivy")
+# The engine for what is kept in a cluster.
+OPENSEARCH: Final = "opensearch"
 
 # The engines for few articles and for many, and the bytes of source text from which they are many: there Whoosh, which
 # is of Python alone, begins to keep people waiting.

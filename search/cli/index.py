@@ -12,7 +12,7 @@ import click
 
 from corpus.kinds import text_size
 from corpus.language import tr, trn
-from index.engines import ENGINES, LARGE, MANY_BYTES, SMALL, fitting
+from index.engines import ENGINES, LARGE, MANY_BYTES, OPENSEARCH, SMALL, fitting
 from index.opening import place
 from index.store import Store
 from search.cli.messages import note
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # Of many files of which the same is told, so many are named.
 _NAMED: Final = 5
-_ENGINES: Final = ("auto", *ENGINES)
+_ENGINES: Final = ("auto", *ENGINES, OPENSEARCH)
 
 
 @click.command()
@@ -52,6 +52,15 @@ _ENGINES: Final = ("auto", *ENGINES)
 )
 @encoding_option
 @allow_option
+@click.option(
+    "--shards", type=click.IntRange(1, 1024), metavar="N", help="Parts of a new index in a cluster.  [default: 1]"
+)
+@click.option(
+    "--replicas",
+    type=click.IntRange(0, 20),
+    metavar="N",
+    help="Copies of each part on other machines.  [default: 1 where there are several]",
+)
 def command(
     paths: tuple[str, ...],
     index_directory: str | None,
@@ -64,6 +73,8 @@ def command(
     user_dict: str | None,
     encoding: str | None,
     allow: Limits,
+    shards: int | None,
+    replicas: int | None,
 ) -> int:
     """Read newsletters into the index.
 
@@ -80,6 +91,7 @@ def command(
     from search.ingest import NothingToIndexError, index_paths, silent
 
     store = place(Path.cwd(), index_directory)
+    _divide(store, shards, replicas)
     words = _user_words(user_dict)
     try:
         with _progress() if sys.stderr.isatty() and not dry_run else nullcontext(silent) as progress:
@@ -126,6 +138,17 @@ def command(
     )
     _advise(store, summary.engine)
     return 2 if summary.faults else 0
+
+
+def _divide(store: Store, shards: int | None, replicas: int | None) -> None:
+    """Says how a new index is divided, and how often it is kept: what a cluster alone does."""
+    if shards is None and replicas is None:
+        return
+    if store.folder is not None:
+        raise click.UsageError(
+            tr("--shards and --replicas are for an index in a cluster: --index https://HOST:9200/NAME")
+        )
+    store.divide(shards or 1, replicas)
 
 
 def _reason(size: int) -> str:

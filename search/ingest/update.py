@@ -16,7 +16,7 @@ from corpus.files import discover
 from corpus.kinds import text_size
 from corpus.language import tr
 from corpus.limits import LIMITS, Limits, within
-from index.engines import ENGINES, fitting
+from index.engines import ENGINES, OPENSEARCH, fitting
 from index.opening import Index, place, stored
 from index.store import Store
 from index.writing import IndexWriter, writer
@@ -56,10 +56,11 @@ def index_paths(
 ) -> Summary:
     """Brings an index up to date with files and folders, in one transaction, and tells what came of it.
 
-    `index` is its directory, made where there is none; None stands for the one that `wensou index` would take. The
-    `engine` and the `user_words`, each with its frequency or None, are for an index that is made, now or by `rebuild`;
-    where no engine is named, the amount of text decides. `wait` is in seconds, and `waiting` is told for whom. `jobs`
-    processes read, and others where a file may do harm: one that is not read within the `limits` is left out.
+    `index` is its directory or the address of a cluster, made where there is none; None stands for the one that `wensou
+    index` would take. The `engine` and the `user_words`, each with its frequency or None, are for an index that is
+    made, now or by `rebuild`; where no engine is named, the amount of text decides. `wait` is in seconds, and `waiting`
+    is told for whom. `jobs` processes read, and others where a file may do harm: one that is not read within the
+    `limits` is left out.
 
     A file that cannot be read is told of in the summary's `faults`. Raises NothingToIndexError where an index that is
     made would be empty, RequestError, IndexBusyError, IndexDamagedError, EngineError, DictionaryError.
@@ -107,7 +108,7 @@ def _check(paths: tuple[str | os.PathLike[str], ...], engine: str | None, encodi
         raise RequestError(tr("there is no path to index; name files or folders"))
     if any(not os.fspath(path) for path in paths):
         raise RequestError(tr("a path is empty"))
-    if engine not in (None, *ENGINES):
+    if engine not in (None, *ENGINES, OPENSEARCH):
         raise RequestError(
             tr("there is no engine {engine!r}; name one of {engines}", engine=engine, engines=", ".join(ENGINES))
         )

@@ -1,8 +1,10 @@
-"""Fixtures for what every engine must do. An engine that is named in ENGINES goes through all of it."""
+"""Fixtures for what every engine must do. An engine that is named in ENGINES goes through all of it, and so does the
+one for clusters where a cluster is at hand.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -13,6 +15,7 @@ from index import Index, writer
 from index.engines import ENGINES
 from search.ingest import Workers
 from search.sources import SourceNames
+from tests.support.cluster import CLUSTER, OPENSEARCH, index_place, needs_cluster, remove_all
 from tests.support.indexes import ingest_into
 from tests.support.laws import write_laws
 from tests.support.places import LAWS, needs_shared
@@ -21,11 +24,18 @@ from tests.support.places import LAWS, needs_shared
 LawsIndex = Callable[[str, "int | None"], Index]
 
 
-@pytest.fixture(scope="session", params=ENGINES)
+@pytest.fixture(scope="session", params=[*ENGINES, pytest.param(OPENSEARCH, marks=needs_cluster)])
 def engine_name(request: pytest.FixtureRequest) -> str:
     """Each engine."""
     name: str = request.param
     return name
+
+
+@pytest.fixture(scope="session", autouse=CLUSTER != "")
+def clean_cluster() -> Iterator[None]:
+    """Leaves nothing in the cluster."""
+    yield
+    remove_all()
 
 
 @pytest.fixture(scope="session")
@@ -36,10 +46,11 @@ def laws_index(tmp_path_factory: pytest.TempPathFactory) -> LawsIndex:
     @cache
     def make(engine_name: str, count: int | None) -> Index:
         folder: Path = tmp_path_factory.mktemp(f"laws-{engine_name}")
+        place = index_place(engine_name, folder)
         write_laws(folder / "laws.jsonl", count)
-        with closing(Workers(2)) as workers, writer(folder / ".wensou", engine_name=engine_name) as transaction:
+        with closing(Workers(2)) as workers, writer(place, engine_name=engine_name) as transaction:
             summary = ingest_into(transaction, [folder], SourceNames(folder), workers=workers)
-        assert (summary.added, summary.faults) == (["laws.jsonl"], [])
-        return Index(folder / ".wensou")
+        assert (len(summary.added), summary.faults) == (1, [])
+        return Index(place)
 
     return make

@@ -19,6 +19,7 @@ from index.engines import ENGINES, Sort
 from search.query import Filters
 from search.searcher import Options, Searcher, _chosen
 from tests.engines.conftest import LawsIndex
+from tests.support.cluster import CLUSTER, OPENSEARCH
 from tests.support.judge import ALL, places
 from tests.support.laws import law_articles
 
@@ -71,7 +72,7 @@ class Answering:
 @pytest.fixture(scope="module")
 def engines(laws_index: LawsIndex) -> list[Answering]:
     """An index of the same laws with each engine."""
-    return [Answering(laws_index(name, ARTICLES)) for name in ENGINES]
+    return [Answering(laws_index(name, ARTICLES)) for name in (*ENGINES, *([OPENSEARCH] if CLUSTER else []))]
 
 
 class Requests:

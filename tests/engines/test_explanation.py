@@ -17,6 +17,7 @@ from index.explanation import Explanation
 from index.plan import Every, Literal, Plan, Scored
 from index.scoring import K1, SCORED_FIELDS, B
 from search.searcher import Searcher
+from tests.support.cluster import index_place
 from tests.support.indexes import article, build_index
 
 WORDS = ["关爱", "保险", "合作社", "计划生育", "GB", "18030", "县", "，"]
@@ -33,7 +34,9 @@ def random_articles(count: int, seed: int) -> list[Article]:
 
 @pytest.fixture
 def reader(engine_name: str, tmp_path: Path) -> Reader:
-    return Searcher(build_index(tmp_path / ".wensou", random_articles(80, 1), engine_name=engine_name)).reader
+    return Searcher(
+        build_index(index_place(engine_name, tmp_path), random_articles(80, 1), engine_name=engine_name)
+    ).reader
 
 
 def ranking(text: str) -> tuple[Scored, ...]:
@@ -95,7 +98,7 @@ def test_terms_say_what_they_are_and_those_that_give_most_come_first(reader: Rea
 
 def test_counts_are_those_of_the_articles(engine_name: str, tmp_path: Path) -> None:
     bodies = ["保险保险合同", "保险", "会议"]
-    reader = Searcher(build_index(tmp_path / ".wensou", bodies, engine_name=engine_name)).reader
+    reader = Searcher(build_index(index_place(engine_name, tmp_path), bodies, engine_name=engine_name)).reader
     plan = Plan(Literal(tuple("合同")), (), (Scored("body", "grams", "保险", 3.0),))
     (match,) = reader.search(plan).matches
     (term,) = reader.explain(plan, match.number).parts

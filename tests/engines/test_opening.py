@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from index.directory import FACETS, META
+from index.engines import ENGINES
 from tests.support.indexes import article, build_index
 from tests.support.program import environment
 
@@ -38,6 +39,13 @@ sys.stderr.write(json.dumps({"status": status, "opened": opened, "calls": calls}
 """
 # Both more than what an engine reads at once for one article: blocks of values, of postings.
 FEW, MANY = 3_000, 9_000
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Each engine that stores files."""
+    name: str = request.param
+    return name
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from index.errors import DictionaryError
 from search.query import Filters
 from search.searcher import Options, Searcher
 from search.snippet import ELLIPSIS
+from tests.support.cluster import index_place
 from tests.support.indexes import article, build_index
 from tests.support.oracle import substrings
 
@@ -144,7 +145,9 @@ FOUND = [
 def searcher(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Searcher:
     """An index of all the texts."""
     records = [article(text, id=name) for name, text in TEXTS.items()]
-    return Searcher(build_index(tmp_path_factory.mktemp("tools") / ".wensou", records, engine_name=engine_name))
+    return Searcher(
+        build_index(index_place(engine_name, tmp_path_factory.mktemp("tools")), records, engine_name=engine_name)
+    )
 
 
 @pytest.fixture
@@ -152,7 +155,7 @@ def small(engine_name: str, tmp_path: Path) -> Callable[..., Searcher]:
     """Makes a searcher over a few texts, whose ids are a0, a1 and so on."""
 
     def make(*texts: str | Article, user_words: dict[str, int | None] | None = None) -> Searcher:
-        index = build_index(tmp_path / ".wensou", texts, engine_name=engine_name, user_words=user_words)
+        index = build_index(index_place(engine_name, tmp_path), texts, engine_name=engine_name, user_words=user_words)
         return Searcher(index)
 
     return make
@@ -295,10 +298,11 @@ def test_user_words_win_and_others_are_found_as_before(small: Callable[..., Sear
 
 def test_another_dictionary_asks_for_a_new_index(tmp_path: Path, engine_name: str) -> None:
     """infinilabs/analysis-ik#378: a new dictionary over an old index gave wrong highlights."""
-    build_index(tmp_path / ".wensou", ["关爱保险"], engine_name=engine_name, user_words={"关爱保险": None})
+    place = index_place(engine_name, tmp_path)
+    build_index(place, ["关爱保险"], engine_name=engine_name, user_words={"关爱保险": None})
     with (
         pytest.raises(DictionaryError, match="--rebuild --user-dict"),
-        writer(tmp_path / ".wensou", user_words={"理赔款": None}),
+        writer(place, user_words={"理赔款": None}),
     ):
         pass
 

@@ -15,11 +15,19 @@ import pytest
 
 from index import Index
 from index.checking import check
+from index.engines import ENGINES
 from tests.support.places import PROJECT
 from tests.support.program import environment, wensou
 
 # Longer than anything here should take: a test that waits so long has failed.
 PATIENCE = 60
+
+
+@pytest.fixture(scope="module", params=ENGINES)
+def engine_name(request: pytest.FixtureRequest) -> str:
+    """Each engine that stores files."""
+    name: str = request.param
+    return name
 
 
 class Reading:

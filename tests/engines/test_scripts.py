@@ -18,13 +18,14 @@ from index.atoms import is_han, literal
 from index.plan import Plan
 from search.query import Filters
 from search.searcher import Options, Searcher
+from tests.support.cluster import OPENSEARCH, index_place
 from tests.support.indexes import add_file, article, build_index
 from tests.support.judge import ALL, places
 from tests.support.oracle import Oracle, texts
 from tests.support.places import POEMS, needs_shared
 from tests.support.poems import poems
 
-POEMS_OF = {"whoosh": 2_000, "tantivy": 20_000}
+POEMS_OF = {"whoosh": 2_000, "tantivy": 20_000, OPENSEARCH: 2_000}
 PIECES = 1_000
 EXACT_PIECES = 200
 EXACT = Options(literal=True, exact_script=True)
@@ -51,8 +52,8 @@ def stored(engine_name: str) -> list[Article]:
 
 @pytest.fixture(scope="module")
 def searcher(stored: list[Article], engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Searcher:
-    path = tmp_path_factory.mktemp("poems") / ".wensou"
-    return Searcher(build_index(path, stored, engine_name=engine_name))
+    place = index_place(engine_name, tmp_path_factory.mktemp("poems"))
+    return Searcher(build_index(place, stored, engine_name=engine_name))
 
 
 def pieces(seed: int, count: int, number: int) -> Iterator[tuple[int, str]]:
@@ -113,7 +114,7 @@ def small(engine_name: str, tmp_path: Path) -> Callable[..., Searcher]:
     """Makes a searcher over a few articles."""
 
     def make(*articles: str | Article) -> Searcher:
-        return Searcher(build_index(tmp_path / ".wensou", articles, engine_name=engine_name))
+        return Searcher(build_index(index_place(engine_name, tmp_path), articles, engine_name=engine_name))
 
     return make
 
@@ -177,10 +178,11 @@ def test_exact_script_leaves_filters_alone(small: Callable[..., Searcher]) -> No
 
 
 def test_exact_script_is_told_by_what_each_article_has(tmp_path: Path, engine_name: str) -> None:
+    place = index_place(engine_name, tmp_path)
     for source, body in (("一.txt", "皇后"), ("二.txt", "後面"), ("三.txt", "后和後")):
-        with writer(tmp_path / ".wensou", engine_name=engine_name) as transaction:
+        with writer(place, engine_name=engine_name) as transaction:
             add_file(transaction, SourceFile(source, 1, 1, "0", 1), [article(body, id=source, source=source)])
-    searcher = Searcher(Index(tmp_path / ".wensou"))
+    searcher = Searcher(Index(place))
     for query, sources in (("后", ["一.txt", "三.txt"]), ("後", ["三.txt", "二.txt"])):
         results = searcher.search(query, options=Options(exact_script=True), sort="source")
         assert [hit.article.source for hit in results.hits] == sources

@@ -1,0 +1,1 @@
+"""A real cluster for tests: OpenSearch's own server on this machine, made of the artifacts that Maven Central has."""

@@ -12,7 +12,6 @@ import click
 
 from corpus.language import tr, trn
 from index.engines import Sort
-from search.cli.advice import advice_lines, command_line, region_lines
 from search.cli.messages import note
 from search.cli.screen import screen
 from search.errors import QueryError, RequestError
@@ -193,6 +192,8 @@ def _tell(results: Results) -> None:
 
     def written(suggestion: Suggestion) -> str:
 
+        from search.cli.advice import command_line
+
         return command_line(suggestion, context)
 
     tell(
@@ -219,6 +220,8 @@ def tell(results: Results, written: Callable[[Suggestion], str], *, following: s
 
 
 def _advise(results: Results, written: Callable[[Suggestion], str], *, on_terminal: bool) -> None:
+    """What the names of regions came to, and what to try where no article has all words."""
+    from search.cli.advice import advice_lines, region_lines
 
     for line in (*region_lines(results.regions, on_terminal=on_terminal), *advice_lines(results, written)):
         note(line)

@@ -19,8 +19,6 @@ from click.shell_completion import (
 
 from corpus.errors import WensouError
 from corpus.language import trn
-from index.facets import Facets
-from index.opening import Index
 from search.output.safe import one_line
 
 if TYPE_CHECKING:  # printing a script needs no index

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from corpus.language import tr
-from corpus.records import Article
 from search.output.records import HIT_FIELDS, dump, hit_record, page_record, select
 from search.output.safe import one_line
 

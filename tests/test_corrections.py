@@ -319,7 +319,7 @@ def test_commands_know_of_corrections(home: Path) -> None:
     assert "\ncorrected: 1 (a.txt.articles.jsonl)\n" in wensou("index", ".", cwd=home).stdout
     edit(home, entitle("修好了水渠"))
     assert "changed files    1" in wensou("status", cwd=home).stdout
-    assert "removed 1 files" in wensou("remove", "a.txt.articles.jsonl", cwd=home).stdout
+    assert "removed 1 file " in wensou("remove", "a.txt.articles.jsonl", cwd=home).stdout
 
 
 def test_parse_writes_and_then_shows_what_was_corrected(home: Path) -> None:

@@ -68,6 +68,7 @@ class _Context(HelpContext):
 def translated(command: click.Command) -> click.Command:
     """A command whose help is in the language of messages."""
     command = copy.copy(command)
+    command._help_option = None  # Click keeps it, in the language that it was first shown in
     command.context_class = _Context
     command.options_metavar = tr("[OPTIONS]")
     if isinstance(command, click.Group):

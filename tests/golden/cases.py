@@ -136,7 +136,7 @@ def _runs(case: str, folder: Path) -> Iterator[tuple[str, Done]]:
     command, _, lines = CASES[case].partition(" < ")
     arguments = shlex.split(command)
     stdin = "".join(f"{line}\n" for line in lines.split(" | ")) if lines else ""
-    environment = {"HOME": "/home/user", "XDG_CONFIG_HOME": "/home/user/.config"}
+    environment = {"HOME": "/people/li", "XDG_CONFIG_HOME": "/people/li/.config"}
 
     yield "pipe", served(*arguments, cwd=_fresh(folder), stdin=stdin, streams=None, **environment)
     if lines:

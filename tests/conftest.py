@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from tests.support.program import wensou
 
 # Messages are in English whatever the locale is, in this process and in those it starts.
 os.environ["WENSOU_LANGUAGE"] = "en"
+# Ctrl-C means the same however the tests were started: a shell has what it starts in the background ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 # No test asserts a time: a machine may be as slow as it likes.
 settings.register_profile("wensou", deadline=None)
 settings.load_profile("wensou")

@@ -124,7 +124,7 @@ def test_articles_with_some_words_come_with_what_the_others_lack(home: Path) -> 
         ),
         (["--section", "it's 简迅"], ["wensou search --section 'it'\"'\"'s 简讯'"]),
         (["理赔", "--unit", "计升协", "--format", "tsv"], ["wensou search 理赔 --unit 计生协 --format tsv"]),
-        (["--issue", "第三期", "--fields", "id,title", "--format", "csv"], None),
+        (["--issue", "简抱第3期", "--fields", "id,title", "--format", "csv"], None),
     ],
 )
 def test_commands_can_be_copied_and_find_something(

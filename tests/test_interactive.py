@@ -9,9 +9,11 @@ import re
 import select
 import shutil
 import signal
+import sys
 import time
 from pathlib import Path
 from typing import Final
+from unittest.mock import patch
 
 import pytest
 from rich.console import Console
@@ -74,7 +76,7 @@ def test_a_directive_that_there_is_not_is_a_fault(line: str) -> None:
 
 
 class Desk:
-    """A session with what it has shown."""
+    """A session with what it has shown, and with messages as on a terminal."""
 
     def __init__(self, path: Path) -> None:
         self.screen = io.StringIO()
@@ -84,7 +86,8 @@ class Desk:
     def says(self, line: str) -> str:
         self.screen.seek(0)
         self.screen.truncate()
-        assert self.session.answer(line)
+        with patch.object(sys.stderr, "isatty", return_value=True):
+            assert self.session.answer(line)
         return self.screen.getvalue()
 
 

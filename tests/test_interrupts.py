@@ -106,7 +106,7 @@ def test_the_processes_that_read_end_with_the_one_that_writes(tmp_path: Path) ->
 
 def test_a_pager_decides_by_itself_what_an_interrupt_means(office: Path, tmp_path: Path) -> None:
     pager = tmp_path / "pager"
-    pager.write_text("#!/bin/sh\nkill -INT $PPID\ncat\n", encoding="utf-8")
+    pager.write_text("#!/bin/sh\ncat\nkill -INT $PPID\n", encoding="utf-8")
     pager.chmod(0o755)
     first = wensou("search", "农业", "--format", "ids", "-n", "1", cwd=office).stdout.strip()
     status, shown = on_terminal("show", first, cwd=office, PAGER=str(pager))

@@ -22,25 +22,28 @@ class Limits:
     `file` is its size, `unpacked` the size of all that is unpacked from it (Word, OFD and e-book files are ZIP
     archives), `ratio` how many times larger than packed one part may be once it is larger than `small`, `parts` how
     many of them there may be. `lines` counts lines of text or paragraphs, `line` the characters of one of them,
-    `articles` what they are split into, `pages` pages, `elements` those of one part in XML or of a web page, and groups
-    of Rich Text, `nesting` how many of them stand within each other, and `open` how many elements of a web page are
-    not closed.
+    `boxes` the pieces of text that a PDF or OFD file gives places of their own, `articles` what they are split into,
+    `pages` pages, `elements` those of one part in XML or of a web page, and groups and control words of Rich Text,
+    `nesting` how many of them stand within each other, `open` how many elements of a web page are not closed, and
+    `attributes` those of one such element.
     """
 
-    seconds: float = 60  # the most that any bound below allowed took half of it
+    seconds: float = 60  # the most that any bound below allowed took half of it, on a busy machine
     memory: int = 2 << 30  # the libraries take 300 MB of addresses, the largest text allowed 800 MB
     file: int = 256 << 20  # a thousand pages with photographs
     unpacked: int = 512 << 20
     ratio: int = 200  # text packs up to 20 times, tables of one word 100 times
     small: int = 4 << 20
     parts: int = 10_000  # a part for each picture
-    lines: int = 500_000  # a thousand full pages have 40,000; this many take half a minute and 800 MB
+    lines: int = 200_000  # a thousand full pages have 40,000; this many take 16 s and 400 MB
     line: int = 5_000_000  # ten novels
+    boxes: int = 300_000  # some programs set each character by itself: then they are 300 full pages, and take 13 s
     articles: int = 20_000  # ten thousand full pages of briefs
     pages: int = 5_000
     elements: int = 2_000_000  # Word makes about 200 for a thousand characters; this many take 600 MB
     nesting: int = 500  # a table within a table within a text box has 40
     open: int = 10_000  # what the parser of pages takes grows with the square: so many take .1 s
+    attributes: int = 1_000  # the parser compares each with all others of its element; pages have a dozen
 
 
 LIMITS: Final = Limits()
@@ -92,6 +95,12 @@ def check_lines(count: int) -> None:
     """Raises `LimitError` for more lines than are read."""
     if count > (most := limits().lines):
         raise exceeded("lines", tr("more than {most:,} lines; no newsletter has so many", most=most), tr("split it"))
+
+
+def check_boxes(count: int) -> None:
+    """Raises `LimitError` for more pieces of text with places of their own than are read."""
+    if count > (most := limits().boxes):
+        raise exceeded("boxes", tr("more than {most:,} pieces of text, each set by itself", most=most), tr("split it"))
 
 
 def exceeded(name: str, what: str, advice: str = "") -> LimitError:

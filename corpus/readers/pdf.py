@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from corpus.errors import DamagedError, NoTextError, ProtectedError, ScannedError
 from corpus.language import later, tr
-from corpus.limits import exceeded, limits
+from corpus.limits import check_boxes, exceeded, limits
 from corpus.marked import MarkedText
 from corpus.readers.geometry import Page, lines_of
 
@@ -83,11 +83,13 @@ def _pages(document: PdfDocument) -> _Pages:
     from corpus.readers.pdfium import opened_page, pages_of
 
     found = _Pages()
+    boxes = 0
     for index in range(len(document)):
         number = index + 1
         try:
             with opened_page(document, index) as page:
                 text = pages_of(page, number)
+                check_boxes(boxes := boxes + sum(len(part.boxes) for part in text))
                 if sum(map(_letters, text)) < _FEW and _is_picture(page):
                     found.pictures.append(number)
         except pypdfium2.PdfiumError:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from corpus.limits import check_boxes
 from corpus.readers.geometry import Box, Page
 from corpus.readers.glyphs import plain
 
@@ -89,12 +90,13 @@ def _has_notes(page: PdfPage) -> bool:
 def pages_of(page: PdfPage, number: int) -> list[Page]:
     """The text of a page, one `Page` for each direction that text runs in, the commonest first.
 
-    Lengths are in points. `number` counts from 1.
+    Lengths are in points. `number` counts from 1. Raises `LimitError` for more pieces of text than are read.
     """
     left, bottom, right, top = page.get_bbox()
     frames: dict[int, list[Box]] = defaultdict(list)
     with closing(page.get_textpage()) as text:
-        for run, chars in _runs(text):
+        for count, (run, chars) in enumerate(_runs(text), 1):
+            check_boxes(count)
             downwards = _runs_down(run, chars)
             angle = (run.angle + 270) % 360 if downwards else run.angle
             frames[angle] += _boxes(run, chars, angle, downwards)

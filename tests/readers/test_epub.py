@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from corpus import CorpusError
+from corpus import read as read_file
+from corpus.limits import Limits, within
 from corpus.marked import MarkedText
 from corpus.readers.epub import read_bytes
 from corpus.readers.html.sheets import as_page, rules
-from tests.support.office import archive
+from tests.support.office import HARMFUL, archive
 
 _CONTAINER = '<container><rootfiles><rootfile full-path="OPS/content.opf"/></rootfiles></container>'
 _HEAD = (
@@ -134,3 +139,39 @@ def test_what_is_no_book_or_has_no_text_is_told() -> None:
         read_bytes(book(""), None)
     with pytest.raises(CorpusError, match="declares entities"):
         read_bytes(book("<p>一</p>", more={"META-INF/container.xml": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), None)
+
+
+def test_a_bomb_of_forty_two_kilobytes_is_left_out_and_the_other_pages_are_read() -> None:
+    bomb = book("<p>渠</p>", more={"OPS/正文0.xhtml": " " * (40 << 20)})
+    assert len(bomb) < 43_000
+    with pytest.raises(CorpusError, match=r"bomb\.epub: no text in it; .* more than 200 times larger than packed"):
+        read_file(Path("bomb.epub"), data=bomb)
+    document = read_file(Path("bomb.epub"), data=book("", "<p>渠</p>", more={"OPS/正文0.xhtml": " " * (40 << 20)}))
+    assert document.articles[0].body == "渠"
+    assert "more than 200 times larger than packed" in document.warnings[0]
+
+
+@pytest.mark.parametrize("kind", HARMFUL)
+@pytest.mark.parametrize("part", ["META-INF/container.xml", "OPS/content.opf"])
+def test_entities_are_refused_and_files_not_fetched(part: str, kind: str, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("<!ENTITY c '机密'>", encoding="utf-8")
+    begins = HARMFUL[kind].replace("{secret}", (tmp_path / "secret").as_uri())
+    with pytest.raises(CorpusError, match=rf"{part} of it declares entities"):
+        read_file(Path("a.epub"), data=book("<p>渠</p>", more={part: f"{begins}<x>&c;</x>"}))
+    document = read_file(Path("a.epub"), data=book("<p>渠</p>", more={"OPS/toc.ncx": f"{begins}<x>&c;</x>"}))
+    assert document.articles[0].body == "渠"
+
+
+@pytest.mark.parametrize("kind", HARMFUL)
+def test_no_entity_of_a_page_is_replaced(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("<!ENTITY c '机密'>", encoding="utf-8")
+    begins = HARMFUL[kind].replace("{secret}", (tmp_path / "secret").as_uri())
+    document = read_file(Path("a.epub"), data=book("", more={"OPS/正文0.xhtml": f"{begins}<html><p>渠&c;</p></html>"}))
+    said = "".join(article.body for article in document.articles)
+    assert "渠&c;" in said
+    assert not re.search("机密|ha{9}|(ha){9}", said)
+
+
+def test_lines_of_all_pages_together_are_bounded() -> None:
+    with within(Limits(lines=50)), pytest.raises(CorpusError, match=r"more than 50 lines; .* --allow lines=100"):
+        read_file(Path("a.epub"), data=book(*["<p>渠</p>" * 20] * 3))

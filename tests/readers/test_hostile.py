@@ -82,7 +82,7 @@ def test_one_line_of_a_megabyte_is_read() -> None:
 
 @pytest.mark.parametrize("suffix", [".txt", ".md"])
 def test_more_lines_than_any_newsletter_has_are_refused_before_they_fill_the_memory(suffix: str) -> None:
-    with pytest.raises(CorpusError, match="more than 500,000 lines"):
+    with pytest.raises(CorpusError, match="more than 200,000 lines"):
         read(Path(f"long{suffix}"), data="渠\n".encode() * (LIMITS.lines + 1))
     check_lines(LIMITS.lines)
 
@@ -90,6 +90,27 @@ def test_more_lines_than_any_newsletter_has_are_refused_before_they_fill_the_mem
 def test_elements_that_are_never_closed_are_refused() -> None:
     with pytest.raises(CorpusError, match="are nested"):
         read(Path("deep.html"), data=b"<html><body>" + b"<div>" * 100_000 + "渠".encode())
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        ["<p " + " ".join(f"a{i}" for i in range(1_001)) + ">"],
+        ["<p " + "".join(f'a{i}=">"' for i in range(1_001)) + "/>"],
+        [f"<body a{i}>" for i in range(1_001)],
+        [f"<HTML a{i}=1><head>" for i in range(1_001)],
+    ],
+    ids=["one", "quoted", "bodies", "pages"],
+)
+def test_attributes_of_one_element_are_bounded(tags: list[str]) -> None:
+    read(Path("a.html"), data=f"<p title='a < b'>{'渠<a href=x>' * 2_000}{''.join(tags[:-1])}".encode())
+    with pytest.raises(LimitError, match=r"a\.html: .* more than 1,000 attributes.* --allow attributes=2000$"):
+        read(Path("a.html"), data=f"{''.join(tags)}渠".encode())
+
+
+def test_elements_with_long_attributes_are_nested_too() -> None:
+    with pytest.raises(CorpusError, match="more than 10,000 elements of the page are nested"):
+        read(Path("deep.html"), data=b"<div title='%b>'>" % (b"x" * 501) * 10_001 + "渠".encode())
 
 
 def test_ten_thousand_empty_pages_are_refused() -> None:
@@ -115,17 +136,26 @@ def test_numbers_that_are_none_do_no_harm_in_word_documents(properties: str, ind
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("a.html", b"<p>" + "渠<br>".encode() * 500_001, "more than 500,000 lines"),
+        ("a.html", b"<p>" + "渠<br>".encode() * 200_001, "more than 200,000 lines"),
         ("a.html", b"<p>" + b"<b>" * 2_000_000, "a page of more than 2,000,000 elements"),
-        ("a.rtf", b"{\\rtf1 " + b"{}" * 2_000_000 + b"}", "more than 2,000,000 groups"),
-        ("a.rtf", b"{\\rtf1 " + b"\\par " * 500_001 + b"}", "more than 500,000 lines"),
+        ("a.rtf", b"{\\rtf1 " + b"{}" * 2_000_000 + b"}", "more than 2,000,000 groups and control words"),
+        ("a.rtf", b"{\\rtf1 " + b"\\par " * 200_001 + b"}", "more than 200,000 lines"),
+        ("a.rtf", b"{\\rtf1 " + b"\\sect x" * 200_001 + b"}", "more than 200,000 lines"),
+        ("a.rtf", b"{\\rtf1 " + b"\\b x" * 2_000_000 + b"}", "more than 2,000,000 groups and control words"),
+        ("a.rtf", b"{\\rtf1 " + b"\\'c7x" * 2_000_000 + b"}", "more than 2,000,000 groups and control words"),
         ("a.txt", "渠".encode() * 5_000_001, "line 1 has more than 5,000,000 characters"),
     ],
-    ids=["breaks", "elements", "groups", "paragraphs", "line"],
+    ids=["breaks", "elements", "groups", "paragraphs", "sections", "words", "bytes", "line"],
 )
 def test_what_is_counted_before_it_is_parsed_costs_little(name: str, data: bytes, said: str) -> None:
     with pytest.raises(LimitError, match=rf"{name}: {said}.* allow more: --allow [a-z]+=[0-9]+$"):
         read(Path(name), data=data)
+
+
+@pytest.mark.parametrize("name", ["issue.pdf", "issue.ofd"])
+def test_pieces_of_text_with_places_of_their_own_are_bounded(name: str) -> None:
+    with within(Limits(boxes=20)), pytest.raises(LimitError, match=r"more than 20 pieces of text, .* --allow boxes=40"):
+        read(FILES / name)
 
 
 def test_articles_are_bounded() -> None:

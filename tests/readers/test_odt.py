@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from corpus import CorpusError
+from corpus import read as read_file
 from corpus.marked import MarkedText
 from corpus.readers.odt import read_bytes
-from tests.support.office import archive
+from tests.support.office import HARMFUL, archive
 
 _SPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -19,12 +22,17 @@ _SPACES = " ".join(
 )
 
 
-def read(body: str, styles: str = "", more: dict[str, str] | None = None) -> MarkedText:
+def odt(body: str, styles: str = "", more: dict[str, str] | None = None, begins: str = "") -> bytes:
+    """A document whose text `begins` with what stands before its first element."""
     content = (
-        f"<office:document-content {_SPACES}><office:automatic-styles>{styles}</office:automatic-styles>"
+        f"{begins}<office:document-content {_SPACES}><office:automatic-styles>{styles}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
-    return read_bytes(archive({"content.xml": content, **(more or {})}), None)
+    return archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content, **(more or {})})
+
+
+def read(body: str, styles: str = "", more: dict[str, str] | None = None) -> MarkedText:
+    return read_bytes(odt(body, styles, more), None)
 
 
 def texts(body: str, styles: str = "") -> list[str]:
@@ -101,6 +109,32 @@ def test_passwords_and_what_is_no_text_are_told() -> None:
     with pytest.raises(CorpusError, match="no OpenDocument text"):
         read_bytes(archive({"content.xml": "<x/>"}), None)
     assert "styles.xml" in read("<text:p>甲</text:p>", more={"styles.xml": "<x>"}).warnings[0]
+
+
+def test_a_bomb_of_forty_two_kilobytes_is_refused_and_one_beside_the_text_is_left_out() -> None:
+    bomb = odt(" " * (40 << 20))
+    assert len(bomb) < 43_000
+    with pytest.raises(CorpusError, match=r"bomb\.odt: .* more than 200 times larger than packed.* --allow ratio=400"):
+        read_file(Path("bomb.odt"), data=bomb)
+    read_without = read_file(Path("bomb.odt"), data=odt("<text:p>渠</text:p>", more={"styles.xml": " " * (40 << 20)}))
+    assert read_without.articles[0].body == "渠"
+    assert "more than 200 times larger than packed" in read_without.warnings[0]
+
+
+@pytest.mark.parametrize("kind", HARMFUL)
+def test_entities_are_refused_and_files_not_fetched(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("<!ENTITY c '机密'>", encoding="utf-8")
+    begins = HARMFUL[kind].replace("{secret}", (tmp_path / "secret").as_uri())
+    with pytest.raises(CorpusError, match=r"content\.xml of it declares entities"):
+        read_file(Path("a.odt"), data=odt("<text:p>&c;</text:p>", begins=begins))
+    document = read_file(Path("a.odt"), data=odt("<text:p>渠</text:p>", more={"styles.xml": f"{begins}<x>&c;</x>"}))
+    assert (document.articles[0].body, "declares entities" in document.warnings[0]) == ("渠", True)
+
+
+def test_what_a_document_says_its_kind_is_defined_by_is_not_fetched(tmp_path: Path) -> None:
+    (tmp_path / "kind.dtd").write_text("<!ENTITY c '机密'>", encoding="utf-8")
+    begins = f'<!DOCTYPE x SYSTEM "{(tmp_path / "kind.dtd").as_uri()}">'
+    assert read_file(Path("a.odt"), data=odt("<text:p>渠&c;</text:p>", begins=begins)).articles[0].body == "渠"
 
 
 @pytest.mark.parametrize("wrapper", ["text:section", "text:span", "text:list"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from tests.support.places import PROJECT
 
@@ -35,12 +35,22 @@ _TYPES = (
 _ROOTS = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "header": "hdr", "footer": "ftr"}
 
 
+# What declares entities: of ten times the one before, of a file, of a file by way of a parameter.
+HARMFUL = {
+    "laughs": '<!DOCTYPE x [<!ENTITY a0 "ha">'
+    + "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 9))
+    + '<!ENTITY c "&a8;">]>',
+    "file": '<!DOCTYPE x [<!ENTITY c SYSTEM "{secret}">]>',
+    "parameter": '<!DOCTYPE x [<!ENTITY % p SYSTEM "{secret}"> %p;]>',
+}
+
+
 def archive(parts: Mapping[str, bytes | str], compression: int = ZIP_DEFLATED) -> bytes:
-    """A ZIP archive of parts, in their order."""
+    """A ZIP archive of parts, in their order; `mimetype` is stored as it is, as OpenDocument and e-books want it."""
     stream = io.BytesIO()
     with ZipFile(stream, "w", compression) as zipped:
         for name, content in parts.items():
-            zipped.writestr(name, content)
+            zipped.writestr(name, content, ZIP_STORED if name == "mimetype" else None)
     return stream.getvalue()
 
 

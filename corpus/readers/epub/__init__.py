@@ -8,6 +8,7 @@ from typing import Final
 
 from corpus.errors import CorpusError, NoTextError
 from corpus.language import tr
+from corpus.limits import check_lines
 from corpus.marked import Line, MarkedText
 from corpus.readers.epub.book import Book, Entry
 from corpus.readers.html import fragment
@@ -40,6 +41,7 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
         found = _named(page, [entry for entry in entries if entry.part == name])
         named |= {len(lines) + i: level for i, level in found.items()}
         lines += page
+        check_lines(len(lines))
     if not any(line.text.strip() for line in lines):
         raise NoTextError(tr("; ").join([tr("no text in it"), *warnings[:1]]))
     lines = [line._replace(number=n) for n, line in enumerate(_with_headings(lines, named), 1)]

@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _BREAK: Final = re.compile(r"<br\b", re.I)
-_TAG = re.compile(r"<(/?)([a-z][a-z0-9:-]*)(?:[\s/][^>]{0,500})?>", re.I)
+# A tag and its attributes as browsers part them (HTML, 13.2.5): the first `>` outside of a value ends it. Where a quote
+# is not closed, what it is in counts as several.
+_ATTRIBUTE: Final = re.compile(
+    r"""[\t\n\f\r /]*[^\t\n\f\r />][^\t\n\f\r />=]*"""
+    r"""(?:[\t\n\f\r ]*=[\t\n\f\r ]*(?:"[^"]*"|'[^']*'|[^\t\n\f\r "'>][^\t\n\f\r >]*))?"""
+)
+_TAG: Final = re.compile(rf"<(/?)([a-z][^\t\n\f\r />]*)((?:{_ATTRIBUTE.pattern})*)([\t\n\f\r /]*>)?", re.I)
+# Elements of which a page has one: it gets the attributes of all their tags.
+_SINGLE: Final = names("html body")
 _OPTIONAL_END: Final = names(
     "area base br col embed hr img input link meta param source track wbr "  # void
     "html head body p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp"
@@ -36,7 +44,7 @@ def tree_of(source: str) -> LexborHTMLParser:
     from selectolax.lexbor import LexborHTMLParser
 
     _check_count(source)
-    _check_depth(source)
+    _check_tags(source)
     return LexborHTMLParser(source)
 
 
@@ -70,13 +78,25 @@ def _check_count(source: str) -> None:
     check_lines(sum(1 for _ in _BREAK.finditer(source)))
 
 
-def _check_depth(source: str) -> None:
-    """Raises `LimitError` if more elements are open at once than a parser can close in reasonable time."""
-    depth, most = 0, limits().open
+def _check_tags(source: str) -> None:
+    """Raises `LimitError` for more open elements, or attributes of one, than a parser takes in reasonable time."""
+    depth, most, single = 0, limits().open, 0
+    many = limits().attributes
     for match in _TAG.finditer(source):
-        if match[2].lower() not in _OPTIONAL_END:
-            depth = max(0, depth - 1) if match[1] else depth + 1
+        end, name, attributes, is_whole = match.groups()
+        name = name.lower()
+        if name not in _OPTIONAL_END:
+            depth = max(0, depth - 1) if end else depth + 1
             if depth > most:
                 raise exceeded(
                     "open", tr("more than {most:,} elements of the page are nested", most=most), tr("save it as text")
+                )
+        if is_whole and (len(attributes) > many or (attributes and name in _SINGLE)):
+            count = sum(1 for _ in _ATTRIBUTE.finditer(attributes))
+            single += count if name in _SINGLE else 0
+            if max(count, single) > many:
+                raise exceeded(
+                    "attributes",
+                    tr("an element of the page has more than {most:,} attributes", most=many),
+                    tr("save it as text"),
                 )

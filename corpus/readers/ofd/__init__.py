@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 from corpus.errors import CorpusError, ProtectedError, ScannedError
 from corpus.language import later, tr
-from corpus.limits import exceeded, limits
+from corpus.limits import check_boxes, exceeded, limits
 from corpus.marked import MarkedText
 from corpus.readers.archive import Archive, resolve
 from corpus.readers.geometry import Page, lines_of
@@ -41,7 +41,11 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
             tr("protected by a password: open it with an OFD reader and save it without one, or as PDF")
         )
     reader = _Reader(archive)
-    pages = list(reader.pages())
+    pages: list[Page] = []
+    boxes = 0
+    for page in reader.pages():
+        check_boxes(boxes := boxes + len(page.boxes))
+        pages.append(page)
     lines = lines_of(pages)
     if not any(line.text.strip() for line in lines):
         raise ScannedError(tr("no text in it: its pages are pictures; {ocr}", ocr=tr(_OCR)))

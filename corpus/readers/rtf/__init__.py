@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from corpus.errors import CorpusError
@@ -14,7 +15,9 @@ from corpus.readers.paragraphs import levelled, marked, unseen
 from corpus.readers.rtf.reader import Reader
 from corpus.readers.rtf.tokens import tokens
 
-_PARAGRAPH: Final = re.compile(rb"\\(?:par|line|row)(?![a-zA-Z])")
+_PARAGRAPH: Final = re.compile(rb"\\(?:(?:par|line|row|sect|page|column|softline|cell|nestcell)(?![a-zA-Z])|[\r\n])")
+# What costs a step: groups, control words and signs, characters of 8 bits as far as they follow each other.
+_STEP: Final = re.compile(rb"(?:\\'[0-9a-fA-F]{2})+|[{}\\]")
 _CUT: Final = later("the end of the file is missing; copy it once more from where it came from")
 
 
@@ -41,7 +44,8 @@ def read_bytes(data: bytes, encoding: str | None) -> MarkedText:
 
 
 def _check_size(data: bytes) -> None:
-    """Raises `LimitError` for more groups or paragraphs than are read, before any is."""
-    if data.count(b"{") > (most := limits().elements):
-        raise exceeded("elements", tr("more than {most:,} groups", most=most), tr("save it as .docx"))
+    """Raises `LimitError` for more groups, control words or paragraphs than are read, before any is."""
+    most = limits().elements
+    if next(islice(_STEP.finditer(data), most, None), None) is not None:
+        raise exceeded("elements", tr("more than {most:,} groups and control words", most=most), tr("save it as .docx"))
     check_lines(sum(1 for _ in _PARAGRAPH.finditer(data)))

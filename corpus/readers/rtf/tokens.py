@@ -8,11 +8,11 @@ from typing import Final, NamedTuple
 
 _TOKEN: Final = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,10})? ?"  # a control word, its number, the space that ends it
-    rb"|\\'([0-9a-fA-F]{2})"
+    rb"|((?:\\'[0-9a-fA-F]{2})+)"
     rb"|\\([^a-zA-Z])"
     rb"|([{}])"
-    rb"|([^\\{}\r\n\0]+)"
-    rb"|[\r\n\0\\]",
+    rb"|([^\\{}]+)"  # line ends are no part of it, nor are zeros
+    rb"|\\",
     re.S,
 )
 
@@ -40,10 +40,10 @@ def tokens(data: bytes) -> Iterator[Token]:
             else:
                 yield token
         elif code is not None:
-            yield Token(text=bytes((int(code, 16),)))
+            yield Token(text=bytes.fromhex(code.replace(b"\\'", b"").decode("ascii")))
         elif sign is not None:
             yield Token(sign=sign.decode("latin-1"))
         elif group is not None:
             yield Token(group=group.decode("ascii"))
-        elif text is not None:
+        elif text is not None and (text := text.translate(None, b"\r\n\0")):
             yield Token(text=text)

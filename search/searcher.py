@@ -94,6 +94,11 @@ class Options:
     exact_script: bool = False
     longest: int | None = None
 
+    @property
+    def most(self) -> int:
+        """How many characters a query may have."""
+        return self.longest or (MAX_LITERAL if self.literal else MAX_LENGTH)
+
 
 class Searcher:
     """Searches one snapshot of an index. What is costly is opened when it is first needed, and kept."""
@@ -275,9 +280,9 @@ class Searcher:
 
     def _plan(self, query: str, filters: Filters, options: Options, *, ranked: bool = True) -> Query:
         if options.literal and query.strip():
-            node: Node | None = literal_query(query, options.longest or MAX_LITERAL)
+            node: Node | None = literal_query(query, options.most)
         else:
-            node = parse(query, options.longest or MAX_LENGTH)
+            node = parse(query, options.most)
         return plan_query(
             query,
             node,

@@ -5,19 +5,26 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import re
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
+from subprocess import PIPE, STDOUT
 
 import pytest
 
+from corpus import Article, ready
 from corpus.errors import CorpusError, LargeError, SlowError
 from corpus.limits import Limits
 from index import Index
+from index.engines import Encoded
+from search.cli import run
 from search.errors import LostError
+from search.ingest.reading import File, read_newsletter, read_piece
+from search.workers.apart import Apart
 from search.workers.pool import Pool
 from tests.support.places import SAMPLES
 from tests.support.program import WENSOU, environment, wensou
@@ -126,6 +133,51 @@ def test_nothing_is_loaded_from_the_folder_with_the_documents(tmp_path: Path, mo
     assert not (tmp_path / "ran").exists()
 
 
+# Mistakes of ours
+
+
+def mistaken(path: Path, *_: object) -> None:
+    raise KeyError("渠")
+
+
+MISTAKE = r"could not be read for a mistake in wensou \(KeyError: '渠', test_workers\.py:\d+\); please report it"
+
+
+@pytest.mark.parametrize("content", [b"text", b"%PDF-1.4"], ids=["here", "apart"])
+def test_a_mistake_of_ours_is_told_of_its_file(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(content)
+    with closing(Apart(SOON)) as apart, pytest.raises(CorpusError, match=rf"a\.txt: {MISTAKE}"):
+        apart.do(mistaken, tmp_path / "a.txt")
+
+
+def test_a_mistake_of_ours_costs_one_file_and_one_piece_of_ready_articles(tmp_path: Path) -> None:
+    def encode(articles: Sequence[Article]) -> list[Encoded]:
+        raise KeyError("渠")
+
+    sample = next(SAMPLES.glob("*.txt"))
+    fault = read_newsletter(File(sample, "a.txt", None, None), encode).fault
+    assert re.search(rf"{sample.name}: {MISTAKE}", str(fault))
+    (tmp_path / "a.jsonl").write_text('{"title": "修渠", "body": "渠"}\n', encoding="utf-8")
+    (batch,) = ready.batches(tmp_path / "a.jsonl", "a.jsonl", ready.survey(tmp_path / "a.jsonl", None))
+    (said,) = read_piece(batch, encode).faults
+    assert re.search(rf"a\.jsonl:1: none of the articles from here to line 1 is read: {MISTAKE}", said)
+
+
+def test_a_mistake_of_ours_costs_parse_one_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.jsonl", "b.jsonl"):
+        (tmp_path / name).write_text('{"title": "修渠", "body": "渠"}\n', encoding="utf-8")
+    real = ready.articles
+    monkeypatch.setattr(
+        ready, "articles", lambda batch: mistaken(batch) if "a.jsonl" in str(batch.path) else real(batch)
+    )
+    assert run(["parse", str(tmp_path / "a.jsonl"), str(tmp_path / "b.jsonl")]) == 2
+    said = capsys.readouterr()
+    assert re.search(rf"a\.jsonl: {MISTAKE}", said.err)
+    assert json.loads(said.out)["title"] == "修渠"
+
+
 # By the program
 
 
@@ -199,4 +251,30 @@ def test_each_query_of_a_batch_is_bounded(home: Path) -> None:
         said = wensou("search", "--batch", *arguments, cwd=home, stdin="农业\n" + "甲" * (most + 1) + "\n").stdout
         first, second = map(json.loads, said.splitlines())
         assert first["total"]
-        assert second["error"].startswith(f"a query of {most + 1:,} characters")
+        assert second["error"].startswith(f"a query of more than {most:,} characters")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line", "most"),
+    [
+        (["-"], "甲", "5,000"),
+        (["-"], "甲\n", "5,000"),
+        (["-F", "-"], "甲\n", "50,000"),
+        (["--longest", "60", "-"], "甲", "60"),
+        (["--batch"], "甲", "5,000"),
+    ],
+)
+def test_of_standard_input_without_end_no_more_is_read_than_the_longest_query(
+    arguments: list[str], line: str, most: str, home: Path
+) -> None:
+    assert wensou("index", "a.txt", cwd=home).returncode == 0
+    with subprocess.Popen(
+        [*WENSOU, "search", *arguments], cwd=home, env=environment(), stdin=PIPE, stdout=PIPE, stderr=STDOUT, bufsize=0
+    ) as running:
+        assert running.stdin is not None
+        assert running.stdout is not None
+        with suppress(BrokenPipeError):
+            running.stdin.write(line.encode() * 60_000)
+        # It has not come to its end, and is answered all the same.
+        assert f"a query of more than {most} characters" in running.stdout.readline().decode()
+        running.kill()

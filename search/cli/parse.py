@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -23,7 +23,7 @@ from search.output.outline import FILE, Row, article_rows, plain, rows
 from search.output.records import article_record, document_records, dump
 from search.output.safe import one_line
 from search.output.words import articles
-from search.workers.apart import Apart
+from search.workers.apart import Apart, mistakes_told
 
 
 @click.command()
@@ -131,12 +131,13 @@ def _write(files: list[str], encoding: str | None, apart: Apart, *, force: bool)
 
 def _ready(file: str, output: str, encoding: str | None) -> int:
     """Prints the articles of a file of ready ones as they are read; 2 if there were faults."""
-    survey = ready.survey(file, encoding)
+    with mistakes_told(Path(file)):
+        survey = ready.survey(file, encoding)
     status = 0
     if output == "text":
         _outline([Row(FILE, "", one_line(f"{file}:"))])
     numbers = count(1)
-    for part in ready.distinct(map(ready.articles, ready.batches(file, file, survey))):
+    for part in _parts(file, survey):
         if output == "text":
             _outline(row for article in part.articles for row in article_rows(next(numbers), article))
         else:
@@ -147,6 +148,11 @@ def _ready(file: str, output: str, encoding: str | None) -> int:
             note(fault)
             status = 2
     return status
+
+
+def _parts(file: str, survey: ready.Survey) -> Iterator[ready.Parsed]:
+    with mistakes_told(Path(file)):
+        yield from ready.distinct(map(ready.articles, ready.batches(file, file, survey)))
 
 
 def _records(document: Document) -> None:

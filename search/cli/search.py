@@ -24,8 +24,6 @@ _COUNTS: Final = ("text", "json", "jsonl", "csv", "tsv")
 # Formats that stand for articles with all words: a script that counts must not be given others silently.
 _NEVER_LOOSE: Final = ("ids", "paths")
 
-# No query is that long, whatever is allowed.
-_LONGEST_LINE: Final = 1 << 24
 # Formats that have room for explanations.
 _EXPLAINED: Final = ("text", "json", "jsonl")
 
@@ -182,6 +180,8 @@ def command(
     from search.searcher import Options, Searcher
     from search.sources import SourceNames
 
+    mode: Any = "any" if any_word else "all" if all_words or output in _NEVER_LOOSE or quiet else "fallback"
+    options = Options(literal=literal, fields=fields_in, mode=mode, exact_script=exact_script, longest=longest)
     if batch:
         _refuse(bool(query), tr("--batch reads the queries from standard input and takes none besides"))
         _refuse(count or count_by is not None or quiet, tr("--batch goes neither with --count, --count-by nor -q"))
@@ -189,7 +189,7 @@ def command(
             output not in _BATCHED, tr("--batch writes one JSON object a line: it goes with --format json or jsonl")
         )
     else:
-        text = _text(query)
+        text = _text(query, options.most)
         _refuse(not text.strip() and not any(filter_values.values()), tr("give words to find, or a filter"))
     _refuse(all_words and any_word, tr("--all-words and --any exclude each other"))
     _refuse(count and count_by is not None, tr("--count and --count-by exclude each other"))
@@ -207,10 +207,9 @@ def command(
         explain and (count or count_by is not None or output not in _EXPLAINED),
         tr("--explain goes with --format text, json or jsonl, and not with --count or --count-by"),
     )
-    mode: Any = "any" if any_word else "all" if all_words or output in _NEVER_LOOSE or quiet else "fallback"
     request = Request(
         filters=Filters(**filter_values),
-        options=Options(literal=literal, fields=fields_in, mode=mode, exact_script=exact_script, longest=longest),
+        options=options,
         sort=sort,
         limit=limit,
         page=page,
@@ -220,7 +219,7 @@ def command(
     index = open_index(index_directory)
     searcher, names = Searcher(index), SourceNames(index.root)
     if batch:  # each of its queries is looked at in its turn
-        found, failed = answer_batch(searcher, names, _standard_input("--batch"), request, form)
+        found, failed = answer_batch(searcher, names, _standard_input("--batch", options.most), request, form)
         return 2 if failed else 0 if found else 1
     refuse_bytes(text)
     if count:
@@ -237,30 +236,49 @@ def _refuse(wrong: bool, why: str) -> None:
         raise click.UsageError(why)
 
 
-def _text(query: tuple[str, ...]) -> str:
-    """The query that the arguments are: joined by spaces; `-` is standard input."""
+def _text(query: tuple[str, ...], most: int) -> str:
+    """The query that the arguments are: joined by spaces; `-` is standard input, as far as is needed to tell that it
+    has more than so many characters.
+    """
     if query == ("-",):
-        return " ".join(line.rstrip("\r\n") for line in _standard_input("-")).strip()
+        return _joined(_standard_input("-", most), most)
     return " ".join(word.replace(_MINUS, "-", 1) if word.startswith(_MINUS) else word for word in query)
 
 
-def _standard_input(asked_by: str) -> Iterable[str]:
-    """The lines of standard input. A person who forgot to redirect it is told, and not left waiting."""
+def _joined(lines: Iterable[str], most: int) -> str:
+    """The lines joined by spaces, without white space at either end, until they have more than `most` characters."""
+    parts: list[str] = []
+    size = 0
+    for line in lines:
+        parts.append(line.rstrip("\r\n"))
+        size += len(parts[-1]) + 1
+        if size > most:
+            parts = [" ".join(parts).strip()]
+            size = len(parts[0])
+            if size > most:
+                break
+    return " ".join(parts).strip()
+
+
+def _standard_input(asked_by: str, most: int) -> Iterable[str]:
+    """The lines of standard input; of those with more than `most` characters, so much that they have more. A person who
+    forgot to redirect it is told, and not left waiting.
+    """
     if sys.stdin is None or sys.stdin.isatty():
         raise click.UsageError(tr("{option} reads standard input: wensou search {option} < FILE", option=asked_by))
-    return _lines(sys.stdin)
+    return _lines(sys.stdin, most)
 
 
-def _lines(stream: TextIO) -> Iterator[str]:
+def _lines(stream: TextIO, most: int) -> Iterator[str]:
     """The lines of a stream without the mark that Windows begins files with. Bytes that are no text are surrogates, as
     they are in arguments: both are refused.
     """
     if isinstance(stream, TextIOWrapper):
         stream.reconfigure(errors="surrogateescape")
+    size = min(most, sys.maxsize - len("\ufeff.\n")) + len("\ufeff.\n")
     is_first = True
-    while line := stream.readline(_LONGEST_LINE):
-        rest = line
-        while len(rest) == _LONGEST_LINE and not rest.endswith("\n"):  # too long as it is: it fills no memory
-            rest = stream.readline(_LONGEST_LINE)
+    while line := stream.readline(size):
         yield line.removeprefix("\ufeff") if is_first else line
         is_first = False
+        while len(line) == size and not line.endswith("\n"):  # too long as it is: the rest fills no memory
+            line = stream.readline(size)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import CorpusError, corrections, read
-from corpus.errors import WensouError
 from corpus.language import tr
 from corpus.readers import load
 from index.engines import Encoded
 from search.ingest.steps import Encode
-from search.workers.apart import lost
+from search.workers.apart import lost, mistakes_told
 
 if TYPE_CHECKING:
     from corpus import ready
@@ -58,33 +56,20 @@ class Piece:
 def read_newsletter(file: File, encode: Encode) -> Contents:
     """Reads a newsletter whole, unless its bytes are those that are known."""
     try:
-        data = load(file.path)
-        digest = corrections.digest(data)
-        if corrections.has_side_file(file.path):  # an empty one is there, too
-            side = load(corrections.side_file(file.path))
-            digest = corrections.digest(f"{digest} {corrections.digest(side)}".encode())
-        if digest == file.known:
-            return Contents(digest)
-        document = read(file.path, source=file.source, encoding=file.encoding, data=data)
-        encoded = encode(document.articles)
+        with mistakes_told(file.path):
+            data = load(file.path)
+            digest = corrections.digest(data)
+            if corrections.has_side_file(file.path):  # an empty one is there, too
+                side = load(corrections.side_file(file.path))
+                digest = corrections.digest(f"{digest} {corrections.digest(side)}".encode())
+            if digest == file.known:
+                return Contents(digest)
+            document = read(file.path, source=file.source, encoding=file.encoding, data=data)
+            encoded = encode(document.articles)
     except CorpusError as fault:
         return Contents(fault=fault)
-    except (WensouError, MemoryError):
-        raise
-    except Exception as fault:  # ours, and no reason to leave out the other files
-        return Contents(fault=CorpusError(f"{file.path}: {_unforeseen(fault)}"))
     notes = tuple(f"{file.path}: {warning}" for warning in document.warnings) if document.corrected else ()
     return Contents(digest, encoded, bool(document.warnings), notes)
-
-
-def _unforeseen(fault: Exception) -> str:
-    """What is told of a mistake of the program."""
-    place = traceback.extract_tb(fault.__traceback__)[-1]
-    what = f"{type(fault).__name__}: {fault}, {Path(place.filename).name}:{place.lineno}"
-    return tr(
-        "could not be read for a mistake in wensou ({what}); please report it, if you can with the file",
-        what=what,
-    )
 
 
 def lost_newsletter(file: File, fault: CorpusError) -> Contents:
@@ -103,12 +88,17 @@ def read_piece(batch: ready.Batch, encode: Encode) -> Piece:
     """Reads a piece of a file of ready articles."""
     from corpus import ready
 
-    parsed = ready.articles(batch)
+    try:
+        with mistakes_told():
+            parsed = ready.articles(batch)
+            encoded = encode(parsed.articles)
+    except CorpusError as fault:
+        return lost_piece(batch, fault)
     return Piece(
         ids=[article.id for article in parsed.articles],
         lines=[article.line_start for article in parsed.articles],
         given=parsed.given,
-        articles=encode(parsed.articles),
+        articles=encoded,
         faults=parsed.faults,
     )
 

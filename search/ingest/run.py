@@ -31,7 +31,7 @@ from search.ingest.reading import (
 from search.ingest.steps import Encode, Step, Workers
 from search.ingest.summary import Summary
 from search.sources import SourceNames
-from search.workers.apart import is_confined
+from search.workers.apart import is_confined, mistakes_told
 
 if TYPE_CHECKING:
     from corpus import ready
@@ -210,7 +210,8 @@ class _Run:
         from corpus import ready  # most runs have none, and it loads all that reads dates
 
         try:
-            survey = ready.survey(source.path, source.now.encoding)
+            with mistakes_told(source.path):
+                survey = ready.survey(source.path, source.now.encoding)
         except CorpusError as fault:
             return fault
         source.now = replace(source.now, digest=survey.digest)

@@ -35,27 +35,19 @@ _STRINGS: Final = frozenset({lexer.WORD, lexer.PREFIX, lexer.QUOTED})
 def parse(query: str, longest: int = MAX_LENGTH) -> Node | None:
     """The syntax tree of a query of at most so many characters, None for white space alone. Raises QueryError."""
     if len(query) > longest:
-        raise _too_long(
-            query,
-            longest,
-            tr(
-                "the limit is {most:,}; a passage is enough to find an article, or take all as text with -F",
-                most=longest,
-            ),
-        )
+        raise _too_long(query, longest, tr("a passage is enough to find an article, or take all as text with -F"))
     return _Parser(query).parse()
 
 
 def literal_query(text: str, longest: int = MAX_LITERAL) -> Text:
     """The syntax tree of a whole query taken as text, of at most so many characters. Raises QueryError."""
     if len(text) > longest:
-        advice = tr("the limit is {most:,}; a passage is enough to find an article", most=longest)
-        raise _too_long(text, longest, advice)
+        raise _too_long(text, longest, tr("a passage is enough to find an article"))
     return Text(text, quoted=True, field=None, span=(0, len(text)))
 
 
 def _too_long(query: str, longest: int, advice: str) -> QueryError:
-    cause = tr("a query of {length:,} characters", length=len(query))
+    cause = tr("a query of more than {most:,} characters", most=longest)  # of a stream, no more is read
     return QueryError("too-long", cause, query, (longest, len(query)), advice)
 
 

@@ -29,7 +29,7 @@ class Limits:
     """
 
     seconds: float = 60  # the most that any bound below allowed took half of it, on a busy machine
-    memory: int = 2 << 30  # the libraries take 300 MB of addresses, the largest text allowed 800 MB
+    memory: int = 2 << 30  # the libraries take 300 MB of addresses, as many elements as are allowed 600 MB
     file: int = 256 << 20  # a thousand pages with photographs
     unpacked: int = 512 << 20
     ratio: int = 200  # text packs up to 20 times, tables of one word 100 times

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from contextlib import redirect_stderr
@@ -17,6 +18,7 @@ from search.cli.messages import show_fault
 from search.errors import QueryError
 from search.output.records import dump
 from search.output.safe import one_line, visible
+from search.output.tables import csv_row, tsv_row
 from search.output.wrap import wrap
 from tests.fuzz import hostile
 from tests.support.program import on_terminal, wensou
@@ -94,6 +96,13 @@ def test_no_cell_of_a_table_is_a_formula(home: Path) -> None:
         out = wensou("search", "农户", "--format", name, "--fields", "unit,snippet", cwd=home).stdout
         for cell in out.splitlines()[1].split(separator):
             assert cell.lstrip('"')[0] not in "=+-@"
+
+
+@given(st.lists(st.text('"=+-@ \t甲'), min_size=1))
+def test_no_cell_is_a_formula_as_a_spreadsheet_parts_a_row(cells: list[str]) -> None:
+    for row, dialect in ((csv_row(cells), csv.excel), (tsv_row(cells) + "\n", csv.excel_tab)):
+        for cell in next(csv.reader(StringIO(row), dialect)):
+            assert not cell.lstrip().startswith(("=", "+", "-", "@"))
 
 
 def test_hostile_documents_show_nothing_but_text_in_any_command_and_format(tmp_path: Path) -> None:

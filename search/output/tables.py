@@ -25,8 +25,10 @@ def csv_row(cells: Iterable[str]) -> str:
 
 def tsv_row(cells: Iterable[str]) -> str:
     """A row of values parted by tabs, without its line end; tabs and line breaks in values are spaces."""
-    return "\t".join(_inert(one_line(cell)) for cell in cells)
+    return "\t".join(_inert(one_line(cell), unquoted=True) for cell in cells)
 
 
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.lstrip().startswith(_FORMULA) else cell
+def _inert(cell: str, *, unquoted: bool = False) -> str:
+    """A cell that is no formula; nor is it one where a spreadsheet takes the quotes of an `unquoted` cell away."""
+    begins = cell.replace('"', "") if unquoted else cell
+    return f"'{cell}" if begins.lstrip().startswith(_FORMULA) else cell

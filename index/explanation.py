@@ -5,10 +5,10 @@ The idea is that of the explanations of Lucene and Tantivy; the words are the sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import fsum
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from corpus.language import said
 from index.atoms import is_han
@@ -81,3 +81,24 @@ def _named(scored: Scored) -> str:
         return said("pair {term}", term=scored.term)
     is_character = len(scored.term) == 1 and is_han(scored.term)
     return said("character {term}", term=scored.term) if is_character else said("word {term}", term=scored.term)
+
+
+def told_occurrence(explained: dict[str, Any]) -> Occurrence:
+    """What Lucene and Tantivy tell of a term in an article when they take its score apart, in the same words."""
+    known = dict(_named_values(explained))
+    return Occurrence(
+        articles=int(known["N"]),
+        containing=int(known["n"]),
+        frequency=int(known["freq"]),
+        length=int(known["dl"]),
+        average_length=known["avgdl"],
+    )
+
+
+def _named_values(explained: dict[str, Any]) -> Iterator[tuple[str, float]]:
+    """The values at the ends of the tree, by the names with which their descriptions begin."""
+    details = explained.get("details")
+    if not details:
+        yield explained["description"].split(",")[0], explained["value"]
+    for part in details or ():
+        yield from _named_values(part)

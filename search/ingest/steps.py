@@ -19,9 +19,6 @@ from index.engines import Encoded
 from search.errors import LostError
 
 if TYPE_CHECKING:
-    pass
-
-if TYPE_CHECKING:
     from search.workers.pool import Pool
 
 # Makes articles ready for the index.

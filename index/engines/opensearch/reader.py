@@ -435,25 +435,9 @@ def _article(hit: dict[str, Any]) -> Article:
 
 def _occurrence(answer: dict[str, Any]) -> Occurrence | None:
     """What the cluster knows of a term in an article, out of its own explanation; None where it has none."""
-    from index.explanation import Occurrence
+    from index.explanation import told_occurrence
 
     hits = answer["hits"]["hits"]
     if not hits:
         return None
-    known = dict(_named_values(hits[0]["_explanation"]))
-    return Occurrence(
-        articles=int(known["N"]),
-        containing=int(known["n"]),
-        frequency=int(known["freq"]),
-        length=int(known["dl"]),
-        average_length=known["avgdl"],
-    )
-
-
-def _named_values(explained: dict[str, Any]) -> Iterator[tuple[str, float]]:
-    """The values at the ends of Lucene's explanation, by the names with which their descriptions begin."""
-    details = explained.get("details")
-    if not details:
-        yield explained["description"].split(",")[0], explained["value"]
-    for part in details or ():
-        yield from _named_values(part)
+    return told_occurrence(hits[0]["_explanation"])

@@ -192,21 +192,14 @@ class TantivyReader:
 
     def _occurrence(self, scored: Scored, address: DocAddress) -> Occurrence | None:
         """What Tantivy knows of a scored term in an article, out of its own explanation; None where it has none."""
-        from index.explanation import Occurrence
+        from index.explanation import told_occurrence
 
         ranked = self._queries.ranked(self._queries.every(), Plan(Every(), (), (scored,)))
         explained = json.loads(ranked.explain(self._searcher, address).to_json())
         _, *terms = explained["details"]  # the first is the article itself, which is worth nothing
         if not terms:
             return None
-        known = dict(_named_values(terms[0]))
-        return Occurrence(
-            articles=int(known["N"]),
-            containing=int(known["n"]),
-            frequency=int(known["freq"]),
-            length=int(known["dl"]),
-            average_length=known["avgdl"],
-        )
+        return told_occurrence(terms[0])
 
     def _latest_first(self, numbers: list[int]) -> list[int]:
         """Articles by date, latest first, then id."""
@@ -262,15 +255,6 @@ def _opened(directory: Path) -> tuple[Searcher, Schema]:
 def _snapshot(directory: Path) -> tuple[Searcher, Schema]:
     index = tantivy.Index.open(str(directory))
     return index.searcher(), index.schema
-
-
-def _named_values(explained: dict[str, Any]) -> Iterator[tuple[str, float]]:
-    """The values at the ends of Tantivy's explanation, by the names with which their descriptions begin."""
-    details = explained.get("details")
-    if not details:
-        yield explained["description"].split(",")[0], explained["value"]
-    for part in details or ():
-        yield from _named_values(part)
 
 
 def _required(condition: Condition) -> set[Condition]:

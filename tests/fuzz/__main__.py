@@ -52,7 +52,8 @@ def _until(end: float) -> Callable[[int], bool]:
 def _tell(suffix: str, trials: Trials) -> None:
     figures = trials.figures
     counts = ", ".join(f"{count:,} {kind}" for kind, count in sorted(figures.counts.items()))
-    print(f"{suffix}: {counts}; the slowest, number {figures.slowest[1]}, {figures.slowest[0]:.2f} s")
+    seconds, number = figures.slowest
+    print(f"{suffix}: {counts}; the slowest, number {number}, {seconds:.2f} s; {figures.memory // 1024} MB at most")
     for number, what in figures.wrong.items():
         print(f"  WRONG {number}: {what}")
     sys.stdout.flush()

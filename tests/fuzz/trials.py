@@ -26,11 +26,14 @@ _PER_PROCESS: Final = 100
 
 @dataclass(slots=True)
 class Figures:
-    """How many trials came to what; the wrong ones with their numbers; the slowest one, in seconds."""
+    """How many trials came to what; the wrong ones with their numbers; the slowest one, in seconds; the most resident
+    memory of a process, in KB.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     wrong: dict[int, str] = field(default_factory=dict)
     slowest: tuple[float, int] = (0.0, 0)
+    memory: int = 0
 
 
 class Trials:
@@ -71,7 +74,9 @@ class Trials:
                 if kind == "WRONG":
                     self.figures.wrong[number] = what
                 number += 1
-        ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        _, status, usage = os.wait4(child, 0)
+        self.figures.memory = max(self.figures.memory, usage.ru_maxrss)
+        ended = os.waitstatus_to_exitcode(status)
         if ended:
             self.figures.counts["WRONG"] += 1
             self.figures.wrong[number] = signal.Signals(-ended).name if ended < 0 else f"status {ended}"

@@ -4,15 +4,17 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 DEMO := .demo/.wensou
-# Options of the benchmarks, such as --save, of the tests of clusters, such as --quick, of the crashes, such as --kills 20, and of the fuzzer, such as --seed 2.
+# Options of the benchmarks, such as --save, of the tests of clusters, such as --quick, of the crashes, such as --kills 20,
+# of the fuzzer, such as --seed 2, and of the properties, such as tests/test_fold.py.
 BENCH ?=
 CRASH ?=
 CLUSTER ?=
 FUZZ ?=
+PROPERTIES ?=
 # Cases whose files are written anew; none: all of them.
 GOLDEN ?=
 
-.PHONY: demo test test-cluster check golden crash fuzz hostile bench format lint types docs dependencies audit screenshots clean
+.PHONY: demo test test-cluster check golden crash properties fuzz hostile bench format lint types docs dependencies audit screenshots clean
 
 # What the program needs to run, in a virtual environment of its own.
 $(VENV)/.runs: pyproject.toml requirements-dev.lock
@@ -84,6 +86,10 @@ golden: $(VENV)/.develops
 # Kills, write faults and damages by the hundred, for half an hour; the tests try a few.
 crash: $(VENV)/.develops
 	$(BIN)/python -m tests.crash $(CRASH)
+
+# Every property of what is read, queried and shown, with twenty times as many examples as the tests try.
+properties: $(VENV)/.develops
+	$(BIN)/python -m pytest -m hypothesis --hypothesis-profile long --numprocesses auto $(PROPERTIES)
 
 # Changed documents by the thousand, eight minutes for each kind of file; the tests try a few.
 fuzz: $(VENV)/.develops

@@ -24,6 +24,7 @@ os.environ["WENSOU_LANGUAGE"] = "en"
 signal.signal(signal.SIGINT, signal.default_int_handler)
 # No test asserts a time: a machine may be as slow as it likes.
 settings.register_profile("wensou", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=2_000)  # see `make properties`
 settings.load_profile("wensou")
 
 

@@ -22,6 +22,7 @@ from index import Index, writer
 from search.corrections import write_split
 from search.ingest import Summary
 from search.sources import SourceNames
+from tests.support.examples import EXAMPLES
 from tests.support.indexes import all_articles, ingest_into
 from tests.support.places import SAMPLES, SHARED
 from tests.support.program import wensou
@@ -84,7 +85,7 @@ def test_a_split_comes_back_as_it_was(path: Path, tmp_path: Path) -> None:
 @given(st.lists(st.one_of(st.sampled_from(ISSUE.split("\n")), st.text(max_size=30)), min_size=1, max_size=20))
 @example(["简讯", f"● {FIRST}", f"● {FIRST}", f"● {SECOND}"])
 @example(["\u202e修好\u2028村里\x1b水渠", "\ud800", "# \ufeff", FIRST])
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES // 2, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_a_file_holds_its_split_comes_back(lines: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.txt"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
+from typing import Literal
 
 import opencc
 import pytest
@@ -126,3 +128,23 @@ def test_the_original_at_a_place_folds_to_what_stands_there(text: str) -> None:
 @given(TRICKY, TRICKY)
 def test_a_part_folds_as_in_the_whole(first: str, second: str) -> None:
     assert fold(f"{first}中{second}").text == fold(first).text + fold(f"中{second}").text
+
+
+@given(TRICKY)
+def test_folded_text_stays_as_it_is(text: str) -> None:
+    once = fold(text).text
+    assert fold(once).text == once
+
+
+@given(TRICKY, st.sampled_from(("NFC", "NFD", "NFKC", "NFKD")))
+def test_how_it_is_composed_makes_no_difference(text: str, form: Literal["NFC", "NFD", "NFKC", "NFKD"]) -> None:
+    assert fold(unicodedata.normalize(form, text)).text == fold(text).text
+
+
+@given(TRICKY)
+def test_exact_script_changes_characters_and_no_places(text: str) -> None:
+    written, folded = fold(text, exact_script=True), fold(text)
+    assert (written.starts, written.ends) == (folded.starts, folded.ends)
+    assert fold(written.text).text == folded.text
+    for one, other in zip(written.text, folded.text, strict=True):
+        assert one == other or has_other_forms(other)

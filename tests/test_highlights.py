@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise, product
 
 from hypothesis import given
@@ -12,12 +12,18 @@ from hypothesis import strategies as st
 from index import Index
 from index.atoms import literal
 from index.fold import fold
-from index.plan import Literal, Near
+from index.plan import Literal, Near, Prefix, Textual
 from search.searcher import Searcher
-from search.snippet import ELLIPSIS, highlight, snippet
+from search.snippet import ELLIPSIS, Highlighted, Range, highlight, snippet
 from tests.support.indexes import all_articles, article
 from tests.support.oracle import holds_operator, substrings, texts
 from tests.test_fold import TRICKY
+
+_PARTS = ("关爱", "保险", "關", "ａb", "ab1", " ", "\n", "。", "，", "……", "\u200b", "老人走到村口去看戏" * 3)
+_WANTED = (
+    *(Literal(literal(text)) for text in ("关", "关爱", "爱保", "保险。关爱", "ab", "老人走到村口去看戏老人")),
+    *(Prefix(("ab",)), Prefix(("a",)), Near((("关",), ("保", "险")), 3)),
+)
 
 
 def wanted_text(text: str) -> Literal:
@@ -102,6 +108,30 @@ def test_a_snippet_is_a_passage_of_the_text(before: str, after: str, width: int)
     assert cut.text.strip(ELLIPSIS).strip(ELLIPSIS) in text.replace("\n", " ") or ELLIPSIS in text
     for start, end in cut.ranges:
         assert literal(cut.text[start:end])[:1] == ("关",)
+
+
+@given(
+    st.lists(st.sampled_from(_PARTS), max_size=40), st.lists(st.sampled_from(_WANTED), max_size=4), st.integers(4, 60)
+)
+def test_what_lights_up_in_a_snippet_lights_up_in_its_text(parts: list[str], wanted: list[Textual], width: int) -> None:
+    text = "".join(parts)
+    lit = highlight(text, wanted).ranges
+    cut = snippet(text, wanted, width)
+    assert len(cut.text) <= width
+    assert bool(cut.ranges) == bool(lit)
+    for (start, end), (following, _) in pairwise((*cut.ranges, (len(cut.text), 0))):
+        assert start < end <= following
+    assert any(_is_shown(text, lit, cut, first, head) for first in range(len(text) + 1) for head in ("", ELLIPSIS))
+
+
+def _is_shown(text: str, lit: Sequence[Range], cut: Highlighted, first: int, head: str) -> bool:
+    """Whether a snippet is what stands in its text from a place on, behind a head, and an ellipsis where it goes on."""
+    goes_on = len(text) - first > len(cut.text) - len(head)
+    last = first + len(cut.text) - len(head) - goes_on
+    if cut.text != head + text[first:last].replace("\n", " ") + ELLIPSIS * goes_on:
+        return False
+    shift = first - len(head)
+    return all(any(a <= start + shift and end + shift <= b for a, b in lit) for start, end in cut.ranges)
 
 
 def test_a_snippet_begins_at_a_sentence_and_shows_most_of_what_was_searched() -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from corpus import CorpusError
+from corpus import CorpusError, Document
 from corpus.layout import split
 from corpus.marked import Line, MarkedText
 from tests.support.characters import assert_nothing_lost
+from tests.support.examples import EXAMPLES
 
 # Lines as newsletters have them, in any order and combination.
 _EXAMPLES = """\
@@ -71,6 +75,7 @@ a
 """
 _LINES = st.sampled_from([*_EXAMPLES.splitlines(), "", "", "\u3000", "◆ ", "# "])
 _ANY = st.text(alphabet=st.characters(blacklist_categories=["Cs"]), max_size=60)
+_ANY_LINE = _ANY.map(lambda text: "".join(text.split("\n")))
 
 
 def _split(text: str) -> None:
@@ -79,6 +84,11 @@ def _split(text: str) -> None:
             split(text, "any.txt")
         return
     document = split(text, "any.txt")
+    _assert_whole(text, document)
+    assert document == split(text, "any.txt")
+
+
+def _assert_whole(text: str, document: Document) -> None:
     assert document.articles
     assert_nothing_lost(text, document)
     assert len({a.id for a in document.articles}) == len(document.articles)
@@ -89,38 +99,55 @@ def _split(text: str) -> None:
         assert article.body or not article.untitled
         assert "\n\n" not in article.body
     assert [r.line_start for r in document.remainder] == sorted(r.line_start for r in document.remainder)
-    assert document == split(text, "any.txt")
 
 
 @given(st.lists(_LINES, max_size=40))
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3 * EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 def test_any_order_of_ordinary_lines_is_split_without_loss(lines: list[str]) -> None:
     _split("\n".join(lines))
 
 
 @given(st.lists(st.one_of(_LINES, _ANY), max_size=30))
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2 * EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 def test_any_text_is_split_without_loss(lines: list[str]) -> None:
     _split("\n".join(lines))
 
 
 @given(_ANY)
-@settings(max_examples=200)
+@settings(max_examples=2 * EXAMPLES)
 def test_any_characters_are_split_without_loss(text: str) -> None:
     _split(text)
 
 
-@given(
-    st.lists(
-        st.tuples(_LINES, st.integers(0, 3), st.sampled_from([None, "furniture", "body", "contents"])), max_size=20
-    )
+_MARKS = st.fixed_dictionaries(
+    {
+        "heading": st.integers(0, 3),
+        "role": st.sampled_from([None, None, "furniture", "body", "contents"]),
+        "emphasis": st.booleans(),
+        "centred": st.booleans(),
+        "item": st.booleans(),
+    }
 )
-@settings(max_examples=100)
-def test_lines_with_marks_of_their_reader_are_split_without_loss(lines: list[tuple[str, int, str | None]]) -> None:
-    given = MarkedText(tuple(Line(n, text, heading, role) for n, (text, heading, role) in enumerate(lines, 1)))
+
+
+@given(
+    st.lists(st.tuples(st.one_of(_LINES, _ANY_LINE), _MARKS, st.integers(0, 1)), max_size=20),
+    st.booleans(),
+    st.sampled_from([None, "工作通讯", "目录", ""]),
+    st.sampled_from([None, "2022", "2022-10-18"]),
+)
+def test_lines_with_marks_of_their_reader_are_split_without_loss(
+    lines: list[tuple[str, dict[str, Any], int]], paragraphs: bool, title: str | None, date: str | None
+) -> None:
+    pages = accumulate(turned for _, _, turned in lines)
+    marked = tuple(
+        Line(number, text, page=page, **marks)
+        for number, ((text, marks, _), page) in enumerate(zip(lines, pages, strict=True), 1)
+    )
+    given = MarkedText(marked, paragraphs, title, date)
     text = "\n".join(line.text for line in given.lines)
     if text.strip():
-        assert_nothing_lost(text, split(given, "any.docx"))
+        _assert_whole(text, split(given, "any.docx"))
 
 
 @pytest.mark.parametrize(

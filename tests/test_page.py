@@ -18,6 +18,7 @@ from corpus.reading import read_with_lines
 from corpus.tracing import BODY, NOWHERE, TITLE, trace
 from search.output.page import page
 from search.output.safe import visible
+from tests.support.examples import EXAMPLES
 from tests.support.places import SAMPLES, SHARED
 from tests.support.program import on_terminal, wensou
 from tests.support.texts import FIRST, SECOND
@@ -162,7 +163,7 @@ def test_what_lines_were_taken_for_is_what_the_document_says(path: Path) -> None
         max_size=12,
     )
 )
-@settings(max_examples=50)
+@settings(max_examples=EXAMPLES // 2)
 def test_every_character_of_a_line_was_taken_for_one_thing(lines: list[str]) -> None:
     text = MarkedText.plain("\n".join(lines))
     try:

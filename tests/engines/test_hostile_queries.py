@@ -18,11 +18,11 @@ from search.query import Filters
 from search.query.parser import MAX_LENGTH
 from search.searcher import Options, Searcher
 from search.sources import SourceNames
+from tests.support.examples import EXAMPLES
 from tests.support.indexes import ingest_into
 from tests.support.places import SAMPLES
 
-# 10,000 queries in all, of each engine.
-EXAMPLES = 200
+# 10,000 queries in all, of each engine, where there are 100 examples.
 QUERIES = 50
 
 WORDS = (
@@ -68,7 +68,7 @@ def searchers(tmp_path_factory: pytest.TempPathFactory) -> list[Searcher]:
     return made
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2 * EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(queries=st.lists(QUERY, min_size=QUERIES, max_size=QUERIES))
 def test_random_and_hostile_queries_are_answered_or_refused(searchers: list[Searcher], queries: list[str]) -> None:
     for number, query in enumerate(queries):

@@ -6,12 +6,12 @@ None can be changed: a reader makes them once, everything after only reads them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from corpus.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+
+class Issue(Frozen):
     """One issue of a newsletter, or what is known of the document that an article stands in.
 
     `date` is ISO 8601, as precise as the document is: `2022`, `2022-10` or `2022-10-18`.
@@ -36,8 +36,7 @@ class Place(NamedTuple):
     line_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Frozen):
     """One article of an issue.
 
     `title` of an `untitled` brief is derived from its body, for display only. `regions` are paths from the province
@@ -77,8 +76,7 @@ class Article:
     def at(self, places: Sequence[Place]) -> Article:
         """The same article in other places, one or more."""
         first, *copies = places
-        return replace(
-            self,
+        return self.but(
             source=first.source,
             line_start=first.line_start,
             line_end=first.line_end,
@@ -86,8 +84,7 @@ class Article:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Remainder:
+class Remainder(Frozen):
     """Text that belongs to no article, kept so that nothing is lost silently.
 
     `label` says what it was taken for: `masthead`, `contents`, `section`, `byline`, `dateline`, `closing`, `mark`,
@@ -101,8 +98,7 @@ class Remainder:
     line_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Frozen):
     """A file that was read and split: the issue, its articles in order, the remainder in order, and warnings.
 
     A warning about a line begins with `line 12: `. `corrected` is the file beside it with a split that a person

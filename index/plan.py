@@ -6,11 +6,10 @@ articles that meet it. Every engine executes plans, and only plans.
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from typing import Final, NamedTuple, TypeAlias
 from typing import Literal as OneOf
 
+from corpus.frozen import Frozen
 from index.fold import fold
 
 # The fields in which text is found and ranked, in the order in which they are shown. `section` and `issue` are text
@@ -27,8 +26,7 @@ Kind: TypeAlias = OneOf["terms", "grams"]
 Span: TypeAlias = "tuple[int, int]"
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Frozen, uncompared=("span",)):
     """Articles in which `atoms` (one or more, see index.atoms) stand consecutively in one of `fields`.
 
     With exact script, the atoms of this and of what else is found in texts are as they must be written: an index, which
@@ -38,34 +36,32 @@ class Literal:
 
     atoms: tuple[str, ...]
     fields: tuple[str, ...] = TEXT_FIELDS
-    span: Span | None = dataclasses.field(default=None, compare=False)
+    span: Span | None = None
     exact_script: bool = False
 
     @property
     def folded(self) -> Literal:
         """What an index can find of it."""
-        return dataclasses.replace(self, atoms=_folded(self.atoms), exact_script=False) if self.exact_script else self
+        return self.but(atoms=_folded(self.atoms), exact_script=False) if self.exact_script else self
 
 
-@dataclass(frozen=True, slots=True)
-class Prefix:
+class Prefix(Frozen, uncompared=("span",)):
     """Articles in which `atoms` (one or more) stand consecutively in one of `fields`, the last of them, letters or
     digits, as the beginning of an atom or all of it.
     """
 
     atoms: tuple[str, ...]
     fields: tuple[str, ...] = TEXT_FIELDS
-    span: Span | None = dataclasses.field(default=None, compare=False)
+    span: Span | None = None
     exact_script: bool = False
 
     @property
     def folded(self) -> Prefix:
         """What an index can find of it."""
-        return dataclasses.replace(self, atoms=_folded(self.atoms), exact_script=False) if self.exact_script else self
+        return self.but(atoms=_folded(self.atoms), exact_script=False) if self.exact_script else self
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Frozen, uncompared=("span",)):
     """Articles in which `parts` (two or more, each a sequence of atoms) stand in this order in one of `fields`, with at
     most `slack` atoms, breaks among them, between the end of each part and the beginning of the next.
     """
@@ -73,14 +69,14 @@ class Near:
     parts: tuple[tuple[str, ...], ...]
     slack: int
     fields: tuple[str, ...] = TEXT_FIELDS
-    span: Span | None = dataclasses.field(default=None, compare=False)
+    span: Span | None = None
     exact_script: bool = False
 
     @property
     def folded(self) -> Near:
         """What an index can find of it."""
         parts = tuple(map(_folded, self.parts))
-        return dataclasses.replace(self, parts=parts, exact_script=False) if self.exact_script else self
+        return self.but(parts=parts, exact_script=False) if self.exact_script else self
 
 
 def _folded(atoms: tuple[str, ...]) -> tuple[str, ...]:
@@ -91,17 +87,15 @@ def _folded(atoms: tuple[str, ...]) -> tuple[str, ...]:
 Textual: TypeAlias = "Literal | Prefix | Near"
 
 
-@dataclass(frozen=True, slots=True)
-class Keyword:
+class Keyword(Frozen, uncompared=("span",)):
     """Articles with one of `values` in a keyword field."""
 
     field: str
     values: tuple[str, ...]
-    span: Span | None = dataclasses.field(default=None, compare=False)
+    span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Frozen):
     """Articles whose value in a keyword field lies between `low` and `high` by code points, both included; None is
     open.
     """
@@ -115,27 +109,23 @@ class Range:
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
 
-@dataclass(frozen=True, slots=True)
-class Every:
+class Every(Frozen):
     """Every article."""
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Frozen):
     """Articles that meet all conditions."""
 
     conditions: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Frozen):
     """Articles that meet at least one condition."""
 
     conditions: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Frozen):
     """Articles that do not meet the condition."""
 
     condition: Condition
@@ -153,8 +143,7 @@ class Scored(NamedTuple):
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Frozen):
     """A query, ready for an engine.
 
     `condition` decides which articles match. The tier of a match is the number of `strings` that it has literally: it

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from corpus.frozen import Frozen
 
 # What can be counted by: fields of the index, and parts of its dates.
 COUNTED: Final = ("region", "section", "unit", "author", "issue", "year", "month")
@@ -14,8 +15,7 @@ COUNTED: Final = ("region", "section", "unit", "author", "issue", "year", "month
 _DATE_PARTS: Final = {"year": len("2022"), "month": len("2022-10")}
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Frozen):
     """How many of `total` articles have each value of a field: the most frequent first, but years and months in their
     order.
 

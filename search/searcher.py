@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from corpus.frozen import Frozen
 from corpus.language import tr
 from index.atoms import Atoms, atoms
 from index.engines.articles import texts
@@ -35,8 +35,7 @@ SNIPPET_WIDTH: Final = 120
 Matched: TypeAlias = Literal["literal", "all", "some"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Frozen):
     """One result: its `rank` from 1 over all pages, its BM25 score (comparable within one match kind and query
     alone).
     """
@@ -50,8 +49,7 @@ class Hit:
     explained: HitExplanation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(Frozen):
     """A page of results out of `total`.
 
     `loosened` says that no article has all words, so that these have some of them; `regions` say what the names
@@ -80,8 +78,7 @@ class Results:
         return -(-self.total // self.limit)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Frozen):
     """How to search: `literal` takes the query as text; `fields` are those that text without a field is looked for in;
     `mode` says whether articles with some of the words match: `fallback` where none has all, `all` never, `any` always;
     `exact_script` tells traditional and simplified characters and their variants apart. A query has at most `longest`

@@ -6,9 +6,9 @@ Each output format renders them its own way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from corpus.frozen import Frozen
 from index.atoms import Atoms, atoms
 from index.places import places
 from index.plan import Prefix, Textual
@@ -23,8 +23,7 @@ _LEAD: Final = 0.4
 Range = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Highlighted:
+class Highlighted(Frozen):
     """Text and the ranges `[start, end)` of its characters that were searched for: ascending, never overlapping."""
 
     text: str

@@ -71,7 +71,7 @@ def test_results_settings_and_filters_have_the_keys_that_they_have_in_the_progra
     assert names(row[0] for row in table(JSON, "a setting")) == list(DEFINITIONS["config-json"]["items"]["properties"])
     assert set(keys("suggestion")) == {"query", "filters", "total"}
     filters = DEFINITIONS["suggestion"]["properties"]["filters"]["properties"]
-    assert set(filters) == set(Filters.__slots__)
+    assert set(filters) == set(Filters.__match_args__)
     (counted,) = (option for option in search_command.params if option.name == "count_by")
     fields = DEFINITIONS["count-json"]["properties"]["field"]["enum"]
     assert fields == [*counted.type.choices, "source"]  # type: ignore[attr-defined]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
+
+from corpus.frozen import Frozen
 
 if TYPE_CHECKING:  # the protocols alone need no articles, no analyzer and no plan
     from corpus.records import Article, Place
@@ -28,8 +29,7 @@ class Encoded(NamedTuple):
     fields: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Frozen):
     """What was read from one file: `size` in bytes, `modified` in nanoseconds since 1970, `digest` of its bytes,
     `articles` that it gave, the `encoding` that it was read in where the user named one, how many `faults` there were
     in it, and which version of `reading` split it (corpus.reading).
@@ -55,7 +55,7 @@ class Match(NamedTuple):
     score: float
 
 
-class Page(NamedTuple):
+class Page(Frozen):
     """A page of matches, best first, out of `total` articles that meet the plan."""
 
     total: int

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from corpus.language import tr
@@ -64,7 +63,7 @@ def encoded(articles: Sequence[Article], analyzer: Analyzer, kept: Kept) -> list
 
 def put(article: Encoded, article_id: str, places: Sequence[Place], kept: Kept) -> Encoded:
     """An encoded article with another id, in other places."""
-    other = replace(unpack(article.fields["record"]).at(places), id=article_id)
+    other = unpack(article.fields["record"]).at(places).but(id=article_id)
     return article._replace(id=article_id, place=places[0], fields={**article.fields, **kept(other)})
 
 

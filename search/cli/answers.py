@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from corpus.frozen import Frozen
 from corpus.language import tr, trn
 from index.engines import Sort
 from search.cli.messages import note
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _NO_TEXT: Final = "[\udc80-\udcff]"
 
 
-class Request(NamedTuple):
+class Request(Frozen):
     """What is searched for, but the query."""
 
     filters: Filters
@@ -41,7 +41,7 @@ class Request(NamedTuple):
     explain: bool = False
 
 
-class Form(NamedTuple):
+class Form(Frozen):
     """How answers are written: the format, its fields if not all, what ends an entry, and whether Excel reads it."""
 
     format: str
@@ -149,8 +149,8 @@ def _search(searcher: Searcher, query: str, request: Request, **more: Any) -> Re
 
 def _with_paths(results: Results, names: SourceNames) -> Results:
     """The results with their sources as paths from here."""
-    hits = (replace(hit, article=names.shown(hit.article)) for hit in results.hits)
-    return replace(results, hits=tuple(hits))
+    hits = (hit.but(article=names.shown(hit.article)) for hit in results.hits)
+    return results.but(hits=tuple(hits))
 
 
 def _write(pieces: Iterable[str], *, excel: bool) -> None:

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import click
 
 from corpus.errors import WensouError
+from corpus.frozen import Frozen
 from corpus.language import tr
 from index.trust import how_to_trust, stranger
 
@@ -26,7 +27,7 @@ class SettingsError(WensouError):
     """A file of settings cannot be used. The message names it and the setting at fault."""
 
 
-class Settings(NamedTuple):
+class Settings(Frozen):
     """Values of options by command, and which file each is from."""
 
     values: Mapping[str, Mapping[str, Any]] = MappingProxyType({})

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
+from corpus.frozen import Frozen
 from corpus.language import tr
 from search.output.records import HIT_FIELDS, dump, hit_record, page_record, select
 from search.output.safe import one_line
@@ -20,7 +21,7 @@ TABLE_FIELDS: Final = tuple(name for name in HIT_FIELDS if name not in {"highlig
 _INDENT: Final = "    "
 
 
-class Fact(NamedTuple):
+class Fact(Frozen):
     """What is known of an article, on one line, and the file that it names, if it does."""
 
     text: str

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from search.output.safe import escape_json
 
 if TYPE_CHECKING:  # lists find nothing
-    from corpus.records import Article, Document, Remainder
+    from corpus.records import Article, Document, Issue, Remainder
     from search.advice import Suggestion
     from search.searcher import Hit, Results
 
@@ -29,12 +29,16 @@ def hit_record(hit: Hit) -> dict[str, Any]:
     values = (
         article.id, hit.rank, hit.score, hit.match, article.title, article.untitled, article.section, article.unit,
         article.author, article.regions[0] if article.regions else None, list(article.regions), article.date,
-        asdict(article.issue), article.source, article.line_start, hit.snippet.text,
+        _issue_record(article.issue), article.source, article.line_start, hit.snippet.text,
         [list(span) for span in hit.snippet.ranges], [list(span) for span in hit.title.ranges],
         list(article.sources),
     )  # fmt: skip
     record = dict(zip(HIT_FIELDS, values, strict=True))
     return {**record, EXPLAIN: asdict(hit.explained)} if hit.explained else record
+
+
+def _issue_record(issue: Issue) -> dict[str, str | None]:
+    return {"title": issue.title, "number": issue.number, "date": issue.date, "publisher": issue.publisher}
 
 
 def page_record(results: Results, fields: tuple[str, ...] = HIT_FIELDS) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
 from unicodedata import normalize
 
+from corpus.frozen import Frozen
 from corpus.language import later, tr
 from index.atoms import BREAK, atoms, is_han
 from index.fold import fold
@@ -57,7 +58,7 @@ _WEIGHTED: Final = re.compile(f"(.+){_WEIGHT.pattern}", re.DOTALL)
 _MOST_DIGITS: Final = 4
 
 
-class Token(NamedTuple):
+class Token(Frozen):
     """A piece of a query: its kind, its meaning (text without quotes and operators, or the field's name), its range
     `[start, end)`.
 

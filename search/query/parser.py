@@ -12,7 +12,6 @@ White space means AND, and AND binds more tightly than OR.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 from corpus.language import later, tr
@@ -164,8 +163,8 @@ def _weighted(node: Node, weight: float) -> Node:
     """A group whose strings weigh as much more, within the range of weights: so that a weight changes nothing else."""
     match node:
         case All() | Any():
-            return replace(node, parts=tuple(_weighted(part, weight) for part in node.parts))
+            return node.but(parts=tuple(_weighted(part, weight) for part in node.parts))
         case Without():
             return Without(_weighted(node.part, weight))
         case _:
-            return replace(node, weight=min(MOST_WEIGHT, max(LEAST_WEIGHT, node.weight * weight)))
+            return node.but(weight=min(MOST_WEIGHT, max(LEAST_WEIGHT, node.weight * weight)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from corpus.frozen import Frozen
 from corpus.language import tr
 from index.analyzer import Analyzer
 from index.atoms import literal
@@ -47,8 +47,7 @@ _WHOLE_VALUES: Final = frozenset({"region", "date"})
 MAX_PARTS: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(Frozen):
     """What articles must have besides matching the query: one of the values of each field that is filtered by.
 
     `since` and `until` are dates as typed, both included.
@@ -66,8 +65,7 @@ class Filters:
         return self != Filters()
 
 
-@dataclass(frozen=True, slots=True)
-class String:
+class String(Frozen):
     """One string of a query that articles may have: the whole as a literal, and what else meets the query: the words
     that it is cut into, or its parts near each other. Its score counts `weight` times.
     """
@@ -82,8 +80,7 @@ class String:
         return tuple(field for field in SCORED_FIELDS if field in self.whole.fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Frozen):
     """A query ready to run.
 
     `plan` asks for every word; `loose`, where there is one, for some of the `plain` words and all else. `strings` are

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from corpus.frozen import Frozen
 
-@dataclass(frozen=True, slots=True)
-class Text:
+
+class Text(Frozen):
     """A string to be found: quoted (as it stands) or plain (word by word), in one field or, for None, in the usual
     ones. In the field `date` it is a date, a comparison or a range.
 
@@ -22,8 +22,7 @@ class Text:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Beginning:
+class Beginning(Frozen):
     """A string of which the last letters or digits may go on: `GB1*`."""
 
     text: str
@@ -32,8 +31,7 @@ class Beginning:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(Frozen):
     """A quoted string whose parts may stand up to `slack` atoms apart: `"关爱 保险"~5`."""
 
     text: str
@@ -43,22 +41,19 @@ class Neighbours:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Frozen):
     """All parts must match."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(Frozen):
     """At least one part must match."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
+class Without(Frozen):
     """The part must not match."""
 
     part: Node

@@ -51,7 +51,7 @@ def build_index(
 
 
 def _values(record: Article) -> dict[str, object]:
-    return {name: getattr(record, name) for name in record.__slots__ if name != "body"}
+    return {name: getattr(record, name) for name in record.__match_args__ if name != "body"}
 
 
 def ingest_into(transaction: IndexWriter, paths: Sequence[Path], names: SourceNames, **options: Any) -> Summary:

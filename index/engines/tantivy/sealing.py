@@ -18,9 +18,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from struct import Struct
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from zlib import crc32
 
+from corpus.frozen import Frozen
 from corpus.language import tr
 from index import checked, durable
 from index.errors import COUNT_ANEW, REBUILD, IndexDamagedError
@@ -135,7 +136,7 @@ def _files(directory: Path, meta: bytes) -> Iterator[Path]:
                 yield path
 
 
-class _Footer(NamedTuple):
+class _Footer(Frozen):
     """The end of a file: how many bytes precede it, their CRC-32 as it tells, and its own."""
 
     beginning: int

@@ -6,7 +6,6 @@ mapped, not loaded, so that a query is cut at once and with exactly the words th
 
 from __future__ import annotations
 
-import hashlib
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -31,8 +30,9 @@ COMMON_HAN: Final = "[\u4e00-\u9fd5]+"
 # Characters of nearly all words: what follows is looked at only where a longer word begins so.
 _REACH: Final = 16
 
-# jieba's dictionary as scripts/make_dictionary.py has compiled it, which takes a second.
-_STOCK: Final = Path(__file__).parent / "data" / "dictionary.marisa"
+# jieba's dictionary as scripts/make_dictionary.py has compiled it, which takes a second, and its hash.
+_STOCK_FILE: Final = Path(__file__).parent / "data" / "dictionary.marisa"
+STOCK: Final = "90de620160f764fb"
 
 # Keys that no word can be, for a word holds Han characters alone.
 TOTAL: Final = "_total"
@@ -111,7 +111,7 @@ def compile_dictionary(user_words: dict[str, int | None] | None = None) -> bytes
     A user word without a frequency gets the least one with which it is cut out whole, as jieba's `suggest_freq`
     computes it.
     """
-    stock = _STOCK.read_bytes()
+    stock = _STOCK_FILE.read_bytes()
     if not user_words:
         return stock
     import marisa_trie
@@ -137,6 +137,8 @@ def pack(frequencies: dict[str, int]) -> bytes:
 
 def digest(packed: bytes) -> str:
     """The hash by which a dictionary is known: 16 hexadecimal digits of BLAKE2b."""
+    import hashlib  # it loads OpenSSL
+
     return hashlib.blake2b(packed, digest_size=8).hexdigest()
 
 
@@ -146,23 +148,24 @@ def file_name(digest: str) -> str:
 
 
 class Dictionary:
-    """A compiled dictionary on disk. Nothing is read before the first word is cut."""
+    """A compiled dictionary on disk. Nothing is read before the first word is cut.
+
+    Where it is jieba's alone, the words are read from the file that comes with wensou, which is trusted as the rest of
+    the program is.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
 
     @cached_property
     def _trie(self) -> Any:
-        import marisa_trie
-
+        if self.path.name == file_name(STOCK):
+            return _mapped(_STOCK_FILE)
         self.check()
-        return marisa_trie.RecordTrie(_RECORD).mmap(str(self.path))
+        return _mapped(self.path)
 
     def check(self) -> None:
-        """Raises IndexDamagedError unless the file is what its name says: code in C++ is to read no other.
-
-        That takes two milliseconds.
-        """
+        """Raises IndexDamagedError unless the file is what its name says: code in C++ is to read no other."""
         try:
             packed = self.path.read_bytes()
         except PermissionError:
@@ -222,9 +225,14 @@ class Dictionary:
 
 def stock_segmenter() -> Segmenter:
     """jieba with its stock dictionary, for use without an index."""
+    return MappedSegmenter(_mapped(_STOCK_FILE))
+
+
+def _mapped(path: Path) -> Any:
+    """The trie in a file."""
     import marisa_trie
 
-    return MappedSegmenter(marisa_trie.RecordTrie(_RECORD).mmap(str(_STOCK)))
+    return marisa_trie.RecordTrie(_RECORD).mmap(str(path))
 
 
 class MappedSegmenter:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from index.atoms import atoms
 from index.dictionary import (
     COMMON_HAN,
+    STOCK,
     Dictionary,
     RjiebaSegmenter,
     Segmenter,
@@ -119,6 +120,10 @@ def test_the_stock_dictionary_has_jiebas_words_and_frequencies() -> None:
     assert {word: record[0] for word, record in stock.iteritems()} == make_dictionary.frequencies()
 
 
+def test_the_stock_dictionary_is_known_by_its_hash() -> None:
+    assert digest(make_dictionary.TARGET.read_bytes()) == STOCK
+
+
 def test_the_same_words_give_the_same_dictionary() -> None:
     assert digest(compile_dictionary(WORDS)) == digest(compile_dictionary(dict(WORDS)))
     assert digest(compile_dictionary(WORDS)) != digest(compile_dictionary())
@@ -131,6 +136,16 @@ def test_a_damaged_dictionary_is_a_fault(tmp_path: Path) -> None:
         path.write_bytes(content)
         with pytest.raises(IndexDamagedError, match=r"is damaged; .*--rebuild"):
             Dictionary(path).segmenter.cut("关爱")
+
+
+def test_jiebas_words_alone_are_read_from_the_programs_own_file(tmp_path: Path) -> None:
+    packed = compile_dictionary()
+    dictionary = Dictionary(tmp_path / file_name(digest(packed)))
+    dictionary.path.write_bytes(packed[:500_000])
+    text = "全区关爱保险工作"
+    assert dictionary.segmenter.cut(text) == stock_segmenter().cut(text)
+    with pytest.raises(IndexDamagedError, match=r"is damaged; .*--rebuild"):
+        dictionary.check()
 
 
 def test_jieba_is_imported_silently_and_without_setuptools() -> None:

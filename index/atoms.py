@@ -14,7 +14,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from corpus.script import simplified
-from index.fold import fold, folds_by_character
+from index.fold import UNIFIED, fold, folds_by_character
 
 # Stands between texts where several are treated as one.
 SEPARATOR: Final = "\x1e"
@@ -174,7 +174,7 @@ def _vanishes(kinds: str, start: int, end: int) -> bool:
 def is_han(char: str) -> bool:
     """Whether a character is of the Unicode script Han (so 〇 and 々 are)."""
     code = ord(char)
-    return any(low <= code <= high for low, high in HAN_RANGES)
+    return code in UNIFIED or any(low <= code <= high for low, high in HAN_RANGES)
 
 
 def _kind(char: str) -> str:

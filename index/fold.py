@@ -29,6 +29,9 @@ _JAMO: Final = ((0x1161, 0x1175), (0x11A8, 0x11C2))
 # Typists draw the zero of Chinese numerals as a circle: 二○二二年, 张○○.
 _CIRCLES: Final = dict.fromkeys((0x25CB, 0x25EF), "〇")
 
+# CJK Unified Ideographs, of which nearly all text is: each folds by itself, to what the table of characters has for it.
+UNIFIED: Final = range(0x4E00, 0xA000)
+
 # How a character takes part in folding: by itself to one character, by itself to several, joined to the one before, or
 # not at all.
 _PLAIN, _EXPANDS, _JOINS, _IGNORED = ".", "e", "j", "i"
@@ -120,6 +123,8 @@ def _is_ignorable(char: str) -> bool:
 
 
 def _role(char: str) -> str:
+    if ord(char) in UNIFIED:
+        return _PLAIN
     if _is_ignorable(char):
         return _IGNORED
     first = unicodedata.normalize("NFKD", char)[0]
@@ -144,7 +149,12 @@ class _FoldTable(dict[int, str]):
         self._exact_script = exact_script
 
     def __missing__(self, code: int) -> str:
-        self[code] = folded = _fold_cluster(chr(code), self._exact_script)
+        char = chr(code)
+        if code in UNIFIED:
+            folded = char if self._exact_script else char.translate(simplified())
+        else:
+            folded = _fold_cluster(char, self._exact_script)
+        self[code] = folded
         return folded
 
 

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fold import fold, has_other_forms
+from corpus.script import simplified
+from index.fold import UNIFIED, fold, has_other_forms
 
 _convert = opencc.OpenCC("t2s").convert
 
@@ -64,6 +65,15 @@ def test_characters_of_simplified_text_are_themselves() -> None:
             char = bytes([first, second]).decode("gb2312", "ignore")
             if char and _convert(char) == char:
                 assert fold(char).text == char
+
+
+def test_ideographs_fold_by_the_table_of_characters_alone() -> None:
+    for char in map(chr, UNIFIED):
+        assert unicodedata.normalize("NFKC", char).casefold() == char
+        assert unicodedata.normalize("NFKD", char) == char
+        assert fold(char).text == char.translate(simplified())
+        assert fold(char, exact_script=True).text == char
+    assert "".join(map(chr, UNIFIED)) == fold("".join(map(chr, UNIFIED)), exact_script=True).text
 
 
 def test_folding_twice_changes_nothing() -> None:

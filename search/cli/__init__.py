@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -37,9 +36,6 @@ COMMANDS: Final = {
     "config": ("config", "Show the settings in force, and where each comes from."),
     "completion": ("completion", "Print what makes a shell complete commands, options and names."),
 }
-# So many more objects than before make Python look for cycles of garbage. As often as it would by itself, it would
-# spend a tenth of a search on modules, which stay.
-_GARBAGE: Final = 20_000
 # What the scripts of `completion` set when they ask.
 _COMPLETE: Final = "_WENSOU_COMPLETE"
 
@@ -210,7 +206,6 @@ def main() -> None:
     try:
         if callable(signal.getsignal(signal.SIGINT)):  # until now, an interrupt was to end the process
             signal.signal(signal.SIGINT, signal.default_int_handler)
-        gc.set_threshold(_GARBAGE)
         status = run()
     except KeyboardInterrupt:  # while a fault was told
         status = INTERRUPTED

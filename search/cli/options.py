@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Iterable
-from copy import copy
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
@@ -133,6 +132,8 @@ def switch(*names: str, off: str = "", help: str) -> Callable[[Command], Command
 
 class _Switch(click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        from copy import copy
+
         shown = copy(self)
         shown.secondary_opts = []
         return click.Option.get_help_record(shown, ctx)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Frozen:
     _required: ClassVar[frozenset[str]]
     _known: ClassVar[frozenset[str]]
     _compared: ClassVar[tuple[str, ...]]
+    _values: ClassVar[attrgetter[Any]]  # of what is compared
     if TYPE_CHECKING:
         __match_args__: ClassVar[tuple[str, ...]]
         __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
@@ -51,6 +53,7 @@ class Frozen:
         cls._known = frozenset(names)
         cls._required = frozenset(name for name in names if name not in cls.__dict__)
         cls._compared = tuple(name for name in names if name not in uncompared)
+        cls._values = attrgetter(*cls._compared or ["__class__"])  # there must be something to get
 
     def __init__(self, *values: Any, **named: Any) -> None:
         given = self.__dict__
@@ -68,10 +71,10 @@ class Frozen:
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
-        return all(getattr(self, name) == getattr(other, name) for name in self._compared)
+        return bool(self._values(self) == self._values(other))
 
     def __hash__(self) -> int:
-        return hash(tuple(getattr(self, name) for name in self._compared))
+        return hash(self._values(self))
 
     def __repr__(self) -> str:
         values = (f"{name}={getattr(self, name)!r}" for name in self.__match_args__)

@@ -7,10 +7,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from corpus.language import said
-from index.atoms import Atoms, literal
+from index.atoms import literal
 from index.explanation import Explanation
 from index.fold import fold
 from index.plan import And, Condition, Every, Keyword, Literal, Near, Not, Or, Plan, Prefix, Range, Textual
+from index.sought import SoughtText
 from search.query import Filters, Query
 from search.query.dates import AFTER
 from search.query.planner import String
@@ -95,15 +96,17 @@ def explain_query(
     )
 
 
-def explain_hit(tier: int, strings: Sequence[String], cut: dict[str, Atoms], score: Explanation) -> HitExplanation:
-    """Why an article with these atoms by field stands where it does."""
+def explain_hit(
+    tier: int, strings: Sequence[String], sought: dict[str, SoughtText], score: Explanation
+) -> HitExplanation:
+    """Why an article with these texts by field stands where it does."""
     return HitExplanation(
         tier,
         tuple(
             StringPresence(
                 shown(string.whole),
-                fields_with(cut, string.whole),
-                tuple(Presence(shown(word), fields_with(cut, word)) for word in string.words),
+                fields_with(sought, string.whole),
+                tuple(Presence(shown(word), fields_with(sought, word)) for word in string.words),
             )
             for string in strings
         ),

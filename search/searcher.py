@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from corpus.frozen import Frozen
 from corpus.language import tr
-from index.atoms import Atoms, atoms
 from index.engines.articles import texts
 from index.plan import TEXT_FIELDS, And, Keyword, Plan
+from index.sought import SoughtText
 from search.errors import RequestError
 from search.query import Filters, Query, parse, plan_query
 from search.query.parser import MAX_LENGTH, MAX_LITERAL, literal_query
@@ -227,9 +227,9 @@ class Searcher:
     def highlighted(self, query: str, article: Article) -> tuple[Highlighted, Highlighted]:
         """Title and body of an article with what a query finds lit up. Raises QueryError."""
         planned = self._plan(query, Filters(), Options(), ranked=False)
-        cut = _cut(article)
-        wanted = Highlighter(planned.strings, planned.prefixes).wanted(cut)
-        return _lit_title(article, wanted, cut), highlight(article.body, wanted["body"], cut["body"])
+        sought = _sought(article)
+        wanted = Highlighter(planned.strings, planned.prefixes).wanted(sought)
+        return _lit_title(article, wanted, sought), highlight(sought["body"], wanted["body"])
 
     def _hits(
         self,
@@ -246,22 +246,22 @@ class Searcher:
         highlighter = Highlighter(planned.strings, planned.prefixes)
         articles = self.reader.fetch([match.number for match in matches])
         for rank, (match, article) in enumerate(zip(matches, articles, strict=True), first):
-            cut = _cut(article, exact_script=exact_script)
-            literals = highlighter.wanted(cut)
+            sought = _sought(article, exact_script=exact_script)
+            wanted = highlighter.wanted(sought)
             yield Hit(
                 rank=rank,
                 score=round(match.score, 4),
-                match=_matched(match.tier, planned, plan, cut),
+                match=_matched(match.tier, planned, plan, sought),
                 article=article,
-                title=_lit_title(article, literals, cut, exact_script=exact_script),
-                snippet=snippet(article.body, literals["body"], snippet_width, cut["body"]),
-                explained=self._explained_hit(match, planned, plan, cut) if explain else None,
+                title=_lit_title(article, wanted, sought, exact_script=exact_script),
+                snippet=snippet(sought["body"], wanted["body"], snippet_width),
+                explained=self._explained_hit(match, planned, plan, sought) if explain else None,
             )
 
-    def _explained_hit(self, match: Match, planned: Query, plan: Plan, cut: dict[str, Atoms]) -> HitExplanation:
+    def _explained_hit(self, match: Match, planned: Query, plan: Plan, sought: dict[str, SoughtText]) -> HitExplanation:
         from search.explain import explain_hit
 
-        return explain_hit(match.tier, planned.strings, cut, self.reader.explain(plan, match.number))
+        return explain_hit(match.tier, planned.strings, sought, self.reader.explain(plan, match.number))
 
     def _advice(self, query: str, filters: Filters, planned: Query, options: Options) -> Advice:
         from search.suggest import advise
@@ -313,23 +313,23 @@ def _chosen(planned: Query, options: Options) -> Plan:
     return planned.loose if options.mode == "any" and planned.loose else planned.plan
 
 
-def _cut(article: Article, *, exact_script: bool = False) -> dict[str, Atoms]:
-    """The atoms of the texts of an article in which text is looked for, by field."""
+def _sought(article: Article, *, exact_script: bool = False) -> dict[str, SoughtText]:
+    """The texts of an article in which text is looked for, by field."""
     given = texts(article)
-    return {field: atoms(given[field], exact_script=exact_script) for field in TEXT_FIELDS}
+    return {field: SoughtText(given[field], exact_script=exact_script) for field in TEXT_FIELDS}
 
 
 def _lit_title(
-    article: Article, wanted: dict[str, list[Textual]], cut: dict[str, Atoms], *, exact_script: bool = False
+    article: Article, wanted: dict[str, list[Textual]], sought: dict[str, SoughtText], *, exact_script: bool = False
 ) -> Highlighted:
     """The title with what is looked for in it lit up: a derived one is of the body."""
     if article.untitled:
-        return highlight(article.title, wanted["body"], atoms(article.title, exact_script=exact_script))
-    return highlight(article.title, wanted["title"], cut["title"])
+        return highlight(SoughtText(article.title, exact_script=exact_script), wanted["body"])
+    return highlight(sought["title"], wanted["title"])
 
 
-def _matched(tier: int, planned: Query, plan: Plan, cut: dict[str, Atoms]) -> Matched:
-    """How an article in a tier, with these atoms by field, meets one of a query's plans."""
+def _matched(tier: int, planned: Query, plan: Plan, sought: dict[str, SoughtText]) -> Matched:
+    """How an article in a tier, with these texts by field, meets one of a query's plans."""
     if tier == len(planned.strings):
         return "literal"
-    return "all" if plan is planned.plan or all(fields_with(cut, word) for word in planned.plain) else "some"
+    return "all" if plan is planned.plan or all(fields_with(sought, word) for word in planned.plain) else "some"

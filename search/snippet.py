@@ -5,13 +5,12 @@ Each output format renders them its own way.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from corpus.frozen import Frozen
-from index.atoms import Atoms, atoms
-from index.places import places
 from index.plan import Prefix, Textual
+from index.sought import Range, SoughtText
 from search.query.planner import String
 
 ELLIPSIS: Final = "…"
@@ -19,8 +18,6 @@ _SENTENCE_END: Final = frozenset("。！？；!?;\n")
 _CLAUSE_END: Final = frozenset("，、：,:")
 # How far before the best passage its sentence may begin for the snippet to begin there too, as a share of the snippet.
 _LEAD: Final = 0.4
-
-Range = tuple[int, int]
 
 
 class Highlighted(Frozen):
@@ -41,11 +38,11 @@ class Highlighter:
         self._strings = strings
         self._prefixes = prefixes
 
-    def wanted(self, cut: dict[str, Atoms]) -> dict[str, list[Textual]]:
+    def wanted(self, texts: Mapping[str, SoughtText]) -> dict[str, list[Textual]]:
         """What to light up in each field of an article with these texts by field."""
-        found: dict[str, dict[Textual, None]] = {field: {} for field in cut}
+        found: dict[str, dict[Textual, None]] = {field: {} for field in texts}
         for string in self._strings:
-            for part in (string.whole,) if fields_with(cut, string.whole) else string.words:
+            for part in (string.whole,) if fields_with(texts, string.whole) else string.words:
                 for field in part.fields:
                     found[field][part] = None
         for prefix in self._prefixes:
@@ -54,29 +51,25 @@ class Highlighter:
         return {field: list(parts) for field, parts in found.items()}
 
 
-def fields_with(cut: dict[str, Atoms], wanted: Textual) -> tuple[str, ...]:
-    """The fields of an article with these atoms by field in which something that is wanted stands."""
-    return tuple(field for field in wanted.fields if places(cut[field].texts, wanted))
+def fields_with(texts: Mapping[str, SoughtText], wanted: Textual) -> tuple[str, ...]:
+    """The fields of an article with these texts by field in which something that is wanted stands."""
+    return tuple(field for field in wanted.fields if texts[field].has(wanted))
 
 
-def highlight(text: str, wanted: Iterable[Textual], cut: Atoms | None = None) -> Highlighted:
-    """Marks every place where something that is wanted stands; overlapping places become one.
-
-    `cut` are the atoms of the text, for a caller that has them already.
-    """
-    cut = cut or atoms(text)
-    return Highlighted(text, tuple(_merged(place for one in wanted for place in _ranges(cut, one))))
+def highlight(sought: SoughtText, wanted: Iterable[Textual]) -> Highlighted:
+    """Marks every place where something that is wanted stands; overlapping places become one."""
+    return Highlighted(sought.text, tuple(_merged(place for one in wanted for place in sought.ranges(one))))
 
 
-def snippet(text: str, wanted: Sequence[Textual], width: int, cut: Atoms | None = None) -> Highlighted:
+def snippet(sought: SoughtText, wanted: Sequence[Textual], width: int) -> Highlighted:
     """The passage of at most `width` characters that shows most of what is wanted, beginning at a sentence where it
     can.
 
     Line breaks become spaces, character for character; an ellipsis stands where the text goes on. The ranges are those
-    of the snippet's own text. `cut` are the atoms of the text, for a caller that has them already.
+    of the snippet's own text.
     """
-    cut = cut or atoms(text)
-    marks = [(index, place) for index, one in enumerate(wanted) for place in _ranges(cut, one)]
+    text = sought.text
+    marks = [(index, place) for index, one in enumerate(wanted) for place in sought.ranges(one)]
     start = _passage_start(text, _best_start(marks, width), width)
     head = ELLIPSIS if start > 0 and text[start - 1] not in _SENTENCE_END else ""
     room = width - len(head)
@@ -118,11 +111,6 @@ def _passage_start(text: str, place: int, width: int) -> int:
         if reach == 0:
             return 0
     return reach
-
-
-def _ranges(cut: Atoms, wanted: Textual) -> list[Range]:
-    """The ranges of the text in which something that is wanted stands."""
-    return [(cut.starts[first], cut.ends[last - 1]) for first, last in places(cut.texts, wanted)]
 
 
 def _merged(ranges: Iterable[Range]) -> list[Range]:

@@ -13,8 +13,9 @@ from index import Index
 from index.atoms import literal
 from index.fold import fold
 from index.plan import Literal, Near, Prefix, Textual
+from index.sought import Range, SoughtText
 from search.searcher import Searcher
-from search.snippet import ELLIPSIS, Highlighted, Range, highlight, snippet
+from search.snippet import ELLIPSIS, Highlighted, highlight, snippet
 from tests.support.indexes import all_articles, article
 from tests.support.oracle import holds_operator, substrings, texts
 from tests.test_fold import TRICKY
@@ -31,7 +32,7 @@ def wanted_text(text: str) -> Literal:
 
 
 def lit(text: str, *wanted: str) -> list[str]:
-    marked = highlight(text, [wanted_text(item) for item in wanted])
+    marked = highlight(SoughtText(text), [wanted_text(item) for item in wanted])
     return [marked.text[start:end] for start, end in marked.ranges]
 
 
@@ -88,7 +89,7 @@ def test_a_piece_of_any_text_lights_up_where_it_stands(text: str, data: st.DataO
         return
     piece = data.draw(st.sampled_from(pieces))
     wanted = literal(piece)
-    marked = highlight(text, [Literal(wanted)])
+    marked = highlight(SoughtText(text), [Literal(wanted)])
     assert marked.ranges or wanted not in _sequences(text, len(wanted))
     for (start, end), following in pairwise((*marked.ranges, (len(text), len(text)))):
         assert start < end <= following[0]
@@ -103,7 +104,7 @@ def _sequences(text: str, length: int) -> set[tuple[str, ...]]:
 @given(TRICKY, TRICKY, st.integers(2, 60))
 def test_a_snippet_is_a_passage_of_the_text(before: str, after: str, width: int) -> None:
     text = f"{before}。关爱保险{after}"
-    cut = snippet(text, [wanted_text("关爱保险")], width)
+    cut = snippet(SoughtText(text), [wanted_text("关爱保险")], width)
     assert len(cut.text) <= width
     assert cut.text.strip(ELLIPSIS).strip(ELLIPSIS) in text.replace("\n", " ") or ELLIPSIS in text
     for start, end in cut.ranges:
@@ -115,8 +116,8 @@ def test_a_snippet_is_a_passage_of_the_text(before: str, after: str, width: int)
 )
 def test_what_lights_up_in_a_snippet_lights_up_in_its_text(parts: list[str], wanted: list[Textual], width: int) -> None:
     text = "".join(parts)
-    lit = highlight(text, wanted).ranges
-    cut = snippet(text, wanted, width)
+    lit = highlight(SoughtText(text), wanted).ranges
+    cut = snippet(SoughtText(text), wanted, width)
     assert len(cut.text) <= width
     assert bool(cut.ranges) == bool(lit)
     for (start, end), (following, _) in pairwise((*cut.ranges, (len(cut.text), 0))):
@@ -136,7 +137,7 @@ def _is_shown(text: str, lit: Sequence[Range], cut: Highlighted, first: int, hea
 
 def test_a_snippet_begins_at_a_sentence_and_shows_most_of_what_was_searched() -> None:
     text = "会议召开。" * 30 + "各县推进关爱保险，理赔很快。" + "会后参观。" * 30
-    cut = snippet(text, [wanted_text("关爱保险"), wanted_text("理赔")], 40)
+    cut = snippet(SoughtText(text), [wanted_text("关爱保险"), wanted_text("理赔")], 40)
     assert cut.text.startswith("各县推进关爱保险，理赔很快。")
     assert cut.text.endswith(ELLIPSIS)
     assert [cut.text[a:b] for a, b in cut.ranges] == ["关爱保险", "理赔"]
@@ -145,7 +146,7 @@ def test_a_snippet_begins_at_a_sentence_and_shows_most_of_what_was_searched() ->
 @given(st.integers(1, 300), st.integers(0, 200), st.integers(20, 130))
 def test_whatever_is_found_in_the_body_lights_up_in_the_snippet(length: int, before: int, width: int) -> None:
     text = "开头。" + "会" * before + "关" * length + "。结尾" * 30
-    cut = snippet(text, [wanted_text("关" * length)], width)
+    cut = snippet(SoughtText(text), [wanted_text("关" * length)], width)
     assert len(cut.text) <= width
     assert "".join(cut.text[a:b] for a, b in cut.ranges) == "关" * min(length, cut.text.count("关"))
     assert cut.ranges
@@ -158,7 +159,7 @@ def test_what_was_searched_in_one_field_lights_up_there_alone(search_in: Callabl
 
 
 def test_a_snippet_of_an_article_without_the_words_is_its_beginning() -> None:
-    assert snippet("会议召开。\n各县参加。", [wanted_text("桥")], 40).text == "会议召开。 各县参加。"
+    assert snippet(SoughtText("会议召开。\n各县参加。"), [wanted_text("桥")], 40).text == "会议召开。 各县参加。"
 
 
 def marks(searcher: Searcher, query: str) -> list[list[str]]:
@@ -196,7 +197,7 @@ def test_what_lights_up_of_neighbours_is_their_parts(text: str, data: st.DataObj
     if not all(literal(part) == (part,) for (part,) in parts):
         return
     found = {sequence[place] for chain in _chains(sequence, parts, slack) for place in chain}
-    marked = highlight(text, [Near(parts, slack)])
+    marked = highlight(SoughtText(text), [Near(parts, slack)])
     lit = {atom for start, end in marked.ranges for atom in literal(text[start:end])}
     assert lit == found if fold(text).starts is None else lit >= found  # a character can fold to several atoms
 

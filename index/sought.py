@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import Final, TypeAlias
 
@@ -51,8 +50,10 @@ class SoughtText:
         if string is None or self._together is None:
             cut = self._atoms
             return [(cut.starts[first], cut.ends[last - 1]) for first, last in places(cut.texts, wanted)]
-        last = len(string) - 1
-        return [(self._original(start), self._original(start + last) + 1) for start in _starts(self._together, string)]
+        starts, last = _starts(self._together, string), len(string) - 1
+        if len(self._together) == len(self.text):  # each character stands in its place
+            return [(start, start + last + 1) for start in starts]
+        return [(self._original(start), self._original(start + last) + 1) for start in starts]
 
     @cached_property
     def _atoms(self) -> Atoms:
@@ -96,12 +97,14 @@ def _joined(sequence: tuple[str, ...]) -> str | None:
     return "".join(sequence) if all(atom == BREAK or is_han(atom[0]) for atom in sequence) else None
 
 
-def _starts(text: str, string: str) -> Iterator[int]:
+def _starts(text: str, string: str) -> list[int]:
     """Where a string begins in a text; it may overlap itself."""
+    starts = []
     place = text.find(string)
     while place >= 0:
-        yield place
+        starts.append(place)
         place = text.find(string, place + 1)
+    return starts
 
 
 class _CharacterTable(dict[int, str]):

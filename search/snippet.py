@@ -37,18 +37,23 @@ class Highlighter:
     def __init__(self, strings: Sequence[String], prefixes: Sequence[Prefix] = ()) -> None:
         self._strings = strings
         self._prefixes = prefixes
+        self._by_field: dict[tuple[Textual, ...], dict[str, list[Textual]]] = {}  # articles have much the same
 
     def wanted(self, texts: Mapping[str, SoughtText]) -> dict[str, list[Textual]]:
         """What to light up in each field of an article with these texts by field."""
-        found: dict[str, dict[Textual, None]] = {field: {} for field in texts}
-        for string in self._strings:
-            for part in (string.whole,) if fields_with(texts, string.whole) else string.words:
-                for field in part.fields:
-                    found[field][part] = None
-        for prefix in self._prefixes:
-            for field in prefix.fields:
-                found[field][prefix] = None
-        return {field: list(parts) for field, parts in found.items()}
+        found = (*(part for string in self._strings for part in _parts(string, texts)), *self._prefixes)
+        if found not in self._by_field:
+            parts = dict.fromkeys(found)
+            self._by_field[found] = {field: [part for part in parts if field in part.fields] for field in texts}
+        return self._by_field[found]
+
+
+def _parts(string: String, texts: Mapping[str, SoughtText]) -> tuple[Textual, ...]:
+    """What of a string lights up in an article: all of it where it is all one or stands there, else its words."""
+    whole = string.whole
+    if string.words == (whole,) or any(texts[field].has(whole) for field in whole.fields):
+        return (whole,)
+    return string.words
 
 
 def fields_with(texts: Mapping[str, SoughtText], wanted: Textual) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ from index.engines.written import written_as
 from index.places import places
 from index.plan import And, Condition, Every, Keyword, Literal, Near, Not, Or, Plan, Prefix, Range, Textual
 
+# A gram and its distance from some place.
+Gram: TypeAlias = "str | tuple[int, str]"
 # A query, and how often it counts.
 Counted: TypeAlias = "tuple[Query, int]"
 
@@ -140,9 +142,9 @@ class Queries:
     def _literal(self, field: str, atoms: tuple[str, ...]) -> Query:
         if len(atoms) == 1:
             return self._term(f"{field}_terms", atoms[0])
-        return self._phrase(f"{field}_grams", list(enumerate(grams(atoms))))
+        return self._phrase(f"{field}_grams", _end_to_end(list(enumerate(grams(atoms)))))
 
-    def _phrase(self, field: str, grams: list[str | tuple[int, str]]) -> Query:
+    def _phrase(self, field: str, grams: list[Gram]) -> Query:
         """Grams at these distances from some place. Tantivy panics at a phrase of one term."""
         return Query.phrase_query(self._schema, field, grams) if len(grams) > 1 else self._term(field, grams[0][1])
 
@@ -191,6 +193,11 @@ class Queries:
         wanted = [(Occur.Must, self.condition(part)) for part in conditions if not isinstance(part, Not)]
         unwanted = [(Occur.MustNot, self.condition(part.condition)) for part in conditions if isinstance(part, Not)]
         return Query.boolean_query([*(wanted or [(Occur.Must, self.every())]), *unwanted])
+
+
+def _end_to_end(grams: list[Gram]) -> list[Gram]:
+    """Every other gram and the last one, which tell all atoms as well: the fewer, the sooner a phrase is found."""
+    return [*grams[:-1:2], grams[-1]]
 
 
 def _any(queries: Iterable[Query]) -> Query:

@@ -31,7 +31,7 @@ HEAVY = (
 )  # fmt: skip
 # Lighter, but still a twentieth of what all of Click takes, or more.
 LIGHTER = (
-    "csv", "hashlib", "logging", "pickle", "shlex", "sqlite3", "subprocess", "tempfile",
+    "csv", "dataclasses", "hashlib", "logging", "pickle", "shlex", "sqlite3", "subprocess", "tempfile",
     "corpus.records", "index.analyzer", "index.engines", "index.facets", "index.plan", "search.searcher",
 )  # fmt: skip
 
@@ -97,7 +97,7 @@ def test_only_what_is_needed_is_loaded(home: Path, arguments: list[str], needed:
         (["--help"], ""),
         (["search", "--help"], ""),
         (["completion", "bash"], ""),
-        (["list", "regions"], "index.facets"),
+        (["list", "regions"], "dataclasses index.facets"),
         (["show", "FIRST", "--index", "tantivy"], "SEARCHING"),
         (["search", "农业保险", "--format", "jsonl", "--index", "tantivy"], "SEARCHING"),
     ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 from search.output.safe import escape_json
@@ -34,7 +33,7 @@ def hit_record(hit: Hit) -> dict[str, Any]:
         list(article.sources),
     )  # fmt: skip
     record = dict(zip(HIT_FIELDS, values, strict=True))
-    return {**record, EXPLAIN: asdict(hit.explained)} if hit.explained else record
+    return {**record, EXPLAIN: _as_dict(hit.explained)} if hit.explained else record
 
 
 def _issue_record(issue: Issue) -> dict[str, str | None]:
@@ -51,12 +50,12 @@ def page_record(results: Results, fields: tuple[str, ...] = HIT_FIELDS) -> dict[
         "suggestions": [suggestion_record(found) for found in results.advice.suggestions] if results.advice else [],
         "results": [select(hit_record(hit), fields) for hit in results.hits],
     }
-    return {**record, EXPLAIN: asdict(results.explained)} if results.explained else record
+    return {**record, EXPLAIN: _as_dict(results.explained)} if results.explained else record
 
 
 def suggestion_record(suggestion: Suggestion) -> dict[str, Any]:
     """A query that finds something, with those filters that it has."""
-    filters = {name: value for name, value in asdict(suggestion.filters).items() if value}
+    filters = {name: value for name, value in _as_dict(suggestion.filters).items() if value}
     return {"query": suggestion.query, "filters": filters, "total": suggestion.total}
 
 
@@ -67,7 +66,7 @@ def select(record: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
 
 def article_record(article: Article) -> dict[str, Any]:
     """An article, whole."""
-    record = asdict(article)
+    record = _as_dict(article)
     del record["copies"]
     return record
 
@@ -79,7 +78,7 @@ def stored_record(article: Article) -> dict[str, Any]:
 
 def document_records(document: Document) -> Iterator[dict[str, Any]]:
     """A document as `parse` shows it: the issue, then its articles, then what belongs to none of them."""
-    yield {"kind": "issue", **asdict(document.issue), "source": document.source}
+    yield {"kind": "issue", **_as_dict(document.issue), "source": document.source}
     for article in document.articles:
         yield {"kind": "article", **article_record(article)}
     for rest in document.remainder:
@@ -89,6 +88,12 @@ def document_records(document: Document) -> Iterator[dict[str, Any]]:
 def remainder_record(rest: Remainder) -> dict[str, Any]:
     """Text that belongs to no article."""
     return {"kind": "remainder", "label": rest.label, "text": rest.text, "lines": [rest.line_start, rest.line_end]}
+
+
+def _as_dict(record: Any) -> dict[str, Any]:
+    from dataclasses import asdict  # a page of results needs none
+
+    return asdict(record)
 
 
 def dump(record: Any, *, indent: int | None = None) -> str:

@@ -44,8 +44,9 @@ def with_ids(articles: Iterable[Article]) -> tuple[Article, ...]:
     seen: dict[str, int] = {}
     taken: set[str] = set()
     named = []
-    for article in articles:
-        base = article_id(article)
+    articles = tuple(articles)
+    for article, digest in zip(articles, content_digests(articles), strict=True):
+        base = digest[:_LENGTH]
         occurrence = seen.get(base, 0)
         while (name := repeated_id(base, occurrence)) in taken:
             occurrence += 1

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
+from operator import attrgetter
 from typing import Final
 
-from corpus.regions.finding import Finder
+from corpus.regions.finding import Finder, Place
 from corpus.regions.names import LEVEL_WORDS, ancestors, is_under
 from corpus.regions.surroundings import HAN
 
@@ -42,37 +45,37 @@ def regions_of(finder: Finder, evidence: list[str], home: str | None) -> tuple[s
         # In an article by a district 我区 is that district.
         here = regions[0] if regions else home
         told.append(_named_regions(finder, text, here, home))
-        regions = _merged(told)
+        _merge(regions, told[-1])
     if home is None and regions and not told[0]:
         # 朝阳区卫健局 is of 长春 where the title says so.
         told[0] = _named_regions(finder, evidence[0], regions[0], home)
-        regions = _merged(told)
+        regions = []
+        for paths in told:
+            _merge(regions, paths)
     return tuple(regions[:_MOST_REGIONS])
 
 
-def _merged(told: list[list[str]]) -> list[str]:
-    """All regions that are told, but those that an earlier one lies below."""
-    regions: list[str] = []
-    for path in (path for paths in told for path in paths):
+def _merge(regions: list[str], paths: Iterable[str]) -> None:
+    """Adds those of the paths that no earlier region lies below."""
+    for path in paths:
         if not any(is_under(region, path) for region in regions):
             regions.append(path)
-    return regions
 
 
 def _named_regions(finder: Finder, text: str, here: str | None, home: str | None) -> list[str]:
     """The regions that a text names outright or as its own, in the order of the text."""
     places = finder.find(text, here)
-    found = [(place.start, place.path) for place in places]
+    own: list[Place] = []
     for pattern, base in ((_OWN, here), (_LEVEL_OFFICE, home)):
-        if base is None:
-            continue
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text) if base is not None else ():
             path = _own_region(base, match[1])
             if path is not None and not any(place.start <= match.start() < place.end for place in places):
-                found.append((match.start(), path))
-    if not found and home is not None and _is_county(home) and _TOWNSHIP.match(text):
+                own.append(Place(path, match.start(), match.end()))
+    if own:
+        places = tuple(sorted((*places, *own), key=attrgetter("start")))
+    elif not places and home is not None and _is_county(home) and _TOWNSHIP.match(text):
         return [home]
-    return [path for _, path in sorted(found, key=lambda entry: entry[0])]
+    return [place.path for place in places]
 
 
 def _is_county(path: str) -> bool:
@@ -80,6 +83,7 @@ def _is_county(path: str) -> bool:
     return path.count("/") == 2 or (path.count("/") == 1 and path.endswith(("区", "县")))
 
 
+@lru_cache(maxsize=256)  # an issue has few places above it, and fewer levels
 def _own_region(base: str, level: str) -> str | None:
     """The smallest division of that level among `base` and what lies above it."""
     return next((path for path in ancestors(base) if path.endswith(level)), None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from corpus.regions.names import ancestors, is_under, short_form
 from corpus.regions.surroundings import (
@@ -32,12 +32,15 @@ _WIDEST_GAP: Final = 2
 # So many places before a shared name may settle it: those of the same paragraph, not of the whole text.
 _CONTEXT: Final = 8
 
+# Units and publishers have names no longer than this, and a newsletter has few of them, each many times.
+_NAME: Final = 16
+_MOST_NAMES: Final = 1 << 12
+
 # What joins the last place of a list to the one before it.
 _LIST_JOINTS: Final = frozenset(("、", "和", "与", "及", "，", ","))
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A division named in a text: its path, and where it is named (`text[start:end]`)."""
 
     path: str
@@ -45,8 +48,7 @@ class Place:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Mention:
+class _Mention(NamedTuple):
     """A place named in the text, with all that the name may mean; bare if it is a short form that nothing supports."""
 
     start: int
@@ -60,9 +62,13 @@ class Finder:
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
+        self._found_in_name = lru_cache(maxsize=_MOST_NAMES)(self._find)
 
-    def find(self, text: str, within: str | None) -> list[Place]:
+    def find(self, text: str, within: str | None) -> tuple[Place, ...]:
         """See `Gazetteer.find`."""
+        return self._found_in_name(text, within) if len(text) <= _NAME else self._find(text, within)
+
+    def _find(self, text: str, within: str | None) -> tuple[Place, ...]:
         places: list[Place] = []
         home = within.partition("/")[0] if within else None
         provinces = {home}
@@ -79,7 +85,7 @@ class Finder:
             places.append(Place(path, mention.start, mention.end))
             provinces.add(province)
             nearby.appendleft(path)
-        return places
+        return tuple(places)
 
     def _choose(self, candidates: tuple[Candidate, ...], scopes: Iterable[str]) -> str | None:
         """The one path that is meant, or None."""
@@ -104,8 +110,7 @@ class Finder:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Scan:
+class _Scan(NamedTuple):
     """One look through a text; `home` is the province that it is of, if that is known."""
 
     tables: Tables
@@ -130,12 +135,11 @@ class _Scan:
         if last is not None:
             yield last
 
-    def _beginnings(self) -> Iterator[int]:
+    def _beginnings(self) -> list[int]:
         """Where two characters stand that begin a name."""
-        for match in self.tables.beginning.finditer(self.text):
-            start = match.start()
-            if self.text[start : start + 2] in self.tables.by_beginning:
-                yield start
+        text, names = self.text, self.tables.by_beginning
+        starts = [match.start() for match in self.tables.beginning.finditer(text)]
+        return [start for start in starts if text[start : start + 2] in names]
 
     def _mention_at(self, start: int, parent: _Mention | None) -> tuple[_Mention | None, int]:
         """The mention that begins at `start`, if any, and where to go on."""
@@ -182,7 +186,7 @@ class _Scan:
         if len(name) == 2:  # 高县 in 提高县域经济, 和县 in 中央和县委; 城区 in any town
             return name[-1] != "区" and begins_place(self.text, start)
         # 南部县 in 中部和南部县区
-        is_grouped = short_form(name) in self.tables.hard and self.text.startswith(("区", "市区", "乡"), end)
+        is_grouped = self.text.startswith(("区", "市区", "乡"), end) and short_form(name) in self.tables.hard
         return not (is_grouped and is_han(self.text[start - 1 : start]))
 
     def _is_short_form(self, start: int, end: int, of_parent: list[Candidate]) -> bool:
@@ -224,7 +228,7 @@ class _Scan:
         if len(name) != 2 or name not in self.tables.short:
             return False
         # A rarer word may end here as well (外迁|安置).
-        may_end_word = self.tables.is_county(name) and not begins_place(self.text, start)
+        may_end_word = name in self.tables.counties and not begins_place(self.text, start)
         return (ends_word or may_end_word) and self._begins_word(end)
 
     def _begins_word(self, end: int) -> bool:
@@ -236,7 +240,7 @@ class _Scan:
         """Whether a county's name is that of the landscape or the town which it is named after, or of another."""
         name = self.text[start:end]
         # 武夷山 is 武夷山市.
-        if len(name) > 2 or not name.endswith(NAMED_AFTER_LANDSCAPE) or not self.tables.is_county(name):
+        if len(name) > 2 or not name.endswith(NAMED_AFTER_LANDSCAPE) or name not in self.tables.counties:
             return False
         return not begins_place(self.text, start) or OF_LANDSCAPE.match(self.text, end) is not None
 

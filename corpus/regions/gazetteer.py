@@ -28,7 +28,7 @@ class Gazetteer:
         parent or agency, if it is of another province than `within` and the text does not name that province before.
         Time is linear in the length of the text.
         """
-        return self._finder.find(self._tables.plain(text), within)
+        return list(self._finder.find(self._tables.plain(text), within))
 
     def resolve(self, name: str, *, within: str | None = None) -> tuple[str, ...]:
         """All paths that a user may mean by a name: in full or short, in use or former, or a path of such names.

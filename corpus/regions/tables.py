@@ -58,13 +58,18 @@ class Tables:
         if "自治" in name:  # 环江县, 恩施州, 鄂温克旗
             self.full.setdefault(short + name[-1], []).append(candidate)
 
-    def is_county(self, short: str) -> bool:
-        """Whether a short form is that of counties alone."""
-        return not any(path in self.prefectures for path, _ in self.short[short])
-
     def plain(self, text: str) -> str:
         """The text in simplified characters, of the same length; 乾县 keeps its 乾, which is no traditional 干."""
         return text if self._traditional.isdisjoint(text) else text.translate(self._simplified)
+
+    @cached_property
+    def counties(self) -> frozenset[str]:
+        """The short forms that are those of counties alone."""
+        return frozenset(
+            short
+            for short, candidates in self.short.items()
+            if not any(path in self.prefectures for path, _ in candidates)
+        )
 
     @cached_property
     def by_beginning(self) -> dict[str, list[str]]:

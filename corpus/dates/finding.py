@@ -108,21 +108,20 @@ def head_date(text: str, *, base: str | None = None) -> str | None:
 
 def _resolve(match: re.Match[str], context: _Context) -> str | None:
     """The date of a match."""
-    found = match.groupdict()
-    if found["month"]:
-        return _spoken(found, context)
-    if found["quarter"] or found["half"]:
-        return _part_of_year(found, context)
-    if found["iso_year"] or found["short_year"] or found["roc_year"]:
-        return _separated(found, context)
-    if found["only_year"] or found["only_this_year"]:
-        return iso_date(context.year(found["only_year"], found["only_this_year"]))
-    if found["only_republic"]:
-        return iso_date(minguo.western(number(found["only_republic"]) or 0))
-    return _near(found, context)
+    if match["month"]:
+        return _spoken(match, context)
+    if match["quarter"] or match["half"]:
+        return _part_of_year(match, context)
+    if match["iso_year"] or match["short_year"] or match["roc_year"]:
+        return _separated(match, context)
+    if match["only_year"] or match["only_this_year"]:
+        return iso_date(context.year(match["only_year"], match["only_this_year"]))
+    if match["only_republic"]:
+        return iso_date(minguo.western(number(match["only_republic"]) or 0))
+    return _near(match, context)
 
 
-def _spoken(found: dict[str, str | None], context: _Context) -> str | None:
+def _spoken(found: re.Match[str], context: _Context) -> str | None:
     """9月27日, with or without its year."""
     month, day = number(found["month"] or ""), number(found["day"]) if found["day"] else None
     if month is None or (found["day"] and day is None):
@@ -136,7 +135,7 @@ def _spoken(found: dict[str, str | None], context: _Context) -> str | None:
     return latest(context.last, month, day) if context.last is not None else None
 
 
-def _separated(found: dict[str, str | None], context: _Context) -> str | None:
+def _separated(found: re.Match[str], context: _Context) -> str | None:
     """2022-10-18, 2022.10, 115.2.16."""
     if found["short_year"]:
         return iso_date(number(found["short_year"]), number(found["short_month"] or found["short_digit"] or ""))
@@ -146,7 +145,7 @@ def _separated(found: dict[str, str | None], context: _Context) -> str | None:
     return iso_date(year, number(found["roc_month"] or ""), number(found["roc_day"] or ""))
 
 
-def _part_of_year(found: dict[str, str | None], context: _Context) -> str | None:
+def _part_of_year(found: re.Match[str], context: _Context) -> str | None:
     """The month that a quarter or a half begins with."""
     quarter = number(found["quarter"]) if found["quarter"] else None
     month = 3 * quarter - 2 if quarter else _FIRST_MONTH[found["half"] or "上"]
@@ -155,7 +154,7 @@ def _part_of_year(found: dict[str, str | None], context: _Context) -> str | None
     return latest(context.last, month, None) if context.last is not None else None
 
 
-def _near(found: dict[str, str | None], context: _Context) -> str | None:
+def _near(found: re.Match[str], context: _Context) -> str | None:
     """本月 and 上月, with or without a day; 今天 and 昨天. What is left is of no year."""
     last = context.last
     if last is None or found["none"]:

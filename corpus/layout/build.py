@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from corpus.dates import find_date
-from corpus.layout.closing import Credit, credit_of
+from corpus.layout.closing import Credit
 from corpus.layout.contents import Contents
 from corpus.layout.dateline import dateline_of
 from corpus.layout.lines import (
@@ -91,16 +91,16 @@ class Built:
     rest: list[tuple[str, Piece]] = field(default_factory=list)
 
 
-def build(pieces: list[Piece], contents: Contents) -> Built:
-    """Collects the articles and the remainder from labelled pieces."""
+def build(pieces: list[Piece], contents: Contents, credits_: Sequence[Credit | None]) -> Built:
+    """Collects the articles and the remainder from labelled pieces; `credits_` are those that each piece gives."""
     built = Built()
     section: str | None = None
     draft: Draft | None = None
     day: Piece | None = None  # in a chronicle, the day that the text is about
-    above: list[Piece] = []  # credits above a title
+    above: list[tuple[Piece, Credit | None]] = []  # credits above a title
     before = ""
     barred = sum(p.label == TITLE and _BAR.match(p.text) is not None for p in pieces) >= 2
-    for piece in pieces:
+    for piece, credit in zip(pieces, credits_, strict=True):
         label = piece.label
         if label == SECTION:
             name = section_name(piece)
@@ -116,17 +116,17 @@ def build(pieces: list[Piece], contents: Contents) -> Built:
                     piece.text = piece.text[bar.end() :]
                 draft = Draft(section)
                 built.drafts.append(draft)
-                for credit in above:
-                    _add_credit(draft, credit)
+                for line in above:
+                    _add_credit(draft, *line)
                 draft.day = day.text if day is not None else None
                 above = []
             _add(draft, piece, built)
         elif label in (BYLINE, CLOSING) and draft is not None:
-            _add_credit(draft, piece)
+            _add_credit(draft, piece, credit)
             built.rest.append((label, piece))
         else:
             if label == BYLINE:
-                above.append(piece)
+                above.append((piece, credit))
             else:
                 draft, above = None, []
             built.rest.append((label, piece))
@@ -147,10 +147,9 @@ def _section_of(piece: Piece, section: str | None, before: str, contents: Conten
     return None if before != SECTION and piece.key in NOTICES else section
 
 
-def _add_credit(draft: Draft, piece: Piece) -> None:
-    """What a line above or below an article's text says of its unit, author and date."""
+def _add_credit(draft: Draft, piece: Piece, credit: Credit | None) -> None:
+    """What a line above or below an article's text says of its unit and author, which are its `credit`, and date."""
     draft.take(piece)
-    credit = credit_of(piece)
     found = find_date(piece.text)
     date = found.iso if found is not None and len(found.iso) == len("2022-10-18") else None
     if piece.label == CLOSING:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from corpus.layout.lines import Piece
-from corpus.layout.words import words
+from corpus.layout.words import Endings, words
 
 # What the name of a unit ends with.
-_UNIT_ENDS = words(
+_UNIT_ENDS = Endings(
     "局 委 委员会 会 协 协会 联 残联 妇联 办 办公室 院 所 站 队 支队 大队 中队 校 学校 大学 学院 中学 小学 园 部 处 "
     "科 室 股 厅 司 公司 集团 厂 银行 支行 中心 社 合作社 报社 电视台 台 馆 社区 街道 办事处 村 镇 乡 区 县 市 省 旗 "
     "州 盟 团 团委 政府 工会 党委 支部 党支部 机关 组 基地 矿 场 农场 林场 牧场 茶场 苗圃 车间 班组 系 庭 林业 海关 "
@@ -300,7 +300,7 @@ def is_unit(word: str) -> bool:
     """Whether `word` ends as the name of a unit does, and tells of nothing done."""
     if word.endswith("班") and _CLASS.fullmatch(word):
         return True
-    if not 3 <= len(word) <= 32 or not word.endswith(_UNIT_ENDS) or _CLAUSE.search(word):
+    if not 3 <= len(word) <= 32 or not _UNIT_ENDS.end(word) or _CLAUSE.search(word):
         return False
     return _DEED.search(word) is None and _MEETING.search(word) is None
 

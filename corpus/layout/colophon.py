@@ -10,7 +10,7 @@ from itertools import pairwise
 from corpus.dates import find_date, find_dates
 from corpus.layout.closing import as_written, is_unit
 from corpus.layout.lines import Piece, line_key
-from corpus.layout.words import words
+from corpus.layout.words import Endings
 from corpus.records import Issue
 
 _PEOPLE = (
@@ -49,7 +49,7 @@ _OF_THE_DAY = re.compile(
     r"[正一二三四五六七八九十冬腊闰]{1,2}月(?:初|十|廿|三)[一二三四五六七八九十]"
     r"|农历|中华|(?:立[春夏秋冬]|雨水|惊蛰|[春秋]分|清明|谷雨|小满|芒种|[夏冬]至|[小大][暑寒雪]|处暑|[白寒]露|霜降)"
 )
-_NAME_ENDS = words(
+_NAME_ENDS = Endings(
     "简报 通讯 信息 动态 快报 简讯 专报 通报 月报 周报 旬报 日报 季报 周刊 月刊 季刊 报 刊 导刊 之窗 资讯 内参 院讯 "
     "校讯 会讯 社讯 厂讯 季讯 月讯 周讯 双周报 半月刊 通讯录 参考 要情 摘要 电子报 快讯 专刊 专辑 文件"
 )
@@ -117,7 +117,7 @@ def is_name(piece: Piece) -> bool:
 def is_name_text(text: str) -> bool:
     """Whether `text` could be the name of a newsletter."""
     name = tight(text)
-    return 2 <= len(name) <= 24 and name.endswith(_NAME_ENDS) and not _NOT_NAMES.search(name)
+    return 2 <= len(name) <= 24 and _NAME_ENDS.end(name) and not _NOT_NAMES.search(name)
 
 
 def is_date(piece: Piece) -> bool:
@@ -197,7 +197,7 @@ def _title(masthead: Sequence[Piece]) -> str | None:
             text = text[: found.start] + text[found.end :]
         text = _ISSUE_NUMBER.sub("", _TOTAL.sub("", text))
         text = tight(text.strip(" \t\u3000（）()[]【】《》|｜/-—·第版"))
-        if text.endswith(_NAME_ENDS) or (piece.heading and text):
+        if _NAME_ENDS.end(text) or (piece.heading and text):
             return as_written(text, piece.plain, piece.text)
         part = next((p for p in text.split() if len(p) >= 3 and is_name_text(p)), None)
         if part is not None:

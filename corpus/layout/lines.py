@@ -168,7 +168,7 @@ def line_key(text: str) -> str:
 
 
 def _simple_key(text: str) -> str:
-    key = _NO_WORD.sub("", text)
+    key = text if text.isalnum() else _NO_WORD.sub("", text)
     if not key.isascii():
         # Punctuation is gone, so that most are in this form already.
         normal = unicodedata.normalize("NFKC", key)

@@ -113,7 +113,8 @@ class Matcher:
             if not used.isdisjoint(span):
                 continue
             # Parts shared by many entries tell nothing, and looking at each pair would take quadratic time.
-            alike = {id(e): e for part in _parts(key) for e in index.get(part, ())[:16] if not e.at}
+            shared = [part for part in _parts(key) if part in index]
+            alike = {id(e): e for part in shared for e in index[part][:16] if not e.at}
             for entry in alike.values():
                 if near(entry.wanted, key) or _extends(entry.wanted, key):
                     entry.at = span

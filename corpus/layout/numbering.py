@@ -143,5 +143,5 @@ def _untitled(pieces: Sequence[Piece], first: int, contents: Contents) -> bool:
         return False
     above = pieces[first - 1]
     ours = first - 1 in contents.pieces or colophon.is_publisher(above) or colophon.has_number(above)
-    column = len(above.key) <= _NAME and above.key.endswith(COLUMN_ENDS) and not above.enumerated
+    column = len(above.key) <= _NAME and COLUMN_ENDS.end(above.key) and not above.enumerated
     return ours or column or colophon.is_date(above) or colophon.is_name(above)

@@ -62,10 +62,11 @@ def split(text: MarkedText | str, source: str) -> Document:
     aside = [(FURNITURE, pieces[i]) for i in sorted(furniture)]
     pieces = split_heads(split_tails(rest if text.paragraphs else unwrap(rest)))
     contents = find_contents(pieces)
-    choose(pieces, many=mark(pieces, contents, text.title).many)
+    around = mark(pieces, contents, text.title)
+    choose(pieces, many=around.many)
     issue = _issue(pieces)
     texts = [p.text for p in pieces]
-    built = build(pieces, contents)
+    built = build(pieces, contents, around.credits)
     if not built.drafts:
         issue, built = Issue(), _whole(pieces, texts)
     issue = _with_hints(issue, text, len(built.drafts))

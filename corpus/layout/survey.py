@@ -148,7 +148,7 @@ def _bylined(pieces: Sequence[Piece], credits_: Sequence[Credit | None]) -> int:
 
 def _names_column(piece: Piece, after: Piece, beyond: Piece) -> bool:
     """Whether a line is called as columns are and stands above a headline with its text."""
-    if not 2 <= len(piece.key) <= _COLUMN or piece.prose or piece.enumerated or not piece.key.endswith(COLUMN_ENDS):
+    if not 2 <= len(piece.key) <= _COLUMN or piece.prose or piece.enumerated or not COLUMN_ENDS.end(piece.key):
         return False
     return (
         not after.prose

@@ -13,6 +13,23 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
+class Endings:
+    """Words that texts end with, asked for by the last character: there are a hundred of some, and most texts end with
+    none.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Takes the words from a list written as one string."""
+        by_last: dict[str, list[str]] = {}
+        for word in words(text):
+            by_last.setdefault(word[-1], []).append(word)
+        self._by_last = {last: tuple(ends) for last, ends in by_last.items()}
+
+    def end(self, text: str) -> bool:
+        """Whether one of them ends `text`."""
+        return text.endswith(self._by_last.get(text[-1:], ()))
+
+
 # What the heading of the contents says.
 CONTENTS_HEADINGS = frozenset(
     words(
@@ -24,7 +41,7 @@ CONTENTS_HEADINGS = frozenset(
 SELECTIONS = ("要目", "导读", "导读", "提要", "看点", "重点", "新闻", "主要内容")
 
 # A short line that ends so is rather the name of a column than a headline.
-COLUMN_ENDS = words(
+COLUMN_ENDS = Endings(
     "简讯 动态 要闻 短讯 快讯 信息 交流 经验 专题 专栏 风采 之窗 园地 天地 视点 论坛 通知 公告 会议 聚焦 关注 文苑 "
     "副刊 新闻 速递 一线 传真 短波 集锦 荟萃 快递 视窗 之声 之家 驿站 平台 讲堂 看台 摘编 访谈 讲话 研究 调研 批示 "
     "通报 回音 掠影 剪影 随笔 手记 课堂 实践 选登 点滴 解读 之星 榜样 人物 典型 做法 案例 探索 建设 党建 文艺 文化 "

@@ -59,7 +59,7 @@ def _weight(spot: Spot) -> float:
         weight += 8
     elif piece.enumerated:
         weight += 2
-    if size <= 10 and (piece.key.endswith(COLUMN_ENDS) or SO_MANY_BRIEFS.search(piece.key)):
+    if size <= 10 and (COLUMN_ENDS.end(piece.key) or SO_MANY_BRIEFS.search(piece.key)):
         weight += 3
     if piece.key in COLUMNS:
         weight += 4 if above else 1
@@ -86,4 +86,4 @@ def _numbered(spot: Spot) -> bool:
         return True
     numbered = piece.enumerated and piece.text[0] in "一二三四五六七八九十" and len(piece.key) <= 10
     heads = after is not None and not after.prose and headline_shape(after) and len(after.key) >= 6
-    return numbered and heads and piece.plain.endswith(COLUMN_ENDS)
+    return numbered and heads and COLUMN_ENDS.end(piece.plain)

@@ -44,7 +44,7 @@ def headline_shape(piece: Piece) -> bool:
         return False
     if text[-1] in "：:" and not BRIEFS.search(piece.plain):
         return False
-    return any(c.isalpha() for c in text)
+    return any(map(str.isalpha, text))
 
 
 def _mark_title(spot: Spot) -> None:

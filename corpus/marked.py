@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 from typing import NamedTuple
 
 
@@ -50,11 +51,13 @@ class MarkedText:
 
 
 def _plain_lines(text: str) -> Iterable[Line]:
-    paged = "\f" in text
-    page = int(paged)
+    if "\f" not in text:
+        yield from map(Line, count(1), text.split("\n"))
+        return
+    page = 1
     for number, raw in enumerate(text.split("\n"), 1):
         parts = raw.split("\f")
         for part in parts:
             yield Line(number, part, page=page)
-            page += paged
-        page -= paged
+            page += 1
+        page -= 1

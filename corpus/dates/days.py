@@ -20,13 +20,12 @@ def iso_date(year: int | None, month: int | None = None, day: int | None = None)
         return None
     if month is None:
         return f"{year:04}" if day is None else None
-    if not 1 <= month <= 12:
-        return None
     if day is None:
-        return f"{year:04}-{month:02}"
-    if not 1 <= day <= calendar.monthrange(year, month)[1]:
+        return f"{year:04}-{month:02}" if 1 <= month <= 12 else None
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
         return None
-    return f"{year:04}-{month:02}-{day:02}"
 
 
 @lru_cache(maxsize=64)  # the dates of an issue are all reckoned from its own
@@ -45,8 +44,8 @@ def last_day(base: str | None) -> date | None:
 
 def latest(last: date, month: int, day: int | None) -> str | None:
     """The latest such day (or month, without a day) not later than a month after `last`."""
-    # Eight years hold a 29 February even around 1900.
-    for year in range(last.year + 1, last.year - 9, -1):
+    # From December a month reaches into the next year. Eight years hold a 29 February even around 1900.
+    for year in range(last.year + (last.month == 12), last.year - 9, -1):
         found = iso_date(year, month, day)
         if found is not None and date(year, month, day or 1) <= last + _AHEAD:
             return found

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from itertools import chain
+from typing import Final, NamedTuple
 
 from corpus.dates import minguo
 from corpus.dates.days import iso_date, last_day, latest
@@ -25,8 +25,7 @@ _JOINT: Final = re.compile(r"\s*[-－–—~～至到、和及]{1,2}\s*")
 _DAY_LENGTH: Final = len("2022-10-18")
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(NamedTuple):
     """What a date is understood by: the text around it, the last day that it may be reckoned from (None if nothing
     tells), and whether that is a day and not the end of a month or a year.
     """
@@ -51,8 +50,7 @@ class _Context:
         return self.last.year - _YEARS_AGO.get(said or "", 0) if self.last is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class DateMatch:
+class DateMatch(NamedTuple):
     """A date found in a text: `iso`, and the character range `[start, end)` it stands in."""
 
     iso: str
@@ -82,6 +80,8 @@ def find_dates(text: str, *, base: str | None = None, around: str = "") -> Itera
 
 def find_date(text: str, *, base: str | None = None) -> DateMatch | None:
     """The first date in `text`; see `find_dates`."""
+    if not SIGN.search(text):  # most texts: sooner told than a generator is made
+        return None
     return next(find_dates(text, base=base), None)
 
 
@@ -98,8 +98,9 @@ def head_date(text: str, *, base: str | None = None) -> str | None:
     if not SIGN.search(head):
         return None
     context = _Context.of(text, base)
+    first = DATE.match(text[:_HEAD].lstrip(_OPENING))
     lines = head.split("\n", _LINES)[1:_LINES]
-    for match in (DATE.match(text[:_HEAD].lstrip(_OPENING)), *(DATE.fullmatch(line.strip()) for line in lines)):
+    for match in chain((first,), (DATE.fullmatch(line.strip()) for line in lines)):
         iso = _resolve(match, context) if match is not None else None
         if iso is not None and len(iso) == _DAY_LENGTH:
             return iso

@@ -14,6 +14,8 @@ _DIGITS: Final = (
 
 def number(text: str) -> int | None:
     """The value of a number up to 199 or of a row of digits, in ASCII, full-width or Chinese digits, else None."""
+    if text.isascii() and text.isdigit():
+        return int(text)
     if text.startswith("一百"):
         rest = _below_hundred(text[2:].removeprefix("零")) if len(text) > len("一百") else 0
         return 100 + rest if rest is not None and rest < 100 else None

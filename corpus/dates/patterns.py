@@ -86,5 +86,6 @@ DATE: Final = re.compile(
     rf"(?P<none>{_OF_NO_YEAR})"
     rf"|(?<![0-9０-９.．])(?:{_SPOKEN}|{_PART_OF_YEAR}|{_ISO}|{_ISO_MONTH}|{_REPUBLIC}|{_YEAR_ALONE}|{_NEAR})"
 )
-# What each of them holds, so that most text need not be searched for all.
-SIGN: Final = re.compile("[年月季]|[0-9０-９][-/.－／．][0-9０-９]|[今昨][天日]")
+# What each of them holds, so that most text need not be searched for all. What may stand before comes behind the first
+# character: a pattern is searched for by the characters that it can begin with.
+SIGN: Final = re.compile("[年月季今昨0-9０-９](?:(?<=[年月季])|(?<=[0-9０-９])[-/.－／．][0-9０-９]|(?<=[今昨])[天日])")

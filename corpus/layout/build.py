@@ -267,15 +267,19 @@ def derived_title(body: str) -> str:
     start = 0
     while (end := _CLAUSE_END.search(head, start)) is not None:
         clause = head[start : end.start()]
-        found = find_date(clause, base="2000")
-        dated = found is not None and len(line_key(clause[found.end :])) <= 4 and found.start <= 2
-        if not dated and len(line_key(clause)) >= 6:
+        if len(line_key(clause)) >= 6 and not _only_dates(clause):
             break
         start = end.end()
     clause = head[start : end.start() if end else None].strip() or head
     if len(clause) > _DERIVED:
         clause = clause[:_DERIVED]
     return clause.strip().rstrip("，。；：、！？,;:!?“‘（(《—-· ").strip() or clause.strip()
+
+
+def _only_dates(clause: str) -> bool:
+    """Whether a clause says little more than when."""
+    found = find_date(clause, base="2000")
+    return found is not None and found.start <= 2 and len(line_key(clause[found.end :])) <= 4
 
 
 def remainder_of(rest: Iterable[tuple[str, Piece]]) -> tuple[Remainder, ...]:

@@ -265,7 +265,7 @@ def _person(text: str) -> str | None:
 
 def _unit_and_names(text: str, *, trust: bool = False) -> tuple[str | None, str | None]:
     """Splits `单位 姓名` (in either order, or run together); `trust` takes any single word for a unit."""
-    parts = [w for w in _SPLIT.split(text) if w]
+    parts = text.split()
     if not parts:
         return None, None
     if len(parts) == 1:

@@ -60,7 +60,7 @@ _KEEP = re.compile(r"内部|保存|秘密|机密|绝密|编号|急$")
 _PUBLISHER = re.compile(r"(?:主办单位|主办|发行单位|发行|编印|编发|出版|印发|主管)\s{0,2}[:：]\s{0,2}")
 _ROLE_TAIL = re.compile(r"\s{0,2}(?:主办|编印|编发|编制|编|印发|印|主编|承办|出版)$")
 _DATE_LABEL = re.compile(
-    r"^[\[【(（]?(?:日期|时间|发行日期?|出版日期?|出刊日期?|发布日期|发布时间|发稿时间|发稿日期|撰稿时间|成文日期|来稿时间)\s?[:：]\s?"
+    r"[\[【(（]?(?:日期|时间|发行日期?|出版日期?|出刊日期?|发布日期|发布时间|发稿时间|发稿日期|撰稿时间|成文日期|来稿时间)\s?[:：]\s?"
 )
 _SPACES = re.compile(r"[ \t\u3000]+")
 
@@ -122,7 +122,10 @@ def is_name_text(text: str) -> bool:
 
 def is_date(piece: Piece) -> bool:
     """Whether it is a date and nothing else."""
-    text = _DATE_LABEL.sub("", piece.plain) if piece.short else piece.text
+    if not piece.short:
+        return False
+    label = _DATE_LABEL.match(piece.plain)
+    text = piece.plain[label.end() :] if label is not None else piece.plain
     if len(text) > 24 and (len(text) > 40 or "星期" not in text):
         return False
     found = find_date(text)

@@ -188,26 +188,25 @@ def pieces_of(lines: Iterable[Line]) -> list[Piece]:
     """A piece for each line that has text, `#` headings recognised."""
     pieces: list[Piece] = []
     blanks = 0
-    for line in lines:
-        raw = line.text
+    for number, raw, heading, role, emphasis, centred, page, item in lines:
         text = raw.strip()
         if not text:
             blanks += 1
             continue
         indent = _columns(raw) if raw[0].isspace() else 0
         piece = Piece(
-            line.number,
+            number,
             text,
             indent=indent,
             blanks=blanks,
-            heading=line.heading,
-            role=line.role,
-            emphasis=line.emphasis,
-            centred=line.centred,
-            page=line.page,
-            item=line.item,
+            heading=heading,
+            role=role,
+            emphasis=emphasis,
+            centred=centred,
+            page=page,
+            item=item,
         )
-        if text[0] == "#" and not line.heading and line.role is None:
+        if text[0] == "#" and not heading and role is None:
             _take_hashes(piece)
         pieces.append(piece)
         blanks = 0

@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # lists and completion cut no word
     from index.store import Store
 
 ENVIRONMENT: Final = "WENSOU_INDEX"
+# The file with the certificate that vouches for a cluster.
+CA_FILE: Final = "WENSOU_CA_FILE"
 
 
 def stored(place: str | os.PathLike[str]) -> Store:

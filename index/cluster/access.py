@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import ssl
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,12 +14,12 @@ from urllib.parse import urlsplit
 from corpus.language import later, tr
 from index.engines.opensearch.connection import Access
 from index.errors import ClusterError
+from index.opening import CA_FILE
 
 USER: Final = "WENSOU_USER"
 PASSWORD: Final = "WENSOU_PASSWORD"  # noqa: S105  # the name of a variable
 API_KEY: Final = "WENSOU_API_KEY"
 CREDENTIALS: Final = "WENSOU_CREDENTIALS"
-CA_FILE: Final = "WENSOU_CA_FILE"
 
 _FORM: Final = later("write https://HOST:9200/NAME, or https://HOST:9200,HOST:9200/NAME for several machines")
 # What a cluster takes for the name of an index, and what ours add to it.
@@ -51,7 +52,18 @@ def access(address: str) -> tuple[Access, str]:
     hosts = tuple(f"{scheme}://{machine}" for machine in machines.split(","))
     for host in hosts:
         _check_host(host)
-    return Access(hosts, os.environ.get(CA_FILE) or None, **_credentials(os.environ)), name
+    return Access(hosts, _ca_file(os.environ.get(CA_FILE)), **_credentials(os.environ)), name
+
+
+def _ca_file(path: str | None) -> str | None:
+    if not path:
+        return None
+    try:
+        ssl.create_default_context(cafile=path)
+    except OSError as fault:
+        why = tr("it is no certificate") if isinstance(fault, ssl.SSLError) else tr(str(fault.strerror))
+        raise ClusterError(_unreadable(CA_FILE, path, why)) from fault
+    return path
 
 
 def _check_host(host: str) -> None:
@@ -84,9 +96,7 @@ def _read(path: Path) -> dict[str, str]:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as fault:
         why = tr(str(fault.strerror)) if isinstance(fault, OSError) else tr("it is no text")
-        raise ClusterError(
-            tr("{setting}: {path} cannot be read: {why}", setting=CREDENTIALS, path=path, why=why)
-        ) from fault
+        raise ClusterError(_unreadable(CREDENTIALS, path, why)) from fault
     found = {}
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.lstrip().startswith("#"):
@@ -98,3 +108,7 @@ def _read(path: Path) -> dict[str, str]:
             )
         found[given[1]] = given[2]
     return found
+
+
+def _unreadable(setting: str, path: str | Path, why: str) -> str:
+    return tr("{setting}: {path} cannot be read: {why}", setting=setting, path=path, why=why)

@@ -177,7 +177,11 @@ class ClusterStore:
         self._cluster.ask("PUT", f"/{index}/_doc/{_META}", {"record": to_json(meta._asdict())})
         former = [name for name in self._generations() if name != index]
         self._switched_from.update(former)
-        actions: list[dict[str, Any]] = [{"remove": {"index": name, "alias": self._name}} for name in self._current()]
+        actions: list[dict[str, Any]] = [
+            # The answer may be lost, and the request sent again.
+            {"remove": {"index": name, "alias": self._name, "must_exist": False}}
+            for name in self._current()
+        ]
         actions.append({"add": {"index": index, "alias": self._name}})
         self._cluster.ask("POST", "/_aliases", {"actions": actions})
 
@@ -268,7 +272,7 @@ class ClusterStore:
     def _current(self) -> list[str]:
         """The indexes that the alias means: one, if any."""
         try:
-            return [*self._cluster.ask("GET", f"/_alias/{self._name}")]
+            return [*self._cluster.ask("GET", f"/{self._name}-*/_alias/{self._name}")]
         except MissingError:
             return []
 

@@ -23,8 +23,17 @@ SETTINGS: Final = "wensou.settings"
 
 
 def index_option(command: Command) -> Command:
-    """`--index`: which index is meant."""
-    return click.option(
+    """`--index`: which index is meant, and `--ca-file`: whom to believe that a cluster is the one that is named."""
+    vouching = click.option(
+        "--ca-file",
+        metavar="FILE",
+        type=click.Path(dir_okay=False),
+        expose_value=False,
+        allow_from_autoenv=False,
+        callback=_vouched_for_by,
+        help="The certificate that vouches for a cluster  [default: WENSOU_CA_FILE, else the system's].",
+    )
+    index = click.option(
         "--index",
         "index_directory",
         metavar="DIR",
@@ -33,7 +42,17 @@ def index_option(command: Command) -> Command:
         allow_from_autoenv=False,
         callback=_settings_beside,
         help="The index to use  [default: WENSOU_INDEX, else .wensou here or in a folder above].",
-    )(command)
+    )
+    return index(vouching(command))
+
+
+def _vouched_for_by(_: click.Context, __: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        import os
+
+        from index.opening import CA_FILE
+
+        os.environ[CA_FILE] = value
 
 
 def _settings_beside(context: click.Context, _: click.Parameter, value: str | None) -> str | None:

@@ -13,9 +13,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any, Final
+
+from tests.cluster import security
 
 HERE: Final = Path(__file__).parent
 # Where the artifacts are kept once they are downloaded.
@@ -24,7 +26,7 @@ LIBRARIES: Final = HERE.parents[1] / ".cluster" / "lib"
 HEAP: Final = "384m"
 # Seconds for all of a download, and for a cluster to come up on a busy machine.
 _DOWNLOAD: Final = 150
-_START: Final = 90
+_START: Final = 300
 
 
 class NotAtHandError(Exception):
@@ -72,12 +74,8 @@ class Machine:
     folder: Path
     port: int
     transport: int
+    secure: bool = False
     process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def address(self) -> str:
-        """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
 
     def start(self, others: list[Machine]) -> None:
         """Starts it, together with others."""
@@ -97,11 +95,15 @@ class Machine:
         else:
             settings["discovery.seed_hosts"] = ",".join(f"127.0.0.1:{other.transport}" for other in others)
             settings["cluster.initial_cluster_manager_nodes"] = ",".join(other.name for other in others)
+        paths = [f"{libraries()}/*"]
+        if self.secure:
+            settings |= security.settings()
+            paths.append(f"{security.unpack(libraries())}/*")
         (self.folder / "config").mkdir(parents=True, exist_ok=True)
         java = ["java", f"-Xms{HEAP}", f"-Xmx{HEAP}", "-XX:+UseSerialGC", "-Djava.awt.headless=true"]
         with (self.folder / "out.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*java, "-cp", f"{libraries()}/*", str(HERE / "ClusterNode.java")]
+                [*java, "-cp", ":".join(paths), str(HERE / "ClusterNode.java")]
                 + [f"{name}={value}" for name, value in settings.items()],
                 stdout=log,
                 stderr=log,
@@ -141,20 +143,33 @@ class Machines:
             try:
                 asking.request("GET", path)
                 return json.load(asking.getresponse())
-            except OSError:
+            except (OSError, HTTPException):
                 continue
             finally:
                 asking.close()
         raise OSError("no machine of the cluster answers")
+
+    def manager(self) -> Machine:
+        """The machine that manages the cluster now."""
+        (elected,) = self.ask("/_cat/cluster_manager?format=json")
+        return next(machine for machine in self.machines if machine.name == elected["node"])
+
+    @contextmanager
+    def without(self, machine: Machine) -> Iterator[None]:
+        """Kills a machine, and starts it again in the end."""
+        machine.kill()
+        try:
+            yield
+        finally:
+            machine.start(self.machines)
+            self.wait_for("green", len(self.machines))
 
     def wait_for(self, status: str, count: int) -> None:
         """Waits until so many machines have come together, and nothing is missing."""
         deadline = time.monotonic() + _START
         while time.monotonic() < deadline:
             for machine in self.machines:
-                if machine.process is not None and machine.process.poll() not in (None, -signal.SIGKILL):
-                    log = (machine.folder / "out.log").read_text(errors="replace")
-                    raise NotAtHandError(f"a machine of the cluster ended: {log[-2000:]}")
+                _check(machine)
             try:
                 health = self.ask("/_cluster/health")
                 if health["number_of_nodes"] == count and health["status"] in ("green", status):
@@ -163,6 +178,29 @@ class Machines:
                 pass
             time.sleep(0.3)
         raise NotAtHandError(f"the cluster did not come up within {_START} s")
+
+
+@contextmanager
+def secure_machine() -> Iterator[tuple[str, Path]]:
+    """A machine with the security plug-in: its address, and the certificate that vouches for it. Raises
+    NotAtHandError.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="wensou-cluster-"))
+    machine = Machine("n1", folder, free_port(), free_port(), secure=True)
+    try:
+        vouching = security.prepare(folder)
+        machine.start([machine])
+        address = f"https://127.0.0.1:{machine.port}"
+        deadline = time.monotonic() + _START
+        while not security.is_ready(address, vouching):
+            _check(machine)
+            if time.monotonic() > deadline:
+                raise NotAtHandError(f"the machine did not come up within {_START} s")
+            time.sleep(0.5)
+        yield address, vouching
+    finally:
+        machine.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
@@ -179,6 +217,13 @@ def machines(count: int) -> Iterator[Machines]:
         for machine in cluster.machines:
             machine.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check(machine: Machine) -> None:
+    """Raises NotAtHandError where a machine has ended by itself."""
+    if machine.process is not None and machine.process.poll() not in (None, -signal.SIGKILL):
+        log = (machine.folder / "out.log").read_text(errors="replace")
+        raise NotAtHandError(f"a machine of the cluster ended: {log[-2000:]}")
 
 
 def environment(cluster: Machines) -> dict[str, str]:

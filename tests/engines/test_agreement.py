@@ -15,7 +15,7 @@ from index import Index
 from index.analyzer import Analyzer
 from index.atoms import is_han
 from index.dictionary import stock_segmenter
-from index.engines import ENGINES, Sort
+from index.engines import ENGINES, LARGE, Sort
 from search.query import Filters
 from search.searcher import Options, Searcher, _chosen
 from tests.engines.conftest import LawsIndex
@@ -71,8 +71,8 @@ class Answering:
 
 @pytest.fixture(scope="module")
 def engines(laws_index: LawsIndex) -> list[Answering]:
-    """An index of the same laws with each engine."""
-    return [Answering(laws_index(name, ARTICLES)) for name in (*ENGINES, *([OPENSEARCH] if CLUSTER else []))]
+    """An index of the same laws with each engine of a machine, or, where a cluster is at hand, with one and there."""
+    return [Answering(laws_index(name, ARTICLES)) for name in ((LARGE, OPENSEARCH) if CLUSTER else ENGINES)]
 
 
 class Requests:

@@ -19,11 +19,13 @@ if CLUSTER:
     os.environ["WENSOU_EXPERIMENTAL_CLUSTER"] = "1"
 needs_cluster: Final = pytest.mark.skipif(not CLUSTER, reason="no cluster is at hand: make test-cluster")
 OPENSEARCH: Final = "opensearch"
+# What the names of indexes begin with that this process makes.
+_OURS: Final = f"t{uuid.uuid4().hex[:12]}"
 
 
 def new_address() -> str:
     """The address of an index that is not there yet."""
-    return f"{CLUSTER}/t{uuid.uuid4().hex[:16]}"
+    return f"{CLUSTER}/{_OURS}{uuid.uuid4().hex[:12]}"
 
 
 def storage_place(engine_name: str, folder: Path) -> Any:
@@ -40,6 +42,6 @@ def index_place(engine_name: str, folder: Path) -> Path | str:
 
 
 def remove_all() -> None:
-    """Removes what tests have left in the cluster."""
+    """Removes what tests of this process have left in the cluster."""
     asking, _ = access(new_address())
-    Cluster(asking).ask("DELETE", "/t*")
+    Cluster(asking).ask("DELETE", f"/{_OURS}*")

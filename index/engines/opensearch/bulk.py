@@ -6,14 +6,13 @@ one lane, and stay in their order.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final, TypeAlias
 from zlib import crc32
 
 from corpus.language import tr
-from index.engines.opensearch.connection import LONG, Cluster
+from index.engines.opensearch.connection import LONG, Cluster, Patience, is_blocked
 from index.errors import ClusterError
 
 # A change as the cluster takes it: one line that names the document, and one with its fields if there are any.
@@ -22,8 +21,6 @@ Change: TypeAlias = "tuple[str, str]"
 LANES: Final = 4
 # Characters of a request: some megabytes are what OpenSearch's documentation advises.
 _REQUEST: Final = 2_000_000
-_PAUSE: Final = 0.2
-_LONGEST_PAUSE: Final = 10.0
 _MISSING: Final = 404
 # What a document is refused with for a time: the cluster has too much to do, or a machine is gone.
 _AGAIN: Final = frozenset({429, 500, 502, 503, 504})
@@ -87,16 +84,16 @@ class _Lane:
 
 def _send(cluster: Cluster, index: str, changes: list[Change]) -> None:
     """Sends changes until each of them is done."""
-    deadline = time.monotonic() + LONG
-    pause = _PAUSE
+    waiting = Patience(LONG)
     while changes:
         body = "".join(lines for _, lines in changes)
         answer = cluster.ask("POST", f"/{index}/_bulk", body, patience=LONG)
         refused = [*_refused(changes, answer)] if answer["errors"] else []
+        if blocked := next((reason for _, reason in refused if is_blocked(reason)), None):
+            raise ClusterError(cluster.cannot_be_written_to(blocked))
         if len(refused) < len(changes):
-            deadline, pause = time.monotonic() + LONG, _PAUSE
-        changes = [change for change, _ in refused]
-        if refused and time.monotonic() + pause > deadline:
+            waiting = Patience(LONG)
+        if refused and not waiting.lasts():
             raise ClusterError(
                 tr(
                     "the cluster at {cluster} takes no more changes ({reason})",
@@ -104,18 +101,7 @@ def _send(cluster: Cluster, index: str, changes: list[Change]) -> None:
                     reason=refused[0][1],
                 )
             )
-        if refused:
-            time.sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
-        if any("read_only" in reason or "blocked" in reason for _, reason in refused):
-            raise ClusterError(
-                tr(
-                    "the index at {cluster} cannot be written to now ({reason}); its disks may be "
-                    "full, or somebody has made it read-only: ask who runs the cluster",
-                    cluster=cluster.shown,
-                    reason=refused[0][1],
-                )
-            )
+        changes = [change for change, _ in refused]
 
 
 def _refused(changes: list[Change], answer: dict[str, Any]) -> Iterable[tuple[Change, str]]:
@@ -126,7 +112,7 @@ def _refused(changes: list[Change], answer: dict[str, Any]) -> Iterable[tuple[Ch
         if status < 300 or (action == "delete" and status == _MISSING):
             continue
         reason = str(result.get("error", {}).get("reason", status))
-        if status not in _AGAIN and "blocked" not in reason:
+        if status not in _AGAIN and not is_blocked(reason):
             raise ClusterError(tr("the cluster refuses an article ({reason})", reason=reason))
         yield change, reason
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import uuid4
 
 from corpus.language import tr
@@ -48,6 +48,19 @@ class Commit:
     dead: int = 0
     written: str = ""
     version: tuple[int, int] = (0, 0)
+
+    @property
+    def shown(self) -> tuple[int, int]:
+        """Changes with what readers see, and how."""
+        return self.number, self.dead
+
+
+class Removed(NamedTuple):
+    """What a transaction removes: files with all their articles, articles by id, and what was known of files."""
+
+    sources: list[str]
+    ids: list[str]
+    files: list[str]
 
 
 def read_commit(remote: Remote) -> Commit:
@@ -95,9 +108,9 @@ def write_commit(remote: Remote, commit: Commit) -> Commit:
     return replace(commit, version=(answer["_seq_no"], answer["_primary_term"]))
 
 
-def write_tombstones(remote: Remote, number: int, names: dict[str, list[str]]) -> int:
+def write_tombstones(remote: Remote, number: int, removed: Removed) -> int:
     """Lists what the transaction of this number removes, and says in how many documents."""
-    listed = [(kind, name) for kind, some in names.items() for name in some]
+    listed = [(kind, name) for kind, names in removed._asdict().items() for name in names]
     parts = [listed[at : at + _NAMED] for at in range(0, len(listed), _NAMED)]
     for place, part in enumerate(parts):
         record = {"record": escape_text(json.dumps(part, ensure_ascii=False))}
@@ -105,11 +118,9 @@ def write_tombstones(remote: Remote, number: int, names: dict[str, list[str]]) -
     return len(parts)
 
 
-def tombstones(remote: Remote, commit: Commit) -> tuple[list[str], list[str], list[str]]:
-    """What the last commit removed and may be there still: files with all their articles, ids of articles, and files
-    of which something else is known now.
-    """
-    names: dict[str, list[str]] = {"source": [], "id": [], "file": []}
+def read_removed(remote: Remote, commit: Commit) -> Removed:
+    """What the last commit removed and may be there still. Raises IndexDamagedError."""
+    removed = Removed([], [], [])
     for place in range(commit.dead):
         try:
             found = remote.cluster.ask("GET", f"/{remote.index}/_doc/{_tombstone(commit.number, place)}")
@@ -118,8 +129,8 @@ def tombstones(remote: Remote, commit: Commit) -> tuple[list[str], list[str], li
                 tr("the index {index} is not whole; {remedy}", index=remote.index, remedy=tr(REBUILD))
             ) from fault
         for kind, name in json.loads(unescape(found["_source"]["record"])):
-            names[kind].append(name)
-    return names["source"], names["id"], names["file"]
+            getattr(removed, kind).append(name)
+    return removed
 
 
 def tombstone_ids(number: int, dead: int) -> Iterator[str]:

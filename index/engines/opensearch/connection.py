@@ -17,8 +17,10 @@ from urllib3 import Timeout
 from corpus.language import tr
 from index.errors import REBUILD, ClusterError, IndexDamagedError
 
-# Seconds in which a machine that is there takes a connection, and in which it has answered any request.
+# Seconds in which a machine that is there takes a connection, and in which it has answered what a reader asks, and any
+# request.
 _CONNECT: Final = 1.5
+_ANSWER_READER: Final = 60.0
 _ANSWER: Final = 600.0
 # Seconds for which a request is sent again where nobody answers: a reader does not want to wait; a writer has work to
 # lose, and a cluster that lost a machine takes so long to see it.
@@ -29,11 +31,13 @@ _LONGEST_PAUSE: Final = 5.0
 
 # Statuses of a cluster that may answer the same request a moment later.
 _AGAIN: Final = frozenset({429, 502, 503, 504})
-# What a cluster says of snapshots on machines that are gone.
+# What a cluster says of snapshots on machines that are gone, whatever the status.
 _LOST: Final = frozenset(
     {"search_context_missing_exception", "node_not_connected_exception", "no_shard_available_action_exception"}
 )
-_BLOCKED: Final = "cluster_block_exception"  # writing is forbidden for a time, or reading
+# What it says of an index that is read-only, because somebody made it so or disks are full. Without a manager, a
+# cluster says "blocked" for a moment too.
+_BLOCKED: Final = ("blocked by: [FORBIDDEN/", "blocked by: [TOO_MANY_REQUESTS/")
 _MISSING, _CONFLICT, _UNKNOWN_USER, _FORBIDDEN = 404, 409, 401, 403
 
 
@@ -42,7 +46,11 @@ logging.getLogger("opensearch").addHandler(logging.NullHandler())
 
 
 class MissingError(Exception):
-    """There is no such index or document, or no such snapshot any more."""
+    """There is no such index or document."""
+
+
+class LostError(ClusterError):
+    """A part of a snapshot is lost, or cannot answer now."""
 
 
 class ConflictError(Exception):
@@ -58,6 +66,24 @@ class Access:
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     api_key: str | None = field(default=None, repr=False)
+
+
+class Patience:
+    """How long something is tried again: after pauses that grow, for some seconds, and as often at `least`."""
+
+    def __init__(self, seconds: float, least: int = 0) -> None:
+        self._deadline = time.monotonic() + seconds
+        self._least = least
+        self._pause = _PAUSE
+
+    def lasts(self) -> bool:
+        """Waits before the next try; False where there is to be none."""
+        self._least -= 1
+        if self._least <= 0 and time.monotonic() + self._pause > self._deadline:
+            return False
+        time.sleep(self._pause)
+        self._pause = min(2 * self._pause, _LONGEST_PAUSE)
+        return True
 
 
 class Cluster:
@@ -103,22 +129,21 @@ class Cluster:
 
         Raises MissingError, ConflictError, ClusterError, IndexDamagedError.
         """
-        deadline = time.monotonic() + (self.patience if patience is None else patience)
-        pause = _PAUSE
+        waiting = Patience(self.patience if patience is None else patience, least=len(self.access.hosts))
+        if self.patience <= SHORT:
+            parameters["request_timeout"] = Timeout(connect=_CONNECT, read=_ANSWER_READER)
         while True:
             try:
-                return self._client.transport.perform_request(method, path, params=parameters, body=body)
+                return self._client.transport.perform_request(method, path, params={**parameters}, body=body)
             except exceptions.TransportError as fault:
-                if not _may_pass(fault) or time.monotonic() + pause > deadline:
+                if not (_may_pass(fault) and waiting.lasts()):
                     raise self._explained(fault) from fault
-            time.sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
 
     def raise_answer(self, answer: Mapping[str, Any]) -> NoReturn:
-        """Raises what one of several answers tells of."""
+        """Raises what one of several answers from a snapshot tells of: LostError where another snapshot may do."""
         kind, reason = _reason_of(answer["error"])
-        if answer["status"] == _MISSING or kind in _LOST:
-            raise MissingError(reason)
+        if answer["status"] in (_MISSING, *_AGAIN) or kind in _LOST:
+            raise LostError(self._cannot_answer(reason))
         raise self._refusal(answer["status"], kind, reason)
 
     def _explained(self, fault: exceptions.TransportError) -> Exception:
@@ -130,7 +155,7 @@ class Cluster:
             return ConflictError(reason)
         if status == _MISSING:
             return MissingError(reason)
-        if status == _FORBIDDEN and kind != _BLOCKED:
+        if status == _FORBIDDEN and not is_blocked(reason):
             return ClusterError(
                 tr(
                     "{cluster} does not let this user do that ({reason}); ask who runs the cluster",
@@ -145,13 +170,29 @@ class Cluster:
             return ClusterError(
                 tr(
                     "{cluster} cannot prove who it is ({error}); name the certificate that vouches "
-                    "for it: set WENSOU_CA_FILE",
+                    "for it: --ca-file FILE, or WENSOU_CA_FILE",
                     cluster=self.shown,
                     error=fault.error,
                 )
             )
         return ClusterError(
             tr("nobody answers at {fault}; is the cluster running?", fault=", ".join(self.access.hosts))
+        )
+
+    def cannot_be_written_to(self, reason: str) -> str:
+        """What is told where writing is forbidden."""
+        return tr(
+            "the index at {cluster} cannot be written to now ({reason}); its disks may be "
+            "full, or somebody has made it read-only: ask who runs the cluster",
+            cluster=self.shown,
+            reason=reason,
+        )
+
+    def _cannot_answer(self, reason: str) -> str:
+        return tr(
+            "the cluster at {cluster} cannot answer now ({reason}); part of it may be missing: see its health",
+            cluster=self.shown,
+            reason=reason,
         )
 
     def _refusal(self, status: int, kind: str, reason: str) -> Exception:
@@ -162,15 +203,8 @@ class Cluster:
                     cluster=self.shown,
                 )
             )
-        if kind == _BLOCKED:
-            return ClusterError(
-                tr(
-                    "the index at {cluster} cannot be written to now ({reason}); its disks may be "
-                    "full, or somebody has made it read-only: ask who runs the cluster",
-                    cluster=self.shown,
-                    reason=reason,
-                )
-            )
+        if is_blocked(reason):
+            return ClusterError(self.cannot_be_written_to(reason))
         if "too_many" in kind or "maxClauseCount" in reason:
             return ClusterError(
                 tr(
@@ -180,13 +214,7 @@ class Cluster:
                 )
             )
         if status in _AGAIN:
-            return ClusterError(
-                tr(
-                    "the cluster at {cluster} cannot answer now ({reason}); part of it may be missing: see its health",
-                    cluster=self.shown,
-                    reason=reason,
-                )
-            )
+            return ClusterError(self._cannot_answer(reason))
         if "no handler" in reason:
             return ClusterError(
                 tr(
@@ -212,8 +240,13 @@ def to_json(data: Any) -> str:
     return dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
+def is_blocked(reason: str) -> bool:
+    """Whether it is for a block that nobody waits for that something was refused."""
+    return any(block in reason for block in _BLOCKED)
+
+
 def _may_pass(fault: exceptions.TransportError) -> bool:
-    if isinstance(fault, exceptions.SSLError):
+    if isinstance(fault, exceptions.SSLError) or is_blocked(_reason(fault)[1]):
         return False
     return not isinstance(fault.status_code, int) or fault.status_code in _AGAIN
 

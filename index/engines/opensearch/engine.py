@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from corpus.identity import content_digest
 from corpus.language import tr
 from corpus.records import Article, Place
 from index.atoms import is_han
 from index.engines import Encoded
-from index.engines.articles import analyses, pack, unpack, values
+from index.engines.articles import encoded, pack, put, values
 from index.engines.opensearch.commits import Remote, first_commit
 from index.engines.opensearch.connection import ConflictError
-from index.engines.opensearch.mapping import escape, escape_text, index_body, unescape
+from index.engines.opensearch.mapping import escape, index_body
 from index.engines.opensearch.reader import OpenSearchReader
-from index.engines.opensearch.writer import OpenSearchWriter
 from index.plan import TEXT_FIELDS
 
 if TYPE_CHECKING:
-    from index.analyzer import Analysis, Analyzer
+    from index.analyzer import Analyzer
+    from index.engines.opensearch.writer import OpenSearchWriter
 
 
 class OpenSearchEngine:
@@ -40,6 +38,8 @@ class OpenSearchEngine:
 
     def writer(self, remote: Remote) -> OpenSearchWriter:
         """Begins a transaction."""
+        from index.engines.opensearch.writer import OpenSearchWriter  # a search needs none
+
         return OpenSearchWriter(remote)
 
     def check(self, remote: Remote) -> list[str]:
@@ -53,27 +53,15 @@ class OpenSearchEngine:
 
     def encode(self, articles: Sequence[Article], analyzer: Analyzer) -> list[Encoded]:
         """The fields of articles, see `mapping`."""
-        return [_encoded(article, found) for article, found in zip(articles, analyses(articles, analyzer), strict=True)]
+        ready = encoded(articles, analyzer, _kept)
+        for article in ready:
+            terms = {name: article.fields.get(f"{name}_terms") for name in TEXT_FIELDS}
+            article.fields.update((f"{name}_runs", _runs(text)) for name, text in terms.items() if text)
+        return ready
 
     def put(self, encoded: Encoded, article_id: str, places: Sequence[Place]) -> Encoded:
         """The same article with another id, in other places."""
-        record = unescape(encoded.fields["record"]).encode("utf-8", "surrogateescape")
-        article = replace(unpack(record).at(places), id=article_id)
-        analysed = {name: value for name, value in encoded.fields.items() if name.endswith(_ANALYSED)}
-        return encoded._replace(id=article_id, place=places[0], fields={**analysed, **_kept(article)})
-
-
-_ANALYSED: Final = ("_terms", "_grams", "_runs")
-
-
-def _encoded(article: Article, analyses: dict[str, Analysis]) -> Encoded:
-    fields = _kept(article)
-    for name, analysis in analyses.items():
-        fields[f"{name}_terms"] = analysis.terms
-        fields[f"{name}_grams"] = analysis.grams
-        if name in TEXT_FIELDS:
-            fields[f"{name}_runs"] = _runs(analysis.terms)
-    return Encoded(article.id, content_digest(article), article.places[0], fields)
+        return put(encoded, article_id, places, _kept)
 
 
 def _runs(terms: str) -> list[str]:
@@ -82,12 +70,8 @@ def _runs(terms: str) -> list[str]:
 
 
 def _kept(article: Article) -> dict[str, Any]:
-    """The fields that are not analysed."""
-    fields: dict[str, Any] = {"line": article.line_start, "record": _record(article)}
+    """The fields that are not analysed; the record is text in the cluster, see `as_text`."""
+    fields: dict[str, Any] = {"line": article.line_start, "record": pack(article)}
     for name, given in values(article).items():
         fields[name] = [escape(value) for value in given]
     return fields
-
-
-def _record(article: Article) -> str:
-    return escape_text(pack(article).decode("utf-8", "surrogateescape"))

@@ -41,6 +41,16 @@ def unescape(stored: str) -> str:
     return _ESCAPE.sub(lambda match: chr(ord(match[1]) + 0xD800), stored) if "\0" in stored else stored
 
 
+def as_text(packed: bytes) -> str:
+    """A packed article as it is stored."""
+    return escape_text(packed.decode("utf-8", "surrogateescape"))
+
+
+def as_bytes(stored: str) -> bytes:
+    """The packed article that `as_text` stored."""
+    return unescape(stored).encode("utf-8", "surrogateescape")
+
+
 def escape(value: str) -> str:
     """A whole value as it is indexed. What is longer than a term can be is cut, and ends in a hash of the whole, so
     that no two values become one.

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final, Protocol, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from corpus.records import Article
 from index.analyzer import grams
-from index.atoms import atoms
-from index.engines.articles import texts
 from index.engines.opensearch.mapping import escape
-from index.engines.written import written_as
-from index.places import places
+from index.engines.verifying import Verifier
 from index.plan import And, Condition, Every, Keyword, Literal, Near, Not, Or, Plan, Prefix, Range, Textual
 
 Query: TypeAlias = "dict[str, Any]"
 
-_REMEMBERED: Final = 32  # literals as written, as many as a long query has
-_CUT: Final = 256  # texts that are kept once they are cut
 # The cluster's own limit of values in one clause is 65,536.
 _VALUES: Final = 50_000
 # Its limit of clauses in a query is 1,024: what ranks gets so many of them, the most telling.
@@ -34,30 +28,19 @@ NOTHING: Final[Query] = {"match_none": {}}
 EVERYTHING: Final[Query] = {"match_all": {}}
 
 
-def _atoms(text: str) -> list[str]:
-    return atoms(text).texts
-
-
-class Lookup(Protocol):
-    """What has to be looked up to make some queries."""
-
-    def articles(self, query: Query) -> Iterable[Article]:
-        """All articles of a query."""
-
-
 class Queries:
-    """Makes queries; which documents are articles that a reader may see is the reader's to add."""
+    """Makes queries; which documents are articles that a reader may see is the reader's to add, but for `articles`,
+    which gives all that it may see of a query.
+    """
 
-    def __init__(self, lookup: Lookup) -> None:
-        self._lookup = lookup
-        self._written: dict[Textual, Query] = {}
-        self._cut = lru_cache(_CUT)(_atoms)
+    def __init__(self, articles: Callable[[Query], Iterable[Article]]) -> None:
+        self._verifier = Verifier(articles, lambda _, ids: holding("id", ids))
 
     def condition(self, condition: Condition) -> Query:
         """The articles that meet a condition."""
         match condition:
             case Literal() | Prefix() | Near():
-                query = self._as_written(condition) if condition.exact_script else self._textual(condition)
+                query = self._textual(condition)
             case Keyword():
                 query = holding(condition.field, condition.values)
             case Range():
@@ -87,6 +70,8 @@ class Queries:
         return any_of([*_literals(literals), *map(self.condition, others)])
 
     def _textual(self, wanted: Textual) -> Query:
+        if wanted.exact_script:
+            return self._verifier.as_written(wanted, self._textual)
         match wanted:
             case Literal():
                 return any_of(_literals([wanted]))
@@ -94,18 +79,6 @@ class Queries:
                 return any_of(_prefix(field, wanted.atoms) for field in wanted.fields)
             case Near():
                 return any_of(self._near(field, wanted) for field in wanted.fields)
-
-    def _as_written(self, wanted: Textual) -> Query:
-        # A plan asks for most of its literals twice: in its condition, and as strings that make the tiers.
-        if wanted not in self._written:
-            if len(self._written) >= _REMEMBERED:
-                self._written.clear()
-            self._written[wanted] = self._passing(self._textual(wanted.folded), written_as(wanted))
-        return self._written[wanted]
-
-    def _passing(self, query: Query, passes: Callable[[Article], bool]) -> Query:
-        """Those of the articles that pass, as their records tell."""
-        return holding("id", [article.id for article in self._lookup.articles(query) if passes(article)])
 
     def _near(self, field: str, near: Near) -> Query:
         """Parts near each other. Where the cluster can tell no more than that they may be, the articles are looked at:
@@ -120,7 +93,7 @@ class Queries:
             # Pairs are places of atoms, and two of them that share an atom stand apart by none.
             if len(near.parts) == 2 and first_and_second[0][-1] != first_and_second[1][0]:
                 return candidates
-        return self._passing(candidates, lambda article: bool(places(self._cut(texts(article)[field]), near)))
+        return self._verifier.near(candidates, field, near)
 
 
 def any_of(queries: Iterable[Query]) -> Query:

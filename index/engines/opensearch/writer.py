@@ -13,15 +13,17 @@ from index.engines.opensearch.bulk import Bulk, deletion, replacement
 from index.engines.opensearch.commits import (
     Commit,
     Remote,
+    Removed,
     read_commit,
+    read_removed,
     tombstone_ids,
-    tombstones,
     write_commit,
     write_tombstones,
 )
-from index.engines.opensearch.connection import LONG, Cluster, to_json
-from index.engines.opensearch.mapping import document_id, escape, escape_text
-from index.engines.opensearch.queries import Query, any_of, holding
+from index.engines.opensearch.connection import LONG, Cluster, Patience, to_json
+from index.engines.opensearch.mapping import as_text, document_id, escape, escape_text
+from index.engines.opensearch.queries import Query, any_of
+from index.engines.opensearch.snapshot import gone
 from index.errors import ClusterError
 
 # What a search gives at once.
@@ -55,7 +57,8 @@ class OpenSearchWriter:
         """Adds articles."""
         for article in articles:
             name = document_id(article.id, self._number)
-            self._open.change(name, replacement(name, to_json({**article.fields, "born": self._number})))
+            fields = {**article.fields, "record": as_text(article.fields["record"]), "born": self._number}
+            self._open.change(name, replacement(name, to_json(fields)))
 
     def put_source(self, source: SourceFile) -> None:
         """Takes what is known of a file."""
@@ -78,7 +81,7 @@ class OpenSearchWriter:
         self._open.flush()
         self._open.close()
         self._bulk = None
-        removed = {"source": [*self._removed_sources], "id": [*self._removed_ids], "file": [*self._changed_sources]}
+        removed = Removed([*self._removed_sources], [*self._removed_ids], [*self._changed_sources])
         # A first commit has nothing to remove.
         dead = write_tombstones(self._remote, self._number, removed) if self._commit.number else 0
         # What a writer that was given up for dead may have sent since.
@@ -108,11 +111,9 @@ class OpenSearchWriter:
 
 def _bury(remote: Remote, commit: Commit) -> Commit:
     """Removes what the last commit removed, and its tombstones."""
-    sources, ids, files = tombstones(remote, commit)
-    for field, names, born in (("source", sources, "born"), ("id", ids, "born"), ("file", files, "file_born")):
-        former = {"range": {born: {"lt": commit.number}}}
-        if names:
-            _remove(remote, {"bool": {"filter": [former, holding(field, names)]}})
+    for queries in gone(commit.number, read_removed(remote, commit)):
+        for query in queries:
+            _remove(remote, query)
     done = write_commit(remote, replace(commit, dead=0))
     for name in tombstone_ids(commit.number, commit.dead):
         remote.cluster.ask("POST", f"/{remote.index}/_bulk", deletion(name), patience=LONG)
@@ -126,16 +127,17 @@ def _uncommitted(commit: Commit, number: int) -> Query:
 
 
 def _refresh(remote: Remote) -> None:
-    """Makes searches find all that was written."""
-    answer = remote.cluster.ask("POST", f"/{remote.index}/_refresh", patience=LONG)
-    if failed := answer["_shards"]["failed"]:
-        raise ClusterError(
-            tr(
-                "{failed} parts of the index at {cluster} cannot be reached; try again",
-                failed=failed,
-                cluster=remote.cluster.shown,
+    """Makes searches find all that was written, on each machine that has a part of the index."""
+    waiting = Patience(LONG)
+    while failed := remote.cluster.ask("POST", f"/{remote.index}/_refresh", patience=LONG)["_shards"]["failed"]:
+        if not waiting.lasts():
+            raise ClusterError(
+                tr(
+                    "{failed} parts of the index at {cluster} cannot be reached; try again",
+                    failed=failed,
+                    cluster=remote.cluster.shown,
+                )
             )
-        )
 
 
 def _remove(remote: Remote, query: Query) -> None:

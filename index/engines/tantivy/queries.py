@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Final, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 from tantivy import Occur, Query, Schema
 
 from corpus.records import Article
 from index.analyzer import grams
-from index.atoms import atoms
-from index.engines.articles import texts
 from index.engines.tantivy.schema import ARTICLE, LEDGER, escape
-from index.engines.written import written_as
-from index.places import places
+from index.engines.verifying import Verifier
 from index.plan import And, Condition, Every, Keyword, Literal, Near, Not, Or, Plan, Prefix, Range, Textual
 
 # A gram and its distance from some place.
 Gram: TypeAlias = "str | tuple[int, str]"
 # A query, and how often it counts.
 Counted: TypeAlias = "tuple[Query, int]"
-
-_REMEMBERED: Final = 32  # literals as written, as many as a long query has
-_CUT: Final = 256  # texts that are kept once they are cut: a query may ask for many neighbours, and few texts have them
-
-
-def _atoms(text: str) -> list[str]:
-    return atoms(text).texts
 
 
 class Lookup(Protocol):
@@ -50,14 +39,13 @@ class Queries:
     def __init__(self, schema: Schema, lookup: Lookup) -> None:
         self._schema = schema
         self._lookup = lookup
-        self._written: dict[Textual, Query] = {}
-        self._cut = lru_cache(_CUT)(_atoms)
+        self._verifier = Verifier(lookup.articles, self.among)
 
     def condition(self, condition: Condition) -> Query:
         """The articles that meet a condition."""
         match condition:
             case Literal() | Prefix() | Near():
-                query = self._as_written(condition) if condition.exact_script else self._textual(condition)
+                query = self._textual(condition)
             case Keyword():
                 query = self._holding(condition.field, condition.values)
             case Range():
@@ -119,6 +107,8 @@ class Queries:
         return Query.term_query(self._schema, field, term, index_option=option)
 
     def _textual(self, wanted: Textual) -> Query:
+        if wanted.exact_script:
+            return self._verifier.as_written(wanted, self._textual)
         match wanted:
             case Literal():
                 return _any(self._literal(field, wanted.atoms) for field in wanted.fields)
@@ -126,18 +116,6 @@ class Queries:
                 return _any(self._prefix(field, wanted.atoms) for field in wanted.fields)
             case Near():
                 return _any(self._near(field, wanted) for field in wanted.fields)
-
-    def _as_written(self, wanted: Textual) -> Query:
-        # A plan asks for most of its literals twice: in its condition, and as strings that make the tiers.
-        if wanted not in self._written:
-            if len(self._written) >= _REMEMBERED:
-                self._written.clear()
-            self._written[wanted] = self._passing(self._textual(wanted.folded), written_as(wanted))
-        return self._written[wanted]
-
-    def _passing(self, query: Query, passes: Callable[[Article], bool]) -> Query:
-        """Those of the articles that pass, as their records tell."""
-        return self.among(query, [article.id for article in self._lookup.articles(query) if passes(article)])
 
     def _literal(self, field: str, atoms: tuple[str, ...]) -> Query:
         if len(atoms) == 1:
@@ -170,7 +148,7 @@ class Queries:
         if len(pairs) == 1 and all(len(part) > 1 for part in near.parts):
             return pairs[0]
         candidates = Query.boolean_query([(Occur.Must, pair) for pair in pairs])
-        return self._passing(candidates, lambda article: bool(places(self._cut(texts(article)[field]), near)))
+        return self._verifier.near(candidates, field, near)
 
     def _pair(self, field: str, first: tuple[str, ...], second: tuple[str, ...], slack: int) -> Query:
         """Two parts within reach or, if one is a single atom, anywhere."""

@@ -49,8 +49,8 @@ class Ranked(Open, Protocol):
 class Wensou:
     """wensou's engine and searcher."""
 
-    def __init__(self, directory: Path) -> None:
-        self._index = Index(directory)
+    def __init__(self, place: Path | str) -> None:
+        self._index = Index(place)
         self._searcher = Searcher(self._index)
 
     def prepare(self, query: str) -> Plan:

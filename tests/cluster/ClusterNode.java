@@ -9,7 +9,10 @@ import org.opensearch.node.Node;
 import org.opensearch.plugins.Plugin;
 import org.opensearch.transport.Netty4Plugin;
 
-/** One node of a cluster for tests, on the loopback interface: settings as arguments, each of them name=value. */
+/**
+ * One node of a cluster for tests, on the loopback interface: settings as arguments, each of them name=value. It ends
+ * when its standard input does, so that it never outlives whoever started it.
+ */
 public class ClusterNode extends Node {
     ClusterNode(Environment environment, List<Class<? extends Plugin>> plugins) {
         super(environment, plugins, false);
@@ -30,6 +33,7 @@ public class ClusterNode extends Node {
         Environment environment =
             InternalSettingsPreparer.prepareEnvironment(settings.build(), Map.of(), configuration, () -> "node");
         new ClusterNode(environment, plugins).start();
-        Thread.currentThread().join();
+        while (System.in.read() >= 0) {}
+        Runtime.getRuntime().halt(0);
     }
 }

@@ -105,24 +105,16 @@ class Machine:
             self.process = subprocess.Popen(
                 [*java, "-cp", ":".join(paths), str(HERE / "ClusterNode.java")]
                 + [f"{name}={value}" for name, value in settings.items()],
+                stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
             )
 
     def kill(self) -> None:
         """Ends it as a power cut would."""
-        assert self.process is not None
-        self.process.send_signal(signal.SIGKILL)
-        self.process.wait()
-
-    def stop(self) -> None:
-        """Ends it."""
-        if self.process is not None and self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.kill()
+        if self.process is not None:
+            self.process.kill()
+            self.process.communicate()
 
 
 @dataclass
@@ -199,7 +191,7 @@ def secure_machine() -> Iterator[tuple[str, Path]]:
             time.sleep(0.5)
         yield address, vouching
     finally:
-        machine.stop()
+        machine.kill()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -215,7 +207,7 @@ def machines(count: int) -> Iterator[Machines]:
         yield cluster
     finally:
         for machine in cluster.machines:
-            machine.stop()
+            machine.kill()
         shutil.rmtree(folder, ignore_errors=True)
 
 

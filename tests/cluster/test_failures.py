@@ -154,3 +154,15 @@ def test_a_machine_is_killed_while_clients_search(cluster: Machines, folder: Pat
                 assert answer.result() == expected[query]
             for batch in batches:
                 assert batch.result() == expected_of_all
+
+
+def test_a_part_without_copies_is_missing_while_its_machine_is(cluster: Machines, folder: Path, address: str) -> None:
+    given = ("few.jsonl", "--index", address, "--shards", "3", "--replicas", "0")
+    assert wensou("index", *given, cwd=folder).returncode == 0
+    before = wensou("search", "合同", "--format", "ids", "--index", address, cwd=folder)
+    with cluster.without(cluster.manager()):
+        missing = wensou("search", "合同", "--index", address, cwd=folder)
+        assert (missing.returncode, missing.stdout) == (2, "")
+        assert "part of it may be missing" in missing.stderr
+    after = wensou("search", "合同", "--format", "ids", "--index", address, cwd=folder)
+    assert (after.returncode, after.stdout, after.stderr) == (0, before.stdout, "")

@@ -73,7 +73,7 @@ def test_a_cluster_that_is_too_old_or_another_is_told(home: Path, version: dict[
     class Answering(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             data = json.dumps({"version": version}).encode()
-            self.send_response(200)
+            self.send_response(200 if self.path == "/" else 404)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from corpus.language import tr
 from index import directory, durable
 from index.errors import IndexBusyError, IndexDamagedError
+
+if TYPE_CHECKING:  # readers take no lock
+    from filelock import FileLock
 
 # Who has just got the lock tells at once who it is; so often, and with so many seconds between, one looks for that.
 _LOOKS: Final = 10
@@ -30,15 +32,23 @@ def locked(path: Path, wait: float, waiting: Callable[[str], None]) -> Iterator[
     _refuse_foreign(path)
     existed = path.exists()
     path.parent.mkdir(parents=True, exist_ok=True)
-    # It holds the text of documents that others may not be allowed to read.
-    path.mkdir(mode=0o700, exist_ok=True)
     with _held(path, wait, waiting):
         try:
             yield
         except BaseException:
             if not existed and not (path / directory.META).exists():
-                shutil.rmtree(path, ignore_errors=True)
+                _give_up(path)
             raise
+
+
+def _give_up(path: Path) -> None:
+    """Removes a directory in which no index came about: the lock last, for then whoever waits for it goes on."""
+    with suppress(OSError):
+        for entry in path.iterdir():
+            if entry.name != directory.LOCK:
+                durable.remove(entry)
+        durable.remove(path / directory.LOCK)
+        path.rmdir()
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -62,13 +72,13 @@ def _held(path: Path, wait: float, waiting: Callable[[str], None]) -> Iterator[N
         durable.remove(path / directory.LOCK)
     lock = FileLock(str(path / directory.LOCK))
     try:
-        lock.acquire(timeout=0)
+        _acquire(lock, path, 0)
     except Timeout:
         holder = _holder(path)
         if wait > 0:
             waiting(tr("waiting up to {wait:g} s for {holder}", wait=wait, holder=holder))
         try:
-            lock.acquire(timeout=wait)
+            _acquire(lock, path, wait)
         except Timeout as fault:
             raise IndexBusyError(
                 tr(
@@ -86,6 +96,19 @@ def _held(path: Path, wait: float, waiting: Callable[[str], None]) -> Iterator[N
     finally:
         durable.remove(path / directory.HOLDER)
         lock.release()
+
+
+def _acquire(lock: FileLock, path: Path, wait: float) -> None:
+    """Takes the lock within so many seconds, and makes the directory, also where a writer that gave up has removed it
+    meanwhile. Raises filelock.Timeout.
+    """
+    end = time.monotonic() + wait
+    while True:
+        # It holds the text of documents that others may not be allowed to read.
+        path.mkdir(mode=0o700, exist_ok=True)
+        with suppress(FileNotFoundError):
+            lock.acquire(timeout=max(0.0, end - time.monotonic()))
+            return
 
 
 def _holder(path: Path) -> str:

@@ -30,13 +30,13 @@ _NO_ROOM: Final = {ENOSPC, EDQUOT, EFBIG}
 class IndexWriter:
     """A transaction on an index. Made by `writer`; nothing shows before `commit`."""
 
-    def __init__(self, store: Store, meta: Meta, *, fresh: bool) -> None:
+    def __init__(self, store: Store, meta: Meta, *, fresh: bool, text_size: int = 0) -> None:
         self.store = store
         self.meta = meta
         self.fresh = fresh
         self._changed = fresh
         self._engine = engine(meta.engine)
-        self._writer: Writer = self._engine.writer(self._generation)
+        self._writer: Writer = self._engine.writer(self._generation, text_size)
         self._committed: Reader | None = None
 
     @property
@@ -154,6 +154,7 @@ def writer(
     engine_name: str | None = None,
     rebuild: bool = False,
     user_words: dict[str, int | None] | None = None,
+    text_size: int = 0,
     wait: float = 0.0,
     waiting: Callable[[str], None] = lambda message: None,
     version: str = "",
@@ -162,14 +163,15 @@ def writer(
 
     Makes the index where there is none, and a new generation of it for a rebuild, which needs nothing of the old one.
     Then alone an engine (Whoosh where none is named) and `user_words` are chosen (None keeps those of the old one that
-    can be read); for an index that is there, other ones raise EngineError and DictionaryError.
+    can be read); for an index that is there, other ones raise EngineError and DictionaryError. `text_size` says about
+    how many bytes of text there are to add, at most.
 
     While another process writes, `waiting` is told once, and after `wait` seconds IndexBusyError is raised. Raises
     IndexDamagedError where the directory holds something else.
     """
     store = stored(place) if isinstance(place, (str, os.PathLike)) else place
     with _want_of_room_explained(store), store.locked(wait, waiting):
-        transaction = _begin(store, engine_name, rebuild, user_words, version)
+        transaction = _begin(store, engine_name, rebuild, user_words, text_size, version)
         try:
             yield transaction
             transaction.commit()
@@ -197,7 +199,12 @@ def _want_of_room_explained(store: Store) -> Iterator[None]:
 
 
 def _begin(
-    store: Store, engine_name: str | None, rebuild: bool, user_words: dict[str, int | None] | None, version: str
+    store: Store,
+    engine_name: str | None,
+    rebuild: bool,
+    user_words: dict[str, int | None] | None,
+    text_size: int,
+    version: str,
 ) -> IndexWriter:
     store.remove_leftovers()
     if store.exists() and not rebuild:
@@ -218,7 +225,7 @@ def _begin(
                     "--user-dict FILE PATH..."
                 )
             )
-        return IndexWriter(store, meta, fresh=False)
+        return IndexWriter(store, meta, fresh=False, text_size=text_size)
     engine_name = engine_name or store.engines[0]
     if engine_name not in store.engines:
         raise EngineError(
@@ -244,7 +251,7 @@ def _begin(
     )
     store.put_dictionary(meta.dictionary, packed)
     engine(engine_name).create(store.generation(meta.generation))
-    return IndexWriter(store, meta, fresh=True)
+    return IndexWriter(store, meta, fresh=True, text_size=text_size)
 
 
 def _former_words(store: Store) -> dict[str, int | None]:

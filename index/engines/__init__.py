@@ -154,8 +154,10 @@ class Engine(Protocol[Where_contra]):
     def reader(self, where: Where_contra, /) -> Reader:
         """Opens a snapshot of the last commit. Raises IndexDamagedError."""
 
-    def writer(self, where: Where_contra, /) -> Writer:
-        """Begins a transaction. There must be no other on this index. Raises IndexDamagedError."""
+    def writer(self, where: Where_contra, /, text_size: int = 0) -> Writer:
+        """Begins a transaction, in which at most about `text_size` bytes of text are to be added. There must be no
+        other on this index. Raises IndexDamagedError.
+        """
 
     def check(self, where: Where_contra, /) -> list[str]:
         """What is wrong with what is stored, all of which is read, as messages that say how to mend it."""

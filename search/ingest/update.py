@@ -92,6 +92,7 @@ def index_paths(
                 engine_name=engine or (_fitting(store, text) if is_new else None),
                 rebuild=rebuild,
                 user_words=None if user_words is None else dict(user_words),
+                text_size=text,
                 wait=wait,
                 waiting=waiting,
                 version=_version(),

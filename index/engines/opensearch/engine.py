@@ -36,8 +36,8 @@ class OpenSearchEngine:
         """Opens a snapshot of the last commit."""
         return OpenSearchReader(remote)
 
-    def writer(self, remote: Remote) -> OpenSearchWriter:
-        """Begins a transaction."""
+    def writer(self, remote: Remote, text_size: int = 0) -> OpenSearchWriter:
+        """Begins a transaction, whatever its size."""
         from index.engines.opensearch.writer import OpenSearchWriter  # a search needs none
 
         return OpenSearchWriter(remote)

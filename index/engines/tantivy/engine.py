@@ -36,13 +36,13 @@ class TantivyEngine:
         with damage_explained(*DAMAGE):
             return TantivyReader(directory)
 
-    def writer(self, directory: Path) -> TantivyWriter:
-        """Begins a transaction."""
+    def writer(self, directory: Path, text_size: int = 0) -> TantivyWriter:
+        """Begins a transaction, whose size says how much memory it takes."""
         from index.engines.tantivy.writer import TantivyWriter  # a search needs none
 
         with damage_explained(*DAMAGE):
             sealing.clean(directory)
-            return TantivyWriter(directory)
+            return TantivyWriter(directory, text_size)
 
     def check(self, directory: Path) -> list[str]:
         """What is wrong with the files."""

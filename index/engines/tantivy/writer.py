@@ -20,23 +20,25 @@ from index.engines.tantivy.faults import DAMAGE, writing
 from index.engines.tantivy.reader import TantivyReader
 from index.engines.tantivy.schema import LEDGER, LEDGERS, escape
 
-# Postings are gathered in memory up to this many bytes, shared among the threads, before a segment is written: the
-# more, the fewer segments there are to search.
-_HEAP: Final = 800_000_000
+# Postings are gathered in memory up to so many bytes, shared among the threads, before a segment is written: the more,
+# the fewer segments there are to search. They take about three times the bytes of their text, so that with as many
+# bytes as the text has, there are a few segments, all but the last of which are written while others read.
+_LEAST_HEAP: Final = 64_000_000
+_MOST_HEAP: Final = 800_000_000
 _MOST_THREADS: Final = 4
 
 
 class TantivyWriter:
     """One transaction on a Tantivy index."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, text_size: int) -> None:
         self._directory = directory
         with writing():
             index = tantivy.Index.open(str(directory))
         self._schema = index.schema
         self._reader = TantivyReader(directory)
         with writing():
-            writer = index.writer(_HEAP, _threads())
+            writer = index.writer(max(_LEAST_HEAP, min(text_size, _MOST_HEAP)), _threads())
         self._writer: tantivy.IndexWriter | None = writer
         self._changed_sources: dict[str, SourceFile | None] = {}
 

@@ -32,8 +32,8 @@ class WhooshEngine:
         with damage_explained():
             return WhooshReader(CompactIndex(directory).reader())  # type: ignore[no-untyped-call]
 
-    def writer(self, directory: Path) -> WhooshWriter:
-        """Begins a transaction."""
+    def writer(self, directory: Path, text_size: int = 0) -> WhooshWriter:
+        """Begins a transaction, whatever its size."""
         from index.engines.whoosh.writer import WhooshWriter  # a search needs none
 
         with damage_explained():

@@ -331,8 +331,9 @@ class RjiebaSegmenter:
     def _tokenizer(self) -> Any:
         import rjieba
 
-        tokenizer = rjieba.Jieba()
-        for word, frequency in self._user_words().items():
+        words = self._user_words()
+        tokenizer = rjieba.Jieba() if words else rjieba  # which has loaded one with the stock dictionary alone
+        for word, frequency in words.items():
             tokenizer.add_word(word, frequency, "")
         return tokenizer
 

@@ -6,6 +6,7 @@ The process ends by itself where a task breaks them, whatever it is at, and when
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import pickle
 import signal
@@ -23,11 +24,14 @@ from corpus.limits import Limits, within
 TOO_LONG: Final = 1
 NO_MEMORY: Final = 70
 NOT_STARTED: Final = 71
+# So many more objects than before make Python look for cycles of garbage, of which tasks leave few.
+_GARBAGE: Final = 20_000
 
 
 def serve(given: BinaryIO) -> None:
     """Does the tasks that come in `given`, and writes what comes of each to what is standard output at first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process's to handle
+    gc.set_threshold(_GARBAGE)
     answers = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1):  # what libraries print must not come between the answers

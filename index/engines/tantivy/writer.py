@@ -20,11 +20,15 @@ from index.engines.tantivy.faults import DAMAGE, writing
 from index.engines.tantivy.reader import TantivyReader
 from index.engines.tantivy.schema import LEDGER, LEDGERS, escape
 
-# Postings are gathered in memory up to so many bytes, shared among the threads, before a segment is written: the more,
-# the fewer segments there are to search. They take about three times the bytes of their text, so that with as many
-# bytes as the text has, there are a few segments, all but the last of which are written while others read.
-_LEAST_HEAP: Final = 64_000_000
-_MOST_HEAP: Final = 800_000_000
+# Each thread gathers postings in memory up to so many bytes before it writes a segment: the more, the fewer segments
+# there are to search.
+_LEAST_HEAP: Final = 32_000_000
+_MOST_HEAP: Final = 400_000_000
+# Postings take about three times the bytes of their text in memory.
+_HEAP_FOR_TEXT: Final = 4
+# While one thread writes, another one takes articles: nobody waits. Where there is little, one makes fewer segments.
+_LITTLE: Final = 8_000_000
+_LEAST_THREADS: Final = 2
 _MOST_THREADS: Final = 4
 
 
@@ -38,7 +42,8 @@ class TantivyWriter:
         self._schema = index.schema
         self._reader = TantivyReader(directory)
         with writing():
-            writer = index.writer(max(_LEAST_HEAP, min(text_size, _MOST_HEAP)), _threads())
+            threads = _threads(text_size)
+            writer = index.writer(_heap(text_size // threads) * threads, threads)
         self._writer: tantivy.IndexWriter | None = writer
         self._changed_sources: dict[str, SourceFile | None] = {}
 
@@ -101,9 +106,14 @@ class TantivyWriter:
                 self._open.add_document(Document.from_dict(fields, self._schema))
 
 
-def _threads() -> int:
+def _threads(text_size: int) -> int:
     """How many threads write: half of the cores, for the other half reads."""
-    return max(1, min((os.cpu_count() or 1) // 2, _MOST_THREADS))
+    return 1 if text_size < _LITTLE else max(_LEAST_THREADS, min((os.cpu_count() or 1) // 2, _MOST_THREADS))
+
+
+def _heap(text_size: int) -> int:
+    """The memory for the postings of a thread, in bytes."""
+    return max(_LEAST_HEAP, min(_HEAP_FOR_TEXT * text_size, _MOST_HEAP))
 
 
 def _ledger(source: str) -> int:

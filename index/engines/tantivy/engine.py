@@ -10,7 +10,7 @@ import tantivy
 
 from corpus.records import Article, Place
 from index.engines import Encoded
-from index.engines.articles import encoded, pack, put, values
+from index.engines.articles import MULTIPLE, encoded, pack, put, values
 from index.engines.damage import damage_explained, strangers
 from index.engines.tantivy import sealing
 from index.engines.tantivy.faults import DAMAGE, writing
@@ -62,5 +62,5 @@ def _kept(article: Article) -> dict[str, Any]:
     """The fields that are not analysed."""
     fields: dict[str, Any] = {"kind": ARTICLE, "line": article.line_start, "record": pack(article)}
     for name, given in values(article).items():
-        fields[keyword_field(name)] = [escape(value) for value in given]
+        fields[keyword_field(name)] = [*map(escape, given)] if name in MULTIPLE else escape(given[0])
     return fields

@@ -6,7 +6,7 @@ Each output format renders them its own way.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from corpus.frozen import Frozen
 from index.plan import Prefix, Textual
@@ -18,6 +18,9 @@ _SENTENCE_END: Final = frozenset("。！？；!?;\n")
 _CLAUSE_END: Final = frozenset("，、：,:")
 # How far before the best passage its sentence may begin for the snippet to begin there too, as a share of the snippet.
 _LEAD: Final = 0.4
+
+# A range of a text, and the number of what stands there.
+_Mark: TypeAlias = "tuple[int, int, int]"
 
 
 class Highlighted(Frozen):
@@ -74,13 +77,13 @@ def snippet(sought: SoughtText, wanted: Sequence[Textual], width: int) -> Highli
     of the snippet's own text.
     """
     text = sought.text
-    marks = [(index, place) for index, one in enumerate(wanted) for place in sought.ranges(one)]
+    marks = sorted((start, end, number) for number, one in enumerate(wanted) for start, end in sought.ranges(one))
     start = _passage_start(text, _best_start(marks, width), width)
     head = ELLIPSIS if start > 0 and text[start - 1] not in _SENTENCE_END else ""
     room = width - len(head)
     end = len(text) if len(text) - start <= room else start + room - 1
     tail = "" if end == len(text) else ELLIPSIS
-    places = [place for _, place in marks if start <= place[0] < end]
+    places = [(first, last) for first, last, _ in marks if start <= first < end]
     whole = [place for place in places if place[1] <= end]
     # What is longer than the snippet is shown as far as it goes.
     shown = _merged(whole or [(first, min(last, end)) for first, last in places])
@@ -89,20 +92,23 @@ def snippet(sought: SoughtText, wanted: Sequence[Textual], width: int) -> Highli
     return Highlighted(head + text[start:end].replace("\n", " ") + tail, ranges)
 
 
-def _best_start(marks: Sequence[tuple[int, Range]], width: int) -> int:
+def _best_start(marks: Sequence[_Mark], width: int) -> int:
     """Where the window begins that shows most different things, then most places, then comes first."""
-    ordered = sorted(marks, key=lambda mark: mark[1])
+    reach = width * (1 - _LEAD)
     best, best_value = 0, (0, 0)
     inside: dict[int, int] = {}
     last = 0
-    for first, (index, (start, _)) in enumerate(ordered):
-        while last < len(ordered) and (last == first or ordered[last][1][1] - start <= width * (1 - _LEAD)):
-            inside[ordered[last][0]] = inside.get(ordered[last][0], 0) + 1
+    for first, (start, _, number) in enumerate(marks):
+        while last < len(marks) and (last == first or marks[last][1] - start <= reach):
+            added = marks[last][2]
+            inside[added] = inside.get(added, 0) + 1
             last += 1
-        value = (sum(count > 0 for count in inside.values()), last - first)
+        value = (len(inside), last - first)
         if value > best_value:
             best, best_value = start, value
-        inside[index] -= 1
+        inside[number] -= 1
+        if not inside[number]:
+            del inside[number]
     return best
 
 

@@ -94,6 +94,10 @@ class TantivyReader:
         """The terms of a field of text that begin with `prefix`, all of them."""
         return [term for term, _ in self._searcher.terms_with_prefix(field, prefix)]
 
+    def share(self, field: str, term: str) -> float:
+        """The share of all documents that have a term in a field."""
+        return self._searcher.doc_freq(field, term) / max(1, self._searcher.num_docs)
+
     def text_terms(self, field: str, prefix: str) -> Iterator[str]:
         """The distinct terms of a text field that begin with `prefix`."""
         return self.values(f"{field}_terms", prefix)

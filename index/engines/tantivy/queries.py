@@ -27,6 +27,7 @@ _Item = TypeVar("_Item")
 _FEW: Final = 0.06
 _MOST_LOOKED_UP: Final = 32
 
+
 class Lookup(Protocol):
     """What has to be looked up to make some queries."""
 

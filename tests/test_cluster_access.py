@@ -17,7 +17,6 @@ SECRETS = ("WENSOU_USER", "WENSOU_PASSWORD", "WENSOU_API_KEY", "WENSOU_CREDENTIA
 @pytest.fixture(autouse=True)
 def nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """No credentials are set."""
-    monkeypatch.setenv("WENSOU_EXPERIMENTAL_CLUSTER", "1")
     for name in SECRETS:
         monkeypatch.delenv(name, raising=False)
 
@@ -66,15 +65,18 @@ def test_who_asks_comes_from_a_file_that_nobody_else_can_read(tmp_path: Path, mo
         access("https://a:9200/x")
 
 
+def test_a_certificate_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "ca.pem"
+    for why in ("No such file or directory", "it is no certificate"):
+        done = wensou("status", "--index", "https://127.0.0.1:1/x", "--ca-file", file, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"ca.pem cannot be read: {why}" in done.stderr
+        file.write_text("none", encoding="utf-8")
+
+
 @pytest.mark.parametrize("arguments", [("search", "农业"), ("index", "."), ("status",)])
 def test_a_cluster_that_is_down_is_told(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     (tmp_path / "甲.jsonl").write_text('{"body": "农业"}\n', encoding="utf-8")
     done = wensou(*arguments, "--index", f"http://127.0.0.1:{free_port()}/x", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "nobody answers at http://127.0.0.1:" in done.stderr
-
-
-def test_a_cluster_is_refused_unless_it_is_asked_for(tmp_path: Path) -> None:
-    done = wensou("status", "--index", "https://a:9200/x", cwd=tmp_path, WENSOU_EXPERIMENTAL_CLUSTER="")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "WENSOU_EXPERIMENTAL_CLUSTER=1" in done.stderr

@@ -15,8 +15,6 @@ from index.engines.opensearch.connection import Cluster
 
 # The addresses of its machines, as wensou takes them.
 CLUSTER: Final = os.environ.get("WENSOU_TEST_CLUSTER", "")
-if CLUSTER:
-    os.environ["WENSOU_EXPERIMENTAL_CLUSTER"] = "1"
 needs_cluster: Final = pytest.mark.skipif(not CLUSTER, reason="no cluster is at hand: make test-cluster")
 OPENSEARCH: Final = "opensearch"
 # What the names of indexes begin with that this process makes.

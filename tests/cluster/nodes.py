@@ -41,7 +41,15 @@ def libraries() -> Path:
     if not any(LIBRARIES.glob("opensearch-[0-9]*.jar")):
         aside = LIBRARIES.with_name("lib.new")
         shutil.rmtree(aside, ignore_errors=True)
-        command = ["mvn", "-q", "-B", "-f", str(HERE / "pom.xml"), "dependency:copy-dependencies"]
+        command = [
+            "mvn",
+            "-q",
+            "-B",
+            "-Dstyle.color=never",
+            "-f",
+            str(HERE / "pom.xml"),
+            "dependency:copy-dependencies",
+        ]
         try:
             done = subprocess.run(
                 [*command, f"-DoutputDirectory={aside}"],
@@ -53,7 +61,8 @@ def libraries() -> Path:
         except subprocess.TimeoutExpired as fault:
             raise NotAtHandError(f"the artifacts did not come within {_DOWNLOAD} s") from fault
         if done.returncode:
-            raise NotAtHandError(f"the artifacts cannot be fetched: {(done.stdout + done.stderr).strip()[-300:]}")
+            why, *_ = (done.stdout + done.stderr).strip().splitlines()
+            raise NotAtHandError(f"the artifacts cannot be fetched: {why}")
         aside.rename(LIBRARIES)
     return LIBRARIES
 

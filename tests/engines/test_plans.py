@@ -6,6 +6,7 @@ import math
 import random
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any, get_args
 from unittest.mock import Mock
@@ -357,6 +358,11 @@ def test_order_is_tier_then_score_then_date_then_id(storage: Storage) -> None:
         assert ids == ["e", "c", "a", "b", "d"][offset : offset + limit]
     by_date = reader.search(plan, sort="date").matches
     assert [record.id for record in reader.fetch([match.number for match in by_date])][:1] == ["c"]
+    one_tier = Plan(Every(), (), plan.scored)
+    for limit, offset in product(range(1, 6), range(6)):
+        page = reader.search(one_tier, limit=limit, offset=offset)
+        ids = [record.id for record in reader.fetch([match.number for match in page.matches])]
+        assert ids == ["c", "a", "b", "d", "e"][offset : offset + limit]
 
 
 def test_tiers_that_no_article_has_take_no_queries_of_their_own(

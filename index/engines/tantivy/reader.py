@@ -61,7 +61,7 @@ class TantivyReader:
         if not limit or not wanted:
             return Page(self._count(query), [])
         if sort == "score":
-            total, matches = self._best(plan, query, wanted)
+            total, matches = self._best(plan, query, wanted, offset)
         elif sort == "date":
             total, matches = self._grouped(query, wanted, "date", Order.Desc, partial(self._best, plan))
         else:
@@ -139,15 +139,18 @@ class TantivyReader:
         addresses = sorted((address.segment_ord, address.doc) for _, address in hits)
         return (unpack(self._record(DocAddress(*address))) for address in addresses)
 
-    def _best(self, plan: Plan, query: Query, wanted: int) -> _Found:
-        """By tier, then as within a tier. Strings that the condition asks for anyway part no tiers."""
+    def _best(self, plan: Plan, query: Query, wanted: int, earlier: int = 0) -> _Found:
+        """By tier, then as within a tier. Strings that the condition asks for anyway part no tiers. The `earlier` ones
+        are of pages before the one that is shown: what ties among them is in any order.
+        """
         certain = _required(plan.condition)
         doubtful = Counter(string for string in plan.strings if string not in certain)
         highest = len(plan.strings)
         if not doubtful:
-            return self._within_tier(plan, highest, query, wanted)
+            return self._within_tier(plan, highest, query, wanted, earlier)
         parts = [(self._queries.condition(string), count) for string, count in doubtful.items()]
-        _, matches = self._within_tier(plan, highest, self._queries.at_least(query, parts, doubtful.total()), wanted)
+        highest_tier = self._queries.at_least(query, parts, doubtful.total())
+        _, matches = self._within_tier(plan, highest, highest_tier, wanted, earlier)
         if len(matches) == wanted:
             return self._count(query), matches
         total, hits = self._find(self._queries.counted(query, parts), wanted)
@@ -172,13 +175,13 @@ class TantivyReader:
     def _ids(self, numbers: Iterable[int]) -> list[str]:
         return [article.id for article in self.fetch(list(numbers))]
 
-    def _within_tier(self, plan: Plan, tier: int, query: Query, wanted: int) -> _Found:
+    def _within_tier(self, plan: Plan, tier: int, query: Query, wanted: int, earlier: int = 0) -> _Found:
         """By score, date and id."""
         if plan.scored:
-            return self._ranked(plan, tier, query, wanted)
+            return self._ranked(plan, tier, query, wanted, earlier)
         return self._grouped(query, wanted, "date", Order.Desc, partial(self._ordered, "id", tier=tier))
 
-    def _ranked(self, plan: Plan, tier: int, query: Query, wanted: int) -> _Found:
+    def _ranked(self, plan: Plan, tier: int, query: Query, wanted: int, earlier: int) -> _Found:
         """By score; equal scores by date and id, for which all that tie with the last one wanted are found."""
         scored = self._queries.ranked(query, plan)
         limit = wanted + 1
@@ -191,7 +194,9 @@ class TantivyReader:
         for score, group in groupby(hits, key=itemgetter(0)):
             if len(matches) < wanted:
                 numbers = [_number(address) for _, address in group]
-                matches += [Match(number, tier, score) for number in self._latest_first(numbers)]
+                if len(matches) + len(numbers) > earlier:
+                    numbers = self._latest_first(numbers)
+                matches += [Match(number, tier, score) for number in numbers]
         return total, matches[:wanted]
 
     def _occurrence(self, scored: Scored, address: DocAddress) -> Occurrence | None:

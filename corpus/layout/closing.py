@@ -68,6 +68,7 @@ _TAIL_ENDS = words("供稿 来稿 报送 提供 投稿 推荐 撰稿 摄影报�
 _TAIL_WORDS = re.compile(rf"\s{{0,2}}(?:联合)?(?:{'|'.join(_TAIL_ENDS)})$")
 _HAN_NAME = re.compile(r"[㐀-鿿]{2,4}")
 _LONG_NAME = re.compile(r"[㐀-鿿]{1,8}[·•・][㐀-鿿]{1,8}")
+_LONGEST_NAME = 17
 _SPLIT = re.compile(r"[\s\u3000]+")
 # `容县召开计生协会` ends like a unit but is a headline.
 _DEED = re.compile(
@@ -307,6 +308,8 @@ def is_unit(word: str) -> bool:
 
 def is_name(word: str) -> bool:
     """Whether `word` can be a person's name: a surname and one or two more characters, or `阿依·古丽`."""
+    if len(word) > _LONGEST_NAME:
+        return False
     if _HAN_NAME.fullmatch(word) is None:
         return _LONG_NAME.fullmatch(word) is not None and _POEM.match(word) is None
     if word.startswith(_NO_SURNAMES) and is_unit(word):
@@ -316,12 +319,16 @@ def is_name(word: str) -> bool:
 
 def _names(text: str, *, after_unit: bool = False) -> str | None:
     """The names in `text`, `、` between them, the spaces inside them taken out; None if anything else stands there."""
-    names = _parted_names(text) if _PARTED.search(text) else [text]
-    names = [n for n in names if n]
-    if not names or len(names) > 8:
-        return None
-    good = all(is_name(n) or (after_unit and _HAN_NAME.fullmatch(n) and not is_unit(n)) for n in names)
+    if not _PARTED.search(text):
+        return text if _names_person(text, after_unit) else None
+    names = [n for n in _parted_names(text) if n]
+    good = 0 < len(names) <= 8 and all(_names_person(n, after_unit) for n in names)
     return "、".join(names) if good else None
+
+
+def _names_person(word: str, after_unit: bool) -> bool:
+    """Whether `word` can be a person's name, or is short enough for one and stands where one does, `after_unit`."""
+    return is_name(word) or (after_unit and _HAN_NAME.fullmatch(word) is not None and not is_unit(word))
 
 
 def _parted_names(text: str) -> list[str]:

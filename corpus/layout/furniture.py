@@ -72,7 +72,7 @@ def _is_navigation(piece: Piece) -> bool:
 
 def _is_rule(piece: Piece) -> bool:
     """`————————`, `* * *`: at least three characters, no letter or digit among them."""
-    return _RULE.fullmatch(piece.text) is not None and len(set(piece.text)) <= 3
+    return not piece.text[0].isalnum() and _RULE.fullmatch(piece.text) is not None and len(set(piece.text)) <= 3
 
 
 def _bare_page_numbers(pieces: list[Piece]) -> set[int]:

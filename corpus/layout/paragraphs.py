@@ -15,7 +15,7 @@ _INSIDE = "，。；、,：“"
 # A sentence cut by a page break has filled half a line at least; shorter lines are headings, verses, list items.
 _CUT = 16
 # A line of the contents ends with a page number behind these.
-_LEADER = re.compile(r"[….·．。]{3}|……|(?:[….·．]\s){3}")
+_LEADER = re.compile(r"[….·．。](?:[….·．。]{2}|(?<=…)…|(?<!。)\s(?:[….·．]\s){2})")
 # Fewer full lines do not show where the margin is.
 _ENOUGH = 4
 # Columns of the narrowest column of a newspaper, and of the widest line that a page has.

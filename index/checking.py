@@ -2,24 +2,55 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING, Final
 
 from corpus.language import tr
 from index.atoms import literal
 from index.engines import Reader
-from index.errors import COUNT_ANEW, REBUILD, IndexDamagedError
+from index.errors import COUNT_ANEW, REBUILD, IndexDamagedError, IndexMissingError
 from index.facets import count_facets
 from index.opening import Index
 from index.plan import Every, Literal, Plan
+
+if TYPE_CHECKING:
+    from index.store import Store
+
+
+# Seconds before each further look: counting the articles of a large index takes some.
+_PAUSES: Final = (0.5, 1.0, 2.0, 4.0)
 
 
 def check(index: Index) -> list[str]:
     """What is wrong with an index, as messages that say how to mend it; empty for a sound one.
 
-    Never raises for damage.
+    Never raises for damage. What is seen in the midst of a commit is none: where somebody may be writing, one looks
+    again.
     """
-    faults = index.store.strangers()
+    for pause in _PAUSES:
+        before = _stamp(index.store)
+        faults = _faults(index.store)
+        if not faults or not (index.store.is_written_to() or _stamp(index.store) != before):
+            return faults
+        time.sleep(pause)
+    return _faults(index.store)
+
+
+def _stamp(store: Store) -> tuple[object, ...]:
+    with suppress(IndexDamagedError, IndexMissingError):
+        return store.stamp()
+    return ()
+
+
+def _faults(store: Store) -> list[str]:
+    """What is wrong with an index as it is now."""
+    faults = store.strangers()
+    try:
+        index = Index(store)
+    except (IndexDamagedError, IndexMissingError) as fault:
+        return [*faults, str(fault)]
     try:
         damaged = index.engine.check(index.generation)
         # What damaged files hold says nothing more.

@@ -99,9 +99,16 @@ class Directory:
 
     def size(self) -> int:
         """Bytes of all files."""
-        return sum(
-            os.path.getsize(os.path.join(folder, name)) for folder, _, names in os.walk(self.path) for name in names
-        )
+        found = 0
+        for folder, _, names in os.walk(self.path):
+            for name in names:
+                with suppress(FileNotFoundError):  # a writer has just removed it
+                    found += os.path.getsize(os.path.join(folder, name))
+        return found
+
+    def is_written_to(self) -> bool:
+        """Whether somebody may be writing."""
+        return (self.path / HOLDER).exists()
 
     def strangers(self) -> list[str]:
         """What is no part of an index, as messages."""

@@ -72,6 +72,9 @@ class Store(Protocol):
     def size(self) -> int:
         """Bytes that all of it takes."""
 
+    def is_written_to(self) -> bool:
+        """Whether somebody may be writing: who was killed counts until the next one comes."""
+
     def strangers(self) -> list[str]:
         """What is no part of an index, as messages."""
 

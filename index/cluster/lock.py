@@ -85,6 +85,12 @@ def locked(remote: Remote, wait: float, waiting: Callable[[str], None]) -> Itera
             remote.cluster.ask("DELETE", _path(remote))
 
 
+def is_held(remote: Remote) -> bool:
+    """Whether somebody holds the lock in an index."""
+    holder = _holder(remote)
+    return holder is not None and not holder.is_dead
+
+
 def _taken(remote: Remote, since: str) -> _Holder | None:
     """Takes the lock, unless somebody holds it."""
     try:

@@ -16,7 +16,7 @@ from typing import Any, Final
 from corpus.language import tr
 from index import checked
 from index.cluster.blobs import Blobs, cache_folder, keep
-from index.cluster.lock import locked
+from index.cluster.lock import is_held, locked
 from index.engines.opensearch.commits import Remote
 from index.engines.opensearch.connection import LONG, Access, Cluster, ConflictError, MissingError, to_json
 from index.engines.opensearch.mapping import MADE_BY, OURS, store_body
@@ -132,6 +132,10 @@ class ClusterStore:
             return sum(answer["indices"][name]["total"]["store"]["size_in_bytes"] for name in self._ours(answer))
         except (ClusterError, MissingError):
             return 0
+
+    def is_written_to(self) -> bool:
+        """Whether somebody may be writing."""
+        return is_held(self._store)
 
     def strangers(self) -> list[str]:
         """What has a name of ours and is not ours, as messages."""

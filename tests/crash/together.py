@@ -14,6 +14,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -35,6 +36,8 @@ _PER_COMMAND: Final = 20
 # Of so many commits one makes the index anew.
 _REBUILDS: Final = 8
 _WAIT: Final = 60
+# What is asked meanwhile besides searches.
+_OTHERS: Final = (("status", "--check"), ("list", "sources"), ("show", "n03"), ("status",))
 # What tells of the process that writes.
 _HOLDER: Final = re.compile(r"process \d+ \(since 20\d\d-")
 
@@ -142,10 +145,13 @@ def _read(folder: Path, number: int, board: _Board) -> NoReturn:
     wrong: list[str] = []
     try:
         index = Index(folder / DIRECTORY_NAME)
+        others = cycle(_OTHERS)
         while not board.is_over.value:
             for _ in range(_PER_COMMAND):
                 _look_once(counts, wrong, "programs that stay", board, lambda: _by_program(index))
             _look_once(counts, wrong, "commands", board, lambda: _by_command(folder))
+            wrong += _faults_of(folder, next(others))
+            counts["other commands"] += 1
     except BaseException:
         wrong.append(traceback.format_exc())
     finally:
@@ -179,12 +185,22 @@ def _by_program(index: Index) -> list[str]:
 
 
 def _by_command(folder: Path) -> list[str]:
-    command = [sys.executable, "-m", "wensou", "search", _QUERY, "-n", "200", "--format", "jsonl"]
-    done = subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+    done = _run(folder, "search", _QUERY, "-n", "200", "--format", "jsonl")
     if done.returncode or done.stderr:
         return [f"status {done.returncode}: {done.stderr}"]
     hits = map(json.loads, done.stdout.splitlines())
     return sorted(f"{hit['id']} {_number(hit['snippet'])}" for hit in hits)
+
+
+def _faults_of(folder: Path, command: tuple[str, ...]) -> list[str]:
+    """What a command says that should have nothing to say."""
+    done = _run(folder, *command)
+    return [f"{command} ended with {done.returncode}: {done.stderr}"] if done.returncode or done.stderr else []
+
+
+def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "wensou", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
 
 
 def _number(shown: str) -> str:

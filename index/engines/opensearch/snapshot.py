@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from corpus.language import tr
 from index.engines.opensearch.commits import Commit, Remote, Removed, read_commit, read_removed
-from index.engines.opensearch.connection import SHORT, Cluster, LostError, MissingError, Patience, to_json
+from index.engines.opensearch.connection import Cluster, LostError, MissingError, Patience, to_json
 from index.engines.opensearch.queries import Query, holding
 from index.errors import REBUILD, ClusterError, IndexDamagedError
 
@@ -37,7 +37,7 @@ class Snapshot:
         """Answers to several searches at once: where a machine that held a part is gone, from another point in time of
         the same commit. Raises ClusterError where there is none.
         """
-        waiting = Patience(SHORT)
+        waiting = Patience(self._remote.cluster.patience)
         while True:
             try:
                 return self._point.search(bodies)
@@ -85,7 +85,13 @@ class _PointInTime:
     def __init__(self, remote: Remote) -> None:
         self._cluster = remote.cluster
         try:
-            answer = self._cluster.ask("POST", f"/{remote.index}/_search/point_in_time", keep_alive=_KEEP)
+            # Unless it is told otherwise, a cluster leaves out parts that it cannot reach, and searches then find less.
+            answer = self._cluster.ask(
+                "POST",
+                f"/{remote.index}/_search/point_in_time",
+                keep_alive=_KEEP,
+                allow_partial_pit_creation="false",
+            )
         except MissingError as fault:
             raise IndexDamagedError(
                 tr(

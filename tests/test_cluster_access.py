@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from index.cluster.access import access
+from index.engines.opensearch.connection import Patience
 from index.errors import ClusterError
 from tests.cluster.nodes import free_port
 from tests.support.program import wensou
@@ -80,3 +81,8 @@ def test_a_cluster_that_is_down_is_told(tmp_path: Path, arguments: tuple[str, ..
     done = wensou(*arguments, "--index", f"http://127.0.0.1:{free_port()}/x", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert "nobody answers at http://127.0.0.1:" in done.stderr
+
+
+def test_each_machine_is_asked_once_at_least() -> None:
+    waiting = Patience(0.0, least=3)
+    assert [waiting.lasts() for _ in range(4)] == [True, True, False, False]

@@ -16,6 +16,8 @@ from typing import Final, NoReturn
 from tests.cluster.nodes import NotAtHandError, environment, machines
 
 _TESTS: Final = ("tests/cluster", "tests/engines")
+# Of them, those of clusters, and those that compare a cluster with an engine of one machine.
+_OF_CLUSTERS: Final = "opensearch or cluster or agreement"
 # What takes minutes: many articles, and machines that fail.
 _LONG: Final = (
     "tests/cluster/test_failures.py",
@@ -41,7 +43,7 @@ def main() -> int:
     left_out = [f"--ignore={path}" for path in _LONG] if options.quick else []
     try:
         with machines(1) as cluster:
-            return _pytest(["-k", "opensearch or cluster", *left_out, *rest], environment(cluster))
+            return _pytest(["-k", _OF_CLUSTERS, *left_out, *rest], environment(cluster))
     except NotAtHandError as fault:
         sys.stdout.write(f"SKIPPED: the tests of OpenSearch clusters: {fault}\n")
     except TimeIsUpError:

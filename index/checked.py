@@ -5,7 +5,7 @@ before it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 from zlib import crc32
 
@@ -21,10 +21,12 @@ def dumps(values: Mapping[str, Any]) -> bytes:
     return text + _CHECKSUM % crc32(text)
 
 
-def loads(data: bytes) -> dict[str, Any]:
-    """The object whose text `dumps` gave. Raises ValueError for any other bytes."""
+def loads(data: bytes, names: Iterable[str]) -> dict[str, Any]:
+    """The object with values of these names whose text `dumps` gave. Raises ValueError for any other bytes."""
     text, _, _ = data.rpartition(_BEGINNING)
     if data != text + _CHECKSUM % crc32(text):
         raise ValueError(tr("its text is not what was written"))
     values: dict[str, Any] = json.loads(text.decode("utf-8", "surrogateescape") + "}")
+    if values.keys() != set(names):  # it was written in another place
+        raise ValueError(tr("it holds something else"))
     return values

@@ -73,7 +73,7 @@ class Directory:
 
         path = self.path / FACETS
         try:
-            return Facets.from_dict(checked.loads(path.read_bytes()))
+            return Facets.from_dict(checked.loads(path.read_bytes(), Facets.__match_args__))
         except PermissionError:
             raise
         except (OSError, ValueError) as fault:
@@ -168,7 +168,7 @@ def read_meta(path: Path) -> Meta:
         raise IndexDamagedError(tr("{path} is no file; {rebuild}", path=path / META, rebuild=tr(REBUILD))) from fault
     _refuse_other_versions(path, data)
     try:
-        return Meta(**checked.loads(data))
+        return Meta(**checked.loads(data, Meta._fields))
     except ValueError as fault:
         raise IndexDamagedError(
             tr("{path} is damaged ({fault}); {rebuild}", path=path / META, fault=fault, rebuild=tr(REBUILD))
@@ -180,7 +180,7 @@ def _refuse_other_versions(path: Path, data: bytes) -> None:
     try:
         values = json.loads(data)
         format_version, analysis_version = int(values["format"]), int(values["analysis"])
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError):
         return  # damaged
     made_by = values.get("wensou", "unknown")
     if format_version > FORMAT_VERSION or analysis_version > ANALYSIS_VERSION:

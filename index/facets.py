@@ -47,7 +47,7 @@ class Facets:
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Facets:
-        """The facets of `as_dict`. Raises TypeError or KeyError for anything else."""
+        """The facets of `as_dict`."""
         sources = {source: (int(a), int(b), int(c)) for source, (a, b, c) in values["sources"].items()}
         return cls(**{**values, "sources": sources})
 

@@ -92,7 +92,7 @@ class ClusterStore:
         """The counts as they were last written."""
         data = self._blobs.get(f"facets-{self.meta().generation}")
         try:
-            return Facets.from_dict(checked.loads(data or b""))
+            return Facets.from_dict(checked.loads(data or b"", Facets.__match_args__))
         except ValueError as fault:
             raise IndexDamagedError(
                 tr(

@@ -29,6 +29,8 @@ from index.errors import COUNT_ANEW, REBUILD, IndexDamagedError
 META: Final = "meta.json"
 MANAGED: Final = ".managed.json"
 SEAL: Final = "seal.json"
+# Of the values of a seal.
+_NAMES: Final = ("commit", "meta", "files")
 # Files of segments, and what Tantivy writes aside.
 _LEFT: Final = r"[0-9a-f]{32}(\.\w+)+|\.tmp\w+"
 _OWN: Final = (
@@ -97,7 +99,7 @@ def _read(path: Path) -> bytes:
 def _number(meta: bytes) -> int:
     try:
         return int(json.loads(meta)["opstamp"])
-    except (ValueError, TypeError, KeyError) as fault:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as fault:
         raise IndexDamagedError(
             tr("the index is damaged ({file} cannot be understood); {rebuild}", file=META, rebuild=tr(REBUILD))
         ) from fault
@@ -106,7 +108,7 @@ def _number(meta: bytes) -> int:
 def _seal(directory: Path) -> dict[str, Any] | None:
     """The seal; None where there is none yet, or none that can be read."""
     try:
-        return checked.loads((directory / SEAL).read_bytes())
+        return checked.loads((directory / SEAL).read_bytes(), _NAMES)
     except (ValueError, FileNotFoundError, IsADirectoryError):
         return None
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from whoosh.reading import IndexReader
 
 NAME: Final[str] = _DEF_INDEX_NAME
+# Of the values of a commit.
+_NAMES: Final = ("commit", "segments")
 _LIST: Final = re.compile(rf"_{NAME}_(\d+)\.toc")
 # Lists, and what is written aside of one; segments, and the files that become one; the folder of what a transaction
 # writes meanwhile.
@@ -107,7 +109,7 @@ def read_commit(directory: Path, number: int) -> list[CompactSegment]:
     """The segments of a commit. Raises IndexDamagedError."""
     path = commit_path(directory, number)
     try:
-        values = checked.loads(path.read_bytes())
+        values = checked.loads(path.read_bytes(), _NAMES)
         if values["commit"] != number:
             raise ValueError(tr("it is of commit {commit}", commit=values["commit"]))
         return [CompactSegment.from_dict(segment, NAME) for segment in values["segments"]]

@@ -282,6 +282,7 @@ def test_a_language_costs_the_opening_of_one_file_and_english_nothing(spoken: st
 _FOR_PROGRAMMERS: Final = {
     "AttributeError",
     "AssertionError",
+    "FrozenInstanceError",
     "IndexError",
     "KeyError",
     "OSError",

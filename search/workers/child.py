@@ -20,8 +20,8 @@ from typing import BinaryIO, Final
 from corpus.language import speak
 from corpus.limits import Limits, within
 
-# Exit statuses. The first is that of `faulthandler`.
-TOO_LONG: Final = 1
+# Exit statuses, as `subprocess` tells them. The first is that of the system's alarm or, on Windows, `faulthandler`.
+TOO_LONG: Final = -signal.SIGALRM if hasattr(signal, "SIGALRM") else 1
 NO_MEMORY: Final = 70
 NOT_STARTED: Final = 71
 # So many more objects than before make Python look for cycles of garbage, of which tasks leave few.
@@ -31,6 +31,8 @@ _GARBAGE: Final = 20_000
 def serve(given: BinaryIO) -> None:
     """Does the tasks that come in `given`, and writes what comes of each to what is standard output at first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process's to handle
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)  # it ends the process
     gc.set_threshold(_GARBAGE)
     answers = os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -70,8 +72,7 @@ def _receive(given: BinaryIO, tasks: SimpleQueue[bytes]) -> None:
 
 
 def _answer(task: bytes, seconds: float, nowhere: int) -> bytes:
-    # A thread in C: it ends the process even where a library never gives back control.
-    faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+    _end_after(seconds, nowhere)
     try:
         work, arguments = pickle.loads(task)  # noqa: S301
         return pickle.dumps((True, work(*arguments)), pickle.HIGHEST_PROTOCOL)
@@ -80,6 +81,16 @@ def _answer(task: bytes, seconds: float, nowhere: int) -> bytes:
     except Exception as fault:
         return pickle.dumps((False, _portable(fault)))
     finally:
+        _end_after(0, nowhere)
+
+
+def _end_after(seconds: float, nowhere: int) -> None:
+    """Ends this process after so long, whatever it is at, even where a library never gives back control; 0 is never."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+    elif seconds:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
+    else:
         faulthandler.cancel_dump_traceback_later()
 
 

@@ -82,8 +82,7 @@ def _held(path: Path, wait: float, waiting: Callable[[str], None]) -> Iterator[N
         except Timeout as fault:
             raise IndexBusyError(
                 tr(
-                    "{holder} is writing to {path}; try again later, or wait for it: wensou index --wait SECONDS "
-                    "PATH...",
+                    "{holder} is writing to {path}; try again later, or wait for it: --wait SECONDS",
                     holder=holder,
                     path=path,
                 )

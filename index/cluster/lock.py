@@ -68,7 +68,7 @@ def locked(remote: Remote, wait: float, waiting: Callable[[str], None]) -> Itera
         if time.monotonic() >= deadline:
             raise IndexBusyError(
                 tr(
-                    "{holder} is writing there; try again later, or wait for it: wensou index --wait SECONDS PATH...",
+                    "{holder} is writing there; try again later, or wait for it: --wait SECONDS",
                     holder=holder,
                 )
             )

@@ -81,12 +81,12 @@ class Frozen:
         return f"{type(self).__qualname__}({', '.join(values)})"
 
     def __setattr__(self, name: str, _: object) -> None:
-        self._refuse(name)
+        self._remain(name)
 
     def __delattr__(self, name: str) -> None:
-        self._refuse(name)
+        self._remain(name)
 
-    def _refuse(self, name: str) -> None:
+    def _remain(self, name: str) -> None:
         from dataclasses import FrozenInstanceError
 
         raise FrozenInstanceError(f"a {type(self).__name__} cannot be changed, nor its {name}")

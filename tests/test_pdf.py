@@ -49,6 +49,12 @@ def test_type_scaled_by_its_matrix_has_its_size() -> None:
     assert _texts(document([[text(row, x, y, 1, turned="12 0 0 12") for row, x, y in _PLACES]])) == [_TEXT]
 
 
+def test_type_of_a_negative_size_is_turned_by_half() -> None:
+    assert _texts(document([[text(row, x, y, -12, turned="-1 0 0 -1") for row, x, y in _PLACES]])) == [_TEXT]
+    columns = [text(_TEXT[:20], x, 700 - 16 * n, -12) for n in range(10) for x in (280, 560)]
+    assert _texts(document([columns]))
+
+
 def test_a_bold_line_is_emphasised() -> None:
     lines = read_bytes(document([[text("工作部署", 60, 730, font="B"), *_PARAGRAPH]]), None).lines
     assert [(line.text.strip(), line.emphasis) for line in lines] == [("工作部署", True), (_TEXT, False)]

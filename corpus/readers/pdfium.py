@@ -153,8 +153,10 @@ def _run(text: PdfTextPage, i: int, matrix: ctypes.Structure) -> _Run:
 
     a, b, c, d = matrix.a, matrix.b, matrix.c, matrix.d
     size = pdfium.FPDFText_GetFontSize(text.raw, i) * (math.hypot(c, d) or 1)
+    if size < 0:  # type of a negative size is turned by half
+        a, b = -a, -b
     angle = 0 if a > 0 and not b else _angle(a, b)
-    return _Run(matrix.e, matrix.f, angle, round(size, 2) or 1.0, _is_bold(text, i))
+    return _Run(matrix.e, matrix.f, angle, round(abs(size), 2) or 1.0, _is_bold(text, i))
 
 
 def _angle(a: float, b: float) -> int:

@@ -74,6 +74,14 @@ def test_a_transformed_object_stands_where_it_is_drawn() -> None:
     assert texts(read_bytes(ofd(page), None)) == ["石门村", "柳河村"]
 
 
+def test_a_negative_size_is_a_size() -> None:
+    def page(size: float) -> bytes:
+        columns = [text("石门村修渠，各户出工。", 20 + 6 * n, x=x, size=size) for n in range(10) for x in (20, 90)]
+        return ofd("".join(columns))
+
+    assert texts(read_bytes(page(-5), None)) == texts(read_bytes(page(5), None))
+
+
 def test_bold_type_stands_out() -> None:
     body = "".join(text("正文正文正文正文正文正文", 60 + 10 * i) for i in range(5))
     for more in ('Weight="700"', 'Font="9"'):

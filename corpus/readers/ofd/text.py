@@ -82,7 +82,7 @@ def _boxes(item: Element, page: tuple[float, float], bold: set[str]) -> Iterator
     left, top = (*numbers(item.get("Boundary")), 0.0, 0.0)[:2]
     matrix = numbers(item.get("CTM"))
     a, b, c, d, e, f = matrix if len(matrix) == len(_IDENTITY) else _IDENTITY
-    size = (numbers(item.get("Size")) or [_A_SIZE])[0]
+    size = abs((numbers(item.get("Size")) or [_A_SIZE])[0])
     scale = (numbers(item.get("HScale")) or [1.0])[0]
     shown = round(size * math.hypot(c, d), 3) or _A_SIZE
     heavy = (numbers(item.get("Weight")) or [0])[0] >= _BOLD_WEIGHT or item.get("Font") in bold

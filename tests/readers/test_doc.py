@@ -108,6 +108,14 @@ def test_modifiers_of_every_size_are_passed_over() -> None:
     assert properties(b"\x35") == {}
 
 
+def test_type_of_no_size_is_read() -> None:
+    sizes = re.compile(struct.pack("<H", SIZE) + b"[^\0]\0")
+    assert sizes.search(_DOC)
+    without = sizes.sub(struct.pack("<HH", SIZE, 0), _DOC)
+    read, expected = ([line.text.strip() for line in read_bytes(data, None).lines] for data in (without, _DOC))
+    assert read == expected
+
+
 def test_bold_may_be_as_the_style_has_it_or_not() -> None:
     assert applied({BOLD: 0x80}, {BOLD: 1})[BOLD] == 1
     assert applied({BOLD: 0x81}, {BOLD: 1})[BOLD] == 0

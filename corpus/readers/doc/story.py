@@ -23,6 +23,8 @@ _END: Final = re.compile("[\r\x07\x0c]")
 _CONTROL: Final = re.compile("([\x00-\x08\x0b\x0e-\x1f])")
 _PLAIN: Final = {"\x0b": "\n", "\x0e": "\n", "\x1e": "-"}
 _CONTENTS: Final = "contents"
+# In points, of text of which nothing tells the size.
+_SIZE: Final = 10.0
 _NEW_PAGE: Final = 2  # how a section begins that does not say it
 _CONTINUOUS: Final = (0, 1)
 
@@ -106,7 +108,7 @@ class Story:
         instance = setting.said.get(sprms.LIST, 0)
         if instance and text.strip():
             text = separated(self._formatting.numbering.label(instance, setting.said.get(sprms.LIST_LEVEL, 0)), text)
-        size = gathered.size or setting.style.character.get(sprms.SIZE, 20) / 2
+        size = gathered.size or setting.style.character.get(sprms.SIZE, 0) / 2 or _SIZE
         contents = text.strip() and (gathered.contents or setting.style.contents)
         paragraph = Paragraph(
             text,

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-# Longer than anything here should take: what takes so long is stuck.
-PATIENCE: Final = 120.0
+# Longer than anything here should take, also where other programs go first for minutes: what takes so long is stuck.
+PATIENCE: Final = 600.0
 STUCK: Final = -1000
 
 

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from corpus import CorpusError, read
 from corpus.marked import Line
 from corpus.readers.html import fragment, read_bytes
+from corpus.readers.html.head import titles
 from tests.support import gold
 from tests.support.places import SHARED, needs_shared
 
@@ -132,6 +134,11 @@ def test_short_text_is_read_in_the_encoding_that_is_declared() -> None:
     source = '<meta charset="big5"><p>簡訊</p>'
     assert read_bytes(source.encode("big5"), None).lines[0].text == "簡訊"
     assert read_bytes(source.encode("big5"), "big5").lines[0].text == "簡訊"
+
+
+def test_a_title_of_many_parts_is_looked_at_as_far_as_a_title_goes() -> None:
+    tree = LexborHTMLParser(f"<title>{'清淤护河在行动_' * 1_000}</title>")
+    assert sum(map(len, titles(tree))) < 20_000
 
 
 @pytest.mark.parametrize(("declared", "encoding"), [("big5", "gb18030"), ("gbk", "big5")])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from corpus.dates import exact_date
 from corpus.decoding import Decoded, decode
 from corpus.encodings import likely_encoding, marked_encoding, readability, unreadable_marked
+from corpus.readers.html.facts import LONGEST
 from corpus.readers.html.style import names
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ def titles(tree: LexborHTMLParser) -> list[str]:
     whole = " ".join(node.text().split()) if node is not None else ""
     if whole:
         found += [_SURE_PART.split(whole)[0], whole]
-        found += [whole[: part.start()] for part in _PARTS.finditer(whole) if part.start() >= _SHORTEST]
+        parts = _PARTS.finditer(whole, 0, LONGEST)  # no block that is longer is a title
+        found += [whole[: part.start()] for part in parts if part.start() >= _SHORTEST]
     return [title for title in dict.fromkeys(found) if title]
 
 

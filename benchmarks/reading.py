@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-import random
-import re
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 import click
 
-from benchmarks.articles import SAMPLES
+from benchmarks.issues import made_issues
 from benchmarks.processes import Runner, Taken
 from benchmarks.report import Row, Section, draw, machine, save, wide_console
 from benchmarks.sides import TANTIVY
@@ -25,14 +23,14 @@ from corpus.readers.text import read_bytes
 from corpus.regions import gazetteer
 
 SEED: Final = 20_240_303
-# Bytes of UTF-8: what an issue of thirty pages has.
-SIZE: Final = 50_000
-_DIGIT = re.compile(r"[0-9]")
 
 
 def reading(count: int, seed: int) -> Section:
-    """Megabytes a second, and where the time goes, for `count` issues made of the samples' articles."""
-    issues = list(made_issues(count, seed))
+    """Megabytes a second, and where the time goes, for `count` made issues; and how many of the articles that were put
+    into them are found.
+    """
+    made = list(made_issues(count, seed))
+    issues = [issue.data for issue in made]
     megabytes = sum(map(len, issues)) / 1e6
     read_bytes(issues[0], None)
     split(read_bytes(issues[0], None), "warm")  # the tables of regions are loaded before the clock runs
@@ -51,6 +49,7 @@ def reading(count: int, seed: int) -> Section:
     rows = [
         Row("text", "MB/s", {"wensou": megabytes / whole}),
         Row("articles", "1/s", {"wensou": articles / whole}),
+        Row("articles found, to those made", "%", {"wensou": 100 * articles / sum(issue.articles for issue in made)}),
         *(Row(f"· share of {name}", "%", {"wensou": 100 * part / whole}) for name, part in shares.items()),
     ]
     measured = f"{count:,} issues, {megabytes:.1f} MB, {articles:,} articles, one process, processor time"
@@ -65,9 +64,9 @@ def indexing(runner: Runner, count: int, seed: int, runs: int) -> Section:
     issues.mkdir()
     articles = 0
     with ready.open("w", encoding="utf-8") as stream:
-        for number, data in enumerate(made_issues(count, seed)):
+        for number, issue in enumerate(made_issues(count, seed)):
             path = issues / f"{number:05}.txt"
-            path.write_bytes(data)
+            path.write_bytes(issue.data)
             for article in read(path).articles:
                 stream.write(json.dumps(_record(article), ensure_ascii=False) + "\n")
                 articles += 1
@@ -96,44 +95,6 @@ def _record(article: Article) -> dict[str, object]:
         "body": article.body,
         "issue": {"title": issue.title, "number": issue.number, "date": issue.date, "publisher": issue.publisher},
     }
-
-
-def made_issues(count: int, seed: int) -> Iterator[bytes]:
-    """Issues of about `SIZE` bytes, each of articles of the samples in another order and with other figures."""
-    rng = random.Random(seed)
-    pool = [article for path in SAMPLES for article in read(path).articles]
-    for number in range(1, count + 1):
-        yield _issue(number, _drawn(pool, rng), rng).encode()
-
-
-def _drawn(pool: Sequence[Article], rng: random.Random) -> list[Article]:
-    size = 0
-    drawn = []
-    while size < SIZE:
-        drawn.append(rng.choice(pool))
-        size += 3 * len(drawn[-1].body)
-    return sorted(drawn, key=lambda a: a.untitled)
-
-
-def _issue(number: int, articles: list[Article], rng: random.Random) -> str:
-    """An issue with contents, titles, closing lines, briefs at its end and a colophon."""
-    titled = [(f"{a.title}之{i}", a) for i, a in enumerate(articles, 1) if not a.untitled]
-    lines = ["工 作 通 讯", f"第{number}期", "目 录", *(f"{title}..... {i}" for i, (title, _) in enumerate(titled, 3))]
-    for title, article in titled:
-        lines += [title, *_body(article, rng)]
-    lines.append("简讯")
-    for article in articles:
-        if article.untitled:
-            first, *more = _body(article, rng)
-            lines += [f"●{first}", *more]
-    lines += ["主编：唐立群 编辑：田 雨", "送：各县（市、区）有关单位。", "怀化市农村科普服务中心 2023年5月26日印发"]
-    return "\n\n".join(lines) + "\n"
-
-
-def _body(article: Article, rng: random.Random) -> list[str]:
-    names = " ".join(filter(None, (article.unit, article.author)))
-    varied = _DIGIT.sub(lambda _: str(rng.randint(1, 9)), article.body)
-    return [*varied.split("\n"), *([f"（{names}）"] if names else [])]
 
 
 def _regions(document: Document) -> list[tuple[str, ...]]:

@@ -16,6 +16,7 @@ from rich.console import Console
 from benchmarks import articles, cold_start, report, sides
 from benchmarks.__main__ import main
 from benchmarks.indexing import build
+from benchmarks.issues import made_issues
 from benchmarks.parts import PARTS, SEED, Scale
 from benchmarks.processes import Runner
 from benchmarks.queries import draw_literals, draw_words, holding
@@ -24,8 +25,8 @@ from benchmarks.ranking.__main__ import main as ranking_main
 from benchmarks.ranking.table import ranking
 from benchmarks.ranking.worker import RANKED
 from benchmarks.reading import indexing as reading_indexing
-from benchmarks.reading import made_issues, reading
 from benchmarks.reading import main as reading_main
+from benchmarks.reading import reading
 from benchmarks.report import Row, Section, compare
 from benchmarks.searching import Request, ask
 from benchmarks.sides import (
@@ -42,6 +43,9 @@ from benchmarks.sides import (
     XAPIAN,
     Side,
 )
+from corpus.decoding import decode
+from corpus.layout import split
+from corpus.readers.text import read_bytes
 
 WENSOU = ("wensou whoosh", "wensou tantivy")
 # Those that are measured here together: each process of the others takes a second or more.
@@ -299,10 +303,41 @@ def test_a_sample_is_of_the_articles_and_no_larger_than_they_are(tmp_path: Path)
     assert len(written.sample(10_000, SEED)) == written.count
 
 
-def test_issues_to_read_are_the_same_for_a_seed_and_every_share_counts() -> None:
-    assert list(made_issues(2, SEED)) == list(made_issues(2, SEED))
+def test_issues_are_the_same_for_a_seed_and_what_is_read_in_them_is_about_what_was_put_into_them() -> None:
+    issues = list(made_issues(40, SEED))
+    assert issues == list(made_issues(40, SEED))
+    put = sum(issue.articles for issue in issues)
+    documents = [split(read_bytes(issue.data, None), "issue") for issue in issues]
+    found = [article for document in documents for article in document.articles]
+    assert 20 < put / len(issues) < 24
+    assert 0.95 < len(found) / put < 1.05
+    assert 1_900 < sum(len(article.body.encode()) for article in found) / len(found) < 2_700
+
+
+def test_each_way_to_set_an_issue_is_that_of_some_issues_and_not_of_all() -> None:
+    texts = [decode(issue.data) for issue in made_issues(60, SEED)]
+    assert {text.encoding for text in texts} == {"utf-8", "gb18030"}
+    ways = (
+        "目 录",
+        "..... 3",
+        "■ ",
+        "【工作动态】",
+        "一、工作动态",
+        "●",
+        "2.",
+        "供稿",
+        "文／",
+        "本报讯",
+        "— 1 —",
+        "印发",
+    )
+    for way in ways:
+        assert 0 < sum(way in text.text for text in texts) < len(texts), way
+
+
+def test_every_share_of_reading_counts() -> None:
     section = reading(2, SEED)
-    shares = [row.values["wensou"] for row in section.rows if row.unit == "%"]
+    shares = [row.values["wensou"] for row in section.rows if "share" in row.measure]
     assert sum(share for share in shares if share) == pytest.approx(100)
 
 

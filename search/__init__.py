@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from search.advice import Advice, Suggestion
-    from search.counts import Counts
     from search.errors import QueryError, RequestError
     from search.ingest import NothingToIndexError, Summary, index_paths
     from search.query import Filters
-    from search.searcher import Hit, Options, Results, Searcher
+    from search.results import Counts, Hit, Results
+    from search.searcher import Options, Searcher
     from search.snippet import Highlighted
 else:
     from corpus.lazy import lazily
@@ -19,11 +19,11 @@ else:
         __name__,
         {
             ".advice": "Advice Suggestion",
-            ".counts": "Counts",
             ".errors": "QueryError RequestError",
             ".ingest": "NothingToIndexError Summary index_paths",
             ".query": "Filters",
-            ".searcher": "Hit Options Results Searcher",
+            ".results": "Counts Hit Results",
+            ".searcher": "Options Searcher",
             ".snippet": "Highlighted",
         },
     )

@@ -6,26 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from corpus.frozen import Frozen
-
-# What can be counted by: fields of the index, and parts of its dates.
-COUNTED: Final = ("region", "section", "unit", "author", "issue", "year", "month")
-
 # Characters of an ISO 8601 date that name the year or the month.
 _DATE_PARTS: Final = {"year": len("2022"), "month": len("2022-10")}
-
-
-class Counts(Frozen):
-    """How many of `total` articles have each value of a field: the most frequent first, but years and months in their
-    order.
-
-    A region counts what lies below it too, and an article that concerns several regions counts in each.
-    """
-
-    query: str
-    field: str
-    total: int
-    values: dict[str, int]
 
 
 def counted_field(field: str) -> str:

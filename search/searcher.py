@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from corpus.frozen import Frozen
 from corpus.language import tr
@@ -14,6 +14,7 @@ from index.sought import SoughtText
 from search.errors import RequestError
 from search.query import Filters, Query, parse, plan_query
 from search.query.parser import MAX_LENGTH, MAX_LITERAL, literal_query
+from search.results import COUNTED, Counts, Hit, Matched, Results
 from search.snippet import Highlighted, Highlighter, fields_with, highlight, snippet
 
 if TYPE_CHECKING:
@@ -23,59 +24,12 @@ if TYPE_CHECKING:
     from index.engines import Sort
     from index.plan import Condition, Textual
     from search.advice import Advice
-    from search.counts import Counts
     from search.explain import HitExplanation, QueryExplanation
     from search.query.regions import NamedRegion
     from search.query.syntax import Node
 
 # Characters of a snippet where nobody says otherwise: two or three lines of a terminal.
 SNIPPET_WIDTH: Final = 120
-
-# How an article matches: it has every string of the query literally, or all words of them, or some words.
-Matched: TypeAlias = Literal["literal", "all", "some"]
-
-
-class Hit(Frozen):
-    """One result: its `rank` from 1 over all pages, its BM25 score (comparable within one match kind and query
-    alone).
-    """
-
-    rank: int
-    score: float
-    match: Matched
-    article: Article
-    title: Highlighted
-    snippet: Highlighted
-    explained: HitExplanation | None = None
-
-
-class Results(Frozen):
-    """A page of results out of `total`.
-
-    `loosened` says that no article has all words, so that these have some of them; `regions` say what the names
-    of regions in the query and the filters mean. `explained` and `advice` are there where they were asked for, the
-    latter only where no article has all words.
-    """
-
-    query: str
-    total: int
-    page: int
-    limit: int
-    hits: tuple[Hit, ...]
-    loosened: bool = False
-    regions: tuple[NamedRegion, ...] = ()
-    explained: QueryExplanation | None = None
-    advice: Advice | None = None
-
-    @property
-    def unknown_regions(self) -> tuple[str, ...]:
-        """Names of regions that no region of the index has."""
-        return tuple(region.name for region in self.regions if not region.paths)
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are."""
-        return -(-self.total // self.limit)
 
 
 class Options(Frozen):
@@ -165,9 +119,7 @@ class Searcher:
 
     def count(self, query: str, *, filters: Filters | None = None, options: Options | None = None) -> int:
         """How many articles match, never loosened."""
-        options = options or Options()
-        plan = _chosen(self._plan(query, filters or Filters(), options, ranked=False), options)
-        return self.reader.search(plan, limit=0).total
+        return self.reader.search(self._unranked(query, filters, options), limit=0).total
 
     def count_by(
         self, field: str, query: str, *, filters: Filters | None = None, options: Options | None = None
@@ -176,7 +128,7 @@ class Searcher:
 
         Raises QueryError, RequestError, IndexDamagedError.
         """
-        from search.counts import COUNTED, Counts, arranged, counted_field
+        from search.counts import arranged, counted_field
 
         if field not in COUNTED:
             raise RequestError(
@@ -186,8 +138,7 @@ class Searcher:
                     known=", ".join(COUNTED),
                 )
             )
-        options = options or Options()
-        plan = _chosen(self._plan(query, filters or Filters(), options, ranked=False), options)
+        plan = self._unranked(query, filters, options)
         values = self.reader.count_by(counted_field(field), plan.condition)
         return Counts(query, field, self.reader.search(plan, limit=0).total, arranged(field, values))
 
@@ -267,8 +218,8 @@ class Searcher:
         from search.suggest import advise
 
         def count(query: str, filters: Filters, besides: Condition) -> int:
-            plan = _chosen(self._plan(query, filters, options, ranked=False), options)
-            return self.reader.search(Plan(And((plan.condition, besides))), limit=0).total
+            condition = And((self._unranked(query, filters, options).condition, besides))
+            return self.reader.search(Plan(condition), limit=0).total
 
         return advise(query, filters, planned, index=self._index, reader=self.reader, count=count)
 
@@ -290,6 +241,11 @@ class Searcher:
             exact_script=options.exact_script,
             ranked=ranked,
         )
+
+    def _unranked(self, query: str, filters: Filters | None, options: Options | None) -> Plan:
+        """What is asked for where only numbers are."""
+        options = options or Options()
+        return _chosen(self._plan(query, filters or Filters(), options, ranked=False), options)
 
     def _analyzer(self) -> Analyzer:
         """The analyzer that cut what the snapshot holds: opening that may lead to a newer generation of the index."""

@@ -23,7 +23,8 @@ from search.output.records import HIT_FIELDS, article_record, document_records, 
 from search.query.dates import bounds, iso_date
 from search.query.lexer import FIELDS, LEAST_WEIGHT, MAX_SLACK, MOST_WEIGHT
 from search.query.parser import MAX_DEPTH, MAX_LENGTH
-from search.searcher import Options, Results, Searcher
+from search.results import Results
+from search.searcher import Options, Searcher
 from tests.support.indexes import article, build_index
 from tests.support.places import PROJECT, SAMPLES
 from tests.support.program import on_terminal

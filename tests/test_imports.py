@@ -27,7 +27,7 @@ COMPLETING = (
 HEAVY = (
     "jieba", "rjieba", "marisa_trie", "tantivy", "whoosh", "rich", "filelock",
     "corpus.regions", "corpus.layout", "corpus.pronunciation", "search.suggest", "search.explain", "index.explanation",
-    "search.advice", "search.query.dates", "search.query.regions",
+    "search.advice", "search.query.dates", "search.query.filtering", "search.query.regions",
 )  # fmt: skip
 # Lighter, but still a twentieth of what all of Click takes, or more.
 LIGHTER = (
@@ -74,10 +74,17 @@ def loaded(home: Path, *arguments: str) -> set[str]:
         (["search", "农业保险", "--format", "jsonl", "--index", "tantivy"], "tantivy marisa_trie"),
         (["search", "农业保险 OR 龥龤", "--format", "ids"], "whoosh marisa_trie jieba"),  # words that no dictionary has
         (["search", '"农业保险"', "--count"], "whoosh"),
-        (["search", '"农业保险"', "--since", "2023", "--count"], "whoosh search.query.dates"),
-        (["search", "--section", "简讯", "--explain"], "whoosh search.explain index.explanation search.query.dates"),
-        (["search", "--section", "简讯", "--format", "ids"], "whoosh"),
-        (["search", "--region", "湖南", "--format", "ids"], "whoosh corpus.regions search.query.regions search.advice"),
+        (["search", '"农业保险"', "--since", "2023", "--count"], "whoosh search.query.filtering search.query.dates"),
+        (["search", "date:2023", "--count"], "whoosh search.query.dates"),
+        (
+            ["search", "--section", "简讯", "--explain"],
+            "whoosh search.query.filtering search.explain index.explanation search.query.dates",
+        ),
+        (["search", "--section", "简讯", "--format", "ids"], "whoosh search.query.filtering"),
+        (
+            ["search", "--region", "湖南", "--format", "ids"],
+            "whoosh search.query.filtering corpus.regions search.query.regions search.advice",
+        ),
         (["parse", "甘农简讯-2024-03.txt"], "corpus.regions corpus.layout"),
         (["parse", "ready.jsonl"], ""),
     ],

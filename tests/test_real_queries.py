@@ -6,7 +6,8 @@ import pytest
 
 from index import Index
 from search.query.planner import Filters
-from search.searcher import Results, Searcher
+from search.results import Results
+from search.searcher import Searcher
 from tests.support.indexes import all_articles
 
 BRIEFS = set(range(13, 23))

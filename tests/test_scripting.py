@@ -17,7 +17,8 @@ from rich.cells import cell_len
 from index import Index
 from index.engines import ENGINES
 from search import Filters, RequestError, Searcher
-from search.counts import COUNTED, tree
+from search.counts import tree
+from search.results import COUNTED
 from tests.support.places import SAMPLES
 from tests.support.program import on_terminal, wensou
 

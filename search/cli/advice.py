@@ -14,7 +14,7 @@ from search.advice import Advice, Missing, Suggestion
 from search.cli.quoting import is_plain, quoted
 from search.output.safe import one_line
 from search.query.regions import NamedRegion
-from search.searcher import Results
+from search.results import Results
 
 # Characters of a word that no article has, which may be a whole text in quotes.
 _SHOWN: Final = 40

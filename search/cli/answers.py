@@ -20,10 +20,10 @@ from search.output.safe import visible
 if TYPE_CHECKING:
     from index.engines import Sort
     from search.advice import Suggestion
-    from search.counts import Counts
     from search.query import Filters
     from search.query.regions import NamedRegion
-    from search.searcher import Options, Results, Searcher
+    from search.results import Counts, Results
+    from search.searcher import Options, Searcher
     from search.sources import SourceNames
 
 # What bytes become that are no text in the encoding of the system (PEP 383).

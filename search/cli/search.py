@@ -12,9 +12,9 @@ import click
 from corpus.language import later, tr
 from search.cli.options import completed, excel_option, filter_options, index_option, open_index, switch
 from search.cli.screen import color_option
-from search.counts import COUNTED
 from search.output.formats import FORMATS
 from search.output.records import HIT_FIELDS
+from search.results import COUNTED
 
 # What replaces the minus of `-多字` while Click parses, which takes it for an option; no argument can hold a NUL.
 _MINUS: Final = "\0"

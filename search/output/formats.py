@@ -12,7 +12,7 @@ from search.output.safe import one_line
 
 if TYPE_CHECKING:
     from corpus.records import Article
-    from search.searcher import Results
+    from search.results import Results
 
 # What a table shows unless told otherwise: ranges are of no use in it.
 TABLE_FIELDS: Final = tuple(name for name in HIT_FIELDS if name not in {"highlights", "title_highlights"})

@@ -11,7 +11,7 @@ from search.output.safe import escape_json
 if TYPE_CHECKING:  # lists find nothing
     from corpus.records import Article, Document, Issue, Remainder
     from search.advice import Suggestion
-    from search.searcher import Hit, Results
+    from search.results import Hit, Results
 
 # The keys of a result, in order: the contract of `search --format json` and `jsonl`.
 HIT_FIELDS: Final = (

@@ -36,7 +36,7 @@ from search.output.overview import NEXT, STALE
 from search.output.overview import Line as Known
 from search.output.safe import one_line, visible
 from search.output.wrap import wrap
-from search.searcher import Hit, Results
+from search.results import Hit, Results
 from search.snippet import Highlighted
 
 # Colours that are told apart on light and on dark ground, and styles that remain where there is no colour.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from corpus.frozen import Frozen
@@ -27,7 +27,7 @@ from index.plan import (
     disjunction,
 )
 from index.scoring import SCORED_FIELDS, weights
-from search.errors import FaultKind, QueryError, RequestError
+from search.errors import FaultKind, QueryError
 from search.query.syntax import All, Any, Beginning, Leaf, Neighbours, Node, Text, Without
 
 if TYPE_CHECKING:  # most queries name no region
@@ -196,17 +196,11 @@ class _Planner:
 
     def filters(self, filters: Filters) -> list[Condition]:
         """One condition for each field that is filtered by."""
-        conditions: list[Condition] = []
-        for field in ("section", "unit", "author", "issue"):
-            values: Iterable[str] = getattr(filters, field)
-            if values:
-                conditions.append(disjunction([self._filter(field, value) for value in values]))
-        if filters.region:
-            found = dict.fromkeys(path for name in filters.region for path in self._region(name))
-            conditions.append(Keyword("region", tuple(found)))
-        if filters.since is not None or filters.until is not None:
-            conditions.append(_between(filters))
-        return conditions
+        if not filters:
+            return []
+        from search.query.filtering import conditions  # most searches have no filter
+
+        return conditions(filters, self._region)
 
     def _joined(
         self, parts: tuple[Node, ...], join: Callable[[list[Condition]], Condition], *, negated: bool
@@ -287,47 +281,3 @@ class _Planner:
 
     def _fault(self, kind: FaultKind, cause: str, leaf: Leaf, advice: str) -> QueryError:
         return QueryError(kind, cause, self._query, leaf.span, advice)
-
-    def _filter(self, field: str, value: str) -> Condition:
-        atoms = literal(value)
-        if not atoms:
-            raise RequestError(
-                tr(
-                    "--{field} {value!r} holds nothing to compare; write a name or a part of one",
-                    field=field,
-                    value=value,
-                )
-            )
-        if field != "issue":
-            return Literal(atoms, (field,))
-        from search.numerals import alike  # few filters name an issue
-
-        return disjunction([Literal(same, (field,)) for same in dict.fromkeys((atoms, *alike(atoms)))])
-
-
-def _between(filters: Filters) -> Condition:
-    from search.query.dates import between, is_empty
-
-    since, until = _date("--since", filters.since), _date("--until", filters.until)
-    if is_empty(since, until):
-        raise RequestError(
-            tr(
-                "--since {since} is later than --until {until}; no date is both",
-                since=filters.since,
-                until=filters.until,
-            )
-        )
-    return between(since, until)
-
-
-def _date(option: str, text: str | None) -> str | None:
-    if text is None:
-        return None
-    from search.query.dates import iso_date
-
-    day = iso_date(text)
-    if day is None:
-        raise RequestError(
-            tr("{option} {text!r} is no date; write it like 2022, 2022-09 or 2022-09-15", option=option, text=text)
-        )
-    return day

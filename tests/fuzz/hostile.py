@@ -19,9 +19,9 @@ from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from search.counts import COUNTED
 from search.output.counts import COUNT_FORMATS
 from search.output.formats import FORMATS
+from search.results import COUNTED
 from tests.support.served import served, served_on_terminal
 from tests.support.terminal import LIVE, harm
 

@@ -22,10 +22,10 @@ from search.cli.completion import region_names
 from search.cli.interactive.lines import FILTERS, NAMES
 from search.cli.interactive.session import Session
 from search.cli.screen import show_paged
-from search.counts import COUNTED
 from search.output.safe import one_line
 from search.output.words import articles
 from search.query.lexer import FIELDS
+from search.results import COUNTED
 
 if TYPE_CHECKING:
     from rich.console import Console

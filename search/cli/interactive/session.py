@@ -30,7 +30,8 @@ from search.cli.messages import show_fault
 from search.errors import RequestError
 from search.output import terminal
 from search.query import Filters
-from search.searcher import Results, Searcher
+from search.results import Results
+from search.searcher import Searcher
 from search.sources import SourceNames
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import Final
 
 from benchmarks.articles import Text
 from index.atoms import BREAK, atoms, literal
-from index.dictionary import COMMON_HAN, stock_segmenter
+from index.dictionary import stock_segmenter
+from index.segmenters import COMMON_HAN
 
 LONGEST: Final = 6  # atoms of a literal; the shortest has two
 _SEPARATOR: Final = "\0"

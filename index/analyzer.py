@@ -9,13 +9,13 @@ from operator import add
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from index.atoms import BREAK, SEPARATOR, atoms, compact, is_han, literal, replaced
-from index.dictionary import is_common_han
 from index.scoring import Evidence, telling
+from index.segmenters import is_common_han
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from index.dictionary import Segmenter
+    from index.segmenters import Segmenter
 
 # Characters of a word that is a gram as well.
 _GRAM: Final = 2

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index.dictionary import TOTAL, import_jieba, pack
+from index.dictionary import pack
+from index.segmenters import TOTAL, import_jieba
 
 TARGET = Path(__file__).resolve().parents[1] / "index" / "data" / "dictionary.marisa"
 

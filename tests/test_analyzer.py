@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from index.analyzer import Analysis, Analyzer, grams
 from index.atoms import BREAK, atoms, literal
-from index.dictionary import COMMON_HAN, import_jieba, stock_segmenter
+from index.dictionary import stock_segmenter
 from index.scoring import Evidence, telling
+from index.segmenters import COMMON_HAN, import_jieba
 from tests.support.places import SAMPLES
 from tests.test_atoms import RARE
 from tests.test_fold import TRICKY

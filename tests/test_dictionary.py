@@ -14,19 +14,16 @@ from hypothesis import strategies as st
 
 from index.atoms import atoms
 from index.dictionary import (
-    COMMON_HAN,
     STOCK,
     Dictionary,
-    RjiebaSegmenter,
-    Segmenter,
     compile_dictionary,
     digest,
     file_name,
-    import_jieba,
     parse_user_words,
     stock_segmenter,
 )
 from index.errors import DictionaryError, IndexDamagedError
+from index.segmenters import COMMON_HAN, RjiebaSegmenter, Segmenter, import_jieba
 from scripts import make_dictionary
 from tests.support.places import REAL_ISSUE, SAMPLES, needs_shared
 
@@ -150,7 +147,7 @@ def test_jiebas_words_alone_are_read_from_the_programs_own_file(tmp_path: Path) 
 
 def test_jieba_is_imported_silently_and_without_setuptools() -> None:
     code = (
-        "import sys; from index.dictionary import import_jieba; import_jieba().lcut('关爱');"
+        "import sys; from index.segmenters import import_jieba; import_jieba().lcut('关爱');"
         "assert 'pkg_resources' not in sys.modules"
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.records import Issue
-from index.dictionary import is_common_han
 from index.engines import ENGINES
+from index.segmenters import is_common_han
 from search.advice import Advice, Missing
 from search.errors import QueryError
 from search.numerals import other_notations

@@ -14,7 +14,6 @@ from click.core import ParameterSource
 from corpus.errors import WensouError
 from corpus.language import tr
 from search.errors import QueryError
-from search.output.cells import cells
 from search.output.safe import one_line, visible
 
 # How much of a long query is shown on either side of the place at fault, if there is room: twice as much of the place
@@ -43,10 +42,13 @@ def columns() -> int | None:
 
 def _lines(message: str, width: int | None) -> list[str]:
     """A message as lines of at most so many cells, but that a command to type is not cut."""
-    if width is None or cells(message) <= width:
+    if width is None:
         return [message]
+    from search.output.cells import cells
     from search.output.wrap import wrap
 
+    if cells(message) <= width:
+        return [message]
     command = re.search(_COMMAND, message)
     prose = message[: command.start()] if command else message
     lines = [prose[start:end].rstrip() for start, end in wrap(prose, width)]
@@ -99,6 +101,8 @@ def environment_variable(context: click.Context, parameter: click.Parameter) -> 
 
 def _show_query_fault(fault: QueryError) -> None:
     """The query, or what of it is near, with the place at fault marked under it."""
+    from search.output.cells import cells
+
     query, (start, end) = fault.query, fault.span
     width = columns()
     around = _AROUND if width is None else max(1, min(_AROUND, (width - _MARGIN) // 8))

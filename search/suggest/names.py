@@ -8,7 +8,7 @@ from typing import Final
 
 from corpus.pronunciation import sounding_like
 from index.atoms import literal
-from index.dictionary import is_common_han
+from index.segmenters import is_common_han
 from search.numerals import renumbered
 from search.suggest.closeness import Closeness, closeness
 from search.suggest.vocabulary import plain

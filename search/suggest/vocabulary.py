@@ -10,8 +10,9 @@ from typing import Final
 
 from corpus.pronunciation import sounding_like
 from corpus.script import simplified
-from index.dictionary import Dictionary, is_common_han
+from index.dictionary import Dictionary
 from index.facets import Facets
+from index.segmenters import is_common_han
 from search.suggest.closeness import Closeness, closeness
 
 # Facets whose values are names that people type.

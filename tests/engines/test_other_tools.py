@@ -13,8 +13,9 @@ import pytest
 
 from corpus.records import Article
 from index import writer
-from index.dictionary import MappedSegmenter, RjiebaSegmenter, parse_user_words, stock_segmenter
+from index.dictionary import parse_user_words, stock_segmenter
 from index.errors import DictionaryError
+from index.segmenters import MappedSegmenter, RjiebaSegmenter
 from search.query import Filters
 from search.searcher import Options, Searcher
 from search.snippet import ELLIPSIS

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from corpus.language import tr
 from index import checked, durable, trust
 from index.errors import COUNT_ANEW, REBUILD, UPGRADE, IndexDamagedError, IndexMissingError
-from index.store import Meta
+from index.store import META_FORM, Meta
 from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
 
 if TYPE_CHECKING:  # lists and completion open no engine, and searches count nothing
@@ -69,11 +69,11 @@ class Directory:
 
     def facets(self) -> Facets:
         """The counts as they were last written."""
-        from index.facets import Facets
+        from index.facets import FORM, Facets
 
         path = self.path / FACETS
         try:
-            return Facets.from_dict(checked.loads(path.read_bytes(), Facets.__match_args__))
+            return Facets.from_dict(checked.loads(path.read_bytes(), FORM))
         except PermissionError:
             raise
         except (OSError, ValueError) as fault:
@@ -168,7 +168,7 @@ def read_meta(path: Path) -> Meta:
         raise IndexDamagedError(tr("{path} is no file; {rebuild}", path=path / META, rebuild=tr(REBUILD))) from fault
     _refuse_other_versions(path, data)
     try:
-        return Meta(**checked.loads(data, Meta._fields))
+        return Meta(**checked.loads(data, META_FORM))
     except ValueError as fault:
         raise IndexDamagedError(
             tr("{path} is damaged ({fault}); {rebuild}", path=path / META, fault=fault, rebuild=tr(REBUILD))

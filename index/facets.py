@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from index.checked import Form, by_name, is_count, is_text, is_whole
+
 if TYPE_CHECKING:  # lists open no engine
     from index.engines import Reader
 
@@ -48,8 +50,31 @@ class Facets:
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Facets:
         """The facets of `as_dict`."""
-        sources = {source: (int(a), int(b), int(c)) for source, (a, b, c) in values["sources"].items()}
-        return cls(**{**values, "sources": sources})
+        return cls(**{**values, "sources": {source: tuple(found) for source, found in values["sources"].items()}})
+
+
+def _is_date(value: object) -> bool:
+    return value is None or is_text(value)
+
+
+def _is_source(value: object) -> bool:
+    if not isinstance(value, list) or len(value) != 3:
+        return False
+    articles, size, modified = value
+    return is_count(articles) and is_count(size) and is_whole(modified)  # which may be before 1970
+
+
+# The values of `Facets`, as they are kept.
+FORM: Final[Form] = {
+    "generation": is_count,
+    "commit": is_count,
+    "articles": is_count,
+    "first_date": _is_date,
+    "last_date": _is_date,
+    **dict.fromkeys(_COUNTED, by_name(is_count)),
+    "newest": by_name(is_text),
+    "sources": by_name(_is_source),
+}
 
 
 def count_facets(reader: Reader, generation: int) -> Facets:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from corpus.language import tr
 from index.directory import DIRECTORY_NAME, Directory
-from index.errors import IndexDamagedError, IndexMissingError
+from index.errors import UPGRADE, IndexDamagedError, IndexMissingError
 
 if TYPE_CHECKING:  # lists and completion cut no word
     from index.analyzer import Analyzer
     from index.dictionary import Dictionary
     from index.engines import Engine, Reader
     from index.facets import Facets
-    from index.store import Store
+    from index.store import Meta, Store
 
 ENVIRONMENT: Final = "WENSOU_INDEX"
 # The file with the certificate that vouches for a cluster.
@@ -71,6 +71,22 @@ def place(start: Path, explicit: str | None = None) -> Store:
         return Directory(start / DIRECTORY_NAME)
 
 
+def engine_of(store: Store, meta: Meta) -> Engine[Any]:
+    """The engine that wrote an index. Raises IndexDamagedError where it is none of those that can."""
+    from index.engines import engine
+
+    if meta.engine not in store.engines:
+        raise IndexDamagedError(
+            tr(
+                "this version of wensou has no engine {engine!r}, which the index in {path} was made with; {upgrade}",
+                engine=meta.engine,
+                path=store.shown,
+                upgrade=tr(UPGRADE),
+            )
+        )
+    return engine(meta.engine)
+
+
 class Index:
     """An index, opened for reading. Opening reads what it was made with; all else is read when it is asked for."""
 
@@ -109,10 +125,8 @@ class Index:
 
     @property
     def engine(self) -> Engine[Any]:
-        """The engine that wrote the index."""
-        from index.engines import engine
-
-        return engine(self.meta.engine)
+        """The engine that wrote the index. Raises IndexDamagedError."""
+        return engine_of(self.store, self.meta)
 
     @property
     def generation(self) -> Any:

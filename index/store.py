@@ -6,7 +6,9 @@ for lists (index.facets), an engine's storage for each generation, and a lock fo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
+
+from index.checked import Form, is_count, is_text
 
 if TYPE_CHECKING:  # lists and completion open no engine, and searches count nothing
     from collections.abc import Callable
@@ -19,7 +21,8 @@ if TYPE_CHECKING:  # lists and completion open no engine, and searches count not
 class Meta(NamedTuple):
     """What an index was made with.
 
-    `dictionary` is the hash in the dictionary's file name; `user_words` counts words of the user's.
+    `dictionary` is the hash in the dictionary's file name; `user_words` counts words of the user's; `created` is a time
+    in ISO 8601.
     """
 
     format: int
@@ -30,6 +33,33 @@ class Meta(NamedTuple):
     generation: int
     created: str
     wensou: str
+
+
+def _is_hash(value: object) -> bool:
+    return isinstance(value, str) and value.isalnum()  # it becomes part of a file's name
+
+
+def _is_time(value: object) -> bool:
+    from datetime import datetime
+
+    try:
+        time = datetime.fromisoformat(str(value))
+    except ValueError:
+        return False
+    return time.tzinfo is not None and 1 < time.year < 9999  # so that it has a date in every zone
+
+
+# The values of `Meta`, as they are kept.
+META_FORM: Final[Form] = {
+    "format": is_count,
+    "engine": is_text,
+    "analysis": is_count,
+    "dictionary": _is_hash,
+    "user_words": is_count,
+    "generation": is_count,
+    "created": _is_time,
+    "wensou": is_text,
+}
 
 
 class Store(Protocol):

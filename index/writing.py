@@ -16,7 +16,7 @@ from index.encoding import Encoder
 from index.engines import Encoded, Reader, SourceFile, Writer, engine
 from index.errors import DictionaryError, EngineError, IndexDamagedError, IndexMissingError
 from index.facets import count_facets
-from index.opening import Index, stored
+from index.opening import Index, engine_of, stored
 from index.store import Meta, Store
 from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
 
@@ -35,7 +35,7 @@ class IndexWriter:
         self.meta = meta
         self.fresh = fresh
         self._changed = fresh
-        self._engine = engine(meta.engine)
+        self._engine = engine_of(store, meta)
         self._writer: Writer = self._engine.writer(self._generation, text_size)
         self._committed: Reader | None = None
 

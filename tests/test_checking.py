@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import time
 from contextlib import suppress
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
-from index import Index, IndexDamagedError, IndexWriter, checked, writer
+from index import Index, IndexDamagedError, IndexWriter, SourceFile, checked, writer
 from index.checking import _faults, check
-from index.directory import Directory
+from index.directory import FACETS, META, Directory
 from index.engines import ENGINES
 from index.engines.tantivy.sealing import MANAGED
 from search.sources import SourceNames
@@ -44,6 +46,52 @@ def test_what_a_writer_has_just_removed_has_no_size(tmp_path: Path) -> None:
     (tmp_path / "meta.json").write_bytes(b"1234")
     (tmp_path / ".tmp1").symlink_to("removed")
     assert Directory(tmp_path).size() == 4
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "value"),
+    [
+        (META, "dictionary", "../x"),
+        (META, "user_words", -1),
+        (META, "generation", "../1"),
+        (META, "generation", True),
+        (META, "created", "2022-13-45"),
+        (META, "created", "0001-01-01T00:00:00+00:00"),
+        (META, "wensou", None),
+        (FACETS, "articles", 1.5),
+        (FACETS, "first_date", 2022),
+        (FACETS, "region", []),
+        (FACETS, "unit", {"县农技站": "1"}),
+        (FACETS, "newest", {"a0": None}),
+        (FACETS, "sources", {"一.txt": [1, 2]}),
+        (FACETS, "sources", {"一.txt": [1, 2, None]}),
+    ],
+)
+def test_what_was_never_written_is_damage_whatever_its_checksum(
+    file: str, name: str, value: object, tmp_path: Path
+) -> None:
+    index = build_index(tmp_path / ".wensou", ["关爱保险"])
+    values = json.loads((index.path / file).read_bytes())
+    del values["checksum"]
+    (index.path / file).write_bytes(checked.dumps({**values, name: value}))
+    with pytest.raises(IndexDamagedError, match=f"has as {name} was never written.*wensou index"):
+        Index(index.path).facets()
+    assert [f"has as {name} was never written" in fault for fault in _faults(index.store)] == [True]
+    with writer(index.path, rebuild=file == META):
+        pass
+    assert check(Index(index.path)) == []
+
+
+def test_a_time_before_1970_is_one(tmp_path: Path) -> None:
+    with writer(tmp_path / ".wensou") as transaction:
+        transaction.put_source(SourceFile("一.txt", 1, -1, "0", 0))
+    assert Index(tmp_path / ".wensou").facets().sources == {"一.txt": (0, 1, -1)}
+
+
+def test_what_is_nested_too_deep_is_damage() -> None:
+    text = b'{"x": ' + b"[" * 200_000
+    with pytest.raises(ValueError, match="something else"):
+        checked.loads(text + checked._CHECKSUM % crc32(text), {"x": checked.is_text})
 
 
 @pytest.mark.parametrize("engine_name", ENGINES)

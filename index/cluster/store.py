@@ -21,8 +21,8 @@ from index.engines.opensearch.commits import Remote
 from index.engines.opensearch.connection import LONG, Access, Cluster, ConflictError, MissingError, to_json
 from index.engines.opensearch.mapping import MADE_BY, OURS, store_body
 from index.errors import COUNT_ANEW, REBUILD, ClusterError, IndexDamagedError, IndexMissingError
-from index.facets import Facets
-from index.store import Meta
+from index.facets import FORM, Facets
+from index.store import META_FORM, Meta
 from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
 
 _META: Final = "meta"
@@ -75,6 +75,12 @@ class ClusterStore:
                     remedy=tr(REBUILD),
                 )
             )
+        try:
+            checked.compare(values, META_FORM)
+        except ValueError as fault:
+            raise IndexDamagedError(
+                tr("{path} is damaged ({fault}); {rebuild}", path=self.shown, fault=fault, rebuild=tr(REBUILD))
+            ) from fault
         return Meta(**values)
 
     def _read_meta(self) -> str | None:
@@ -92,7 +98,7 @@ class ClusterStore:
         """The counts as they were last written."""
         data = self._blobs.get(f"facets-{self.meta().generation}")
         try:
-            return Facets.from_dict(checked.loads(data or b"", Facets.__match_args__))
+            return Facets.from_dict(checked.loads(data or b"", FORM))
         except ValueError as fault:
             raise IndexDamagedError(
                 tr(

@@ -42,6 +42,13 @@ def unpacked(path: Path, folder: Path) -> Path:
     return index
 
 
+def change_meta(index: Path, values: dict[str, object]) -> None:
+    """Changes what an index was made with, as wensou writes it."""
+    meta = json.loads((index / META).read_bytes())
+    del meta["checksum"]
+    (index / META).write_bytes(checked.dumps({**meta, **values}))
+
+
 def test_there_is_one_of_the_present_format_for_each_engine() -> None:
     made = {path.stem for path in PRESENT}
     assert made == {f"format-{FORMAT_VERSION}-{name}" for name in ENGINES}, "run: python -m tests.upgrades.build"
@@ -92,9 +99,26 @@ def test_an_index_of_a_later_version_says_that_wensou_is_to_be_upgraded(
     newer: dict[str, int], added: dict[str, str], tmp_path: Path, ask: Callable[..., Answer]
 ) -> None:
     index = unpacked(PRESENT[0], tmp_path)
-    meta = json.loads((index / META).read_bytes())
-    del meta["checksum"]
-    (index / META).write_bytes(checked.dumps({**meta, **newer, **added, "wensou": "9.0"}))
+    change_meta(index, {**newer, **added, "wensou": "9.0"})
     status, out, message = ask("search", "山茱萸")
     assert (status, out) == (2, "")
     assert "a later version of wensou (9.0); upgrade wensou: " in message
+
+
+@pytest.mark.parametrize("engine", ["lucene", "opensearch"])  # of which none knows the one, and a directory the other
+def test_an_index_of_an_engine_that_is_not_there_says_so(
+    engine: str, tmp_path: Path, ask: Callable[..., Answer]
+) -> None:
+    index = unpacked(PRESENT[0], tmp_path)
+    change_meta(index, {"engine": engine})
+    for command in (
+        ("search", "山茱萸"), ("search", "--section", "简讯"), ("show", "a1"), ("status", "--check"), ("remove", "a1"),
+        ("index", "."), ("index", "--dry-run", "."),
+    ):  # fmt: skip
+        status, _, message = ask(*command)
+        assert status == 2
+        assert f"no engine '{engine}', which the index in {index} was made with; upgrade wensou: " in message
+        assert "make the index anew: wensou index --rebuild PATH..." in message
+    assert ask("list", "units")[0] == 0
+    assert ask("index", "--rebuild", "--jobs", "1", ".")[0] == 0
+    assert ask("status", "--check")[0] == 0

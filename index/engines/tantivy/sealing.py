@@ -15,7 +15,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from struct import Struct
 from typing import Any, Final
@@ -24,13 +24,13 @@ from zlib import crc32
 from corpus.frozen import Frozen
 from corpus.language import tr
 from index import checked, durable
+from index.checked import Form, by_name, is_count
 from index.errors import COUNT_ANEW, REBUILD, IndexDamagedError
 
 META: Final = "meta.json"
 MANAGED: Final = ".managed.json"
 SEAL: Final = "seal.json"
-# Of the values of a seal.
-_NAMES: Final = ("commit", "meta", "files")
+_FORM: Final[Form] = {"commit": is_count, "meta": is_count, "files": by_name(is_count)}
 # Files of segments, and what Tantivy writes aside.
 _LEFT: Final = r"[0-9a-f]{32}(\.\w+)+|\.tmp\w+"
 _OWN: Final = (
@@ -97,9 +97,16 @@ def _read(path: Path) -> bytes:
 
 
 def _number(meta: bytes) -> int:
-    try:
+    with _understood():
         return int(json.loads(meta)["opstamp"])
-    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as fault:
+
+
+@contextmanager
+def _understood() -> Iterator[None]:
+    """Makes whatever else `meta.json` may hold damage."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as fault:
         raise IndexDamagedError(
             tr("the index is damaged ({file} cannot be understood); {rebuild}", file=META, rebuild=tr(REBUILD))
         ) from fault
@@ -108,7 +115,7 @@ def _number(meta: bytes) -> int:
 def _seal(directory: Path) -> dict[str, Any] | None:
     """The seal; None where there is none yet, or none that can be read."""
     try:
-        return checked.loads((directory / SEAL).read_bytes(), _NAMES)
+        return checked.loads((directory / SEAL).read_bytes(), _FORM)
     except (ValueError, FileNotFoundError, IsADirectoryError):
         return None
 
@@ -128,8 +135,9 @@ def seal(directory: Path) -> None:
 
 
 def _files(directory: Path, meta: bytes) -> Iterator[Path]:
-    """The files of the segments of a commit."""
-    segments = {segment["segment_id"].replace("-", ""): segment["deletes"] for segment in json.loads(meta)["segments"]}
+    """The files of the segments of a commit. Raises IndexDamagedError."""
+    with _understood():
+        segments = {each["segment_id"].replace("-", ""): each["deletes"] for each in json.loads(meta)["segments"]}
     for path in sorted(directory.iterdir()):
         segment, _, kind = path.name.partition(".")
         if segment in segments:

@@ -17,6 +17,7 @@ from whoosh.writing import SegmentWriter
 
 from corpus.language import tr
 from index import checked, durable
+from index.checked import Form, by_name, each, formed, is_count, is_text
 from index.engines.damage import damage_explained
 from index.engines.whoosh.codec import CompactCodec, CompactSegment, InvertingPool, open_terms
 from index.engines.whoosh.schema import Grams, schema
@@ -29,8 +30,14 @@ if TYPE_CHECKING:
     from whoosh.reading import IndexReader
 
 NAME: Final[str] = _DEF_INDEX_NAME
-# Of the values of a commit.
-_NAMES: Final = ("commit", "segments")
+_SEGMENT: Final[Form] = {
+    "name": is_text,
+    "seal": is_count,
+    "documents": is_count,
+    "deleted": each(is_count),
+    "lengths": by_name(is_count),
+}
+_COMMIT: Final[Form] = {"commit": is_count, "segments": each(formed(_SEGMENT))}
 _LIST: Final = re.compile(rf"_{NAME}_(\d+)\.toc")
 # Lists, and what is written aside of one; segments, and the files that become one; the folder of what a transaction
 # writes meanwhile.
@@ -109,11 +116,11 @@ def read_commit(directory: Path, number: int) -> list[CompactSegment]:
     """The segments of a commit. Raises IndexDamagedError."""
     path = commit_path(directory, number)
     try:
-        values = checked.loads(path.read_bytes(), _NAMES)
+        values = checked.loads(path.read_bytes(), _COMMIT)
         if values["commit"] != number:
             raise ValueError(tr("it is of commit {commit}", commit=values["commit"]))
         return [CompactSegment.from_dict(segment, NAME) for segment in values["segments"]]
-    except (ValueError, KeyError) as fault:
+    except ValueError as fault:
         raise IndexDamagedError(
             tr("the index is damaged ({file}: {fault}); {rebuild}", file=path.name, fault=fault, rebuild=tr(REBUILD))
         ) from fault

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from errno import ELOOP, ENOENT, ENOTDIR
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 
@@ -17,19 +18,22 @@ from corpus.language import later, tr
 _INDEX_MARKS = ("meta.json", "generations")
 # `通讯.html` has its pictures and frames in `通讯_files` (browsers) or `通讯.files` (word processors).
 _PAGE_PARTS = ("_files", ".files")
+# What the system says of a link that leads to nothing, or to itself.
+_NOTHING = {ENOENT, ENOTDIR, ELOOP}
 
 
 @dataclass(slots=True)
 class Discovery:
     """What was found: `files` to read, sorted within each directory; those of them that were `named`, and not met in a
-    directory; `directories` that were walked to the end; how many files of which unknown type were met; and what could
-    not be looked at, as messages.
+    directory; `directories` that were walked to the end; how many files of which unknown type were met; links met that
+    lead to `nothing`; and what could not be looked at, as messages.
     """
 
     files: list[Path] = field(default_factory=list)
     named: set[Path] = field(default_factory=set)
     directories: list[Path] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
+    nothing: list[Path] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
 
@@ -37,8 +41,9 @@ def discover(paths: Iterable[str | os.PathLike[str]], *, without: Path | None = 
     """Looks for readable files: those named, and those in named directories and below.
 
     Hidden files and directories, the parts of saved web pages, indexes and the directory `without` are passed over in
-    directories, and links that lead out of them are not followed. A file that is named itself is taken whatever its
-    type; reading it will tell. Where a corrected split is found, the file that it stands for is meant.
+    directories, and links that lead out of them or to nothing are counted and not followed. A file that is named itself
+    is taken whatever its type; reading it will tell. Where a corrected split is found, the file that it stands for is
+    meant.
     """
     found = Discovery()
     firsts: dict[str, Path] = {}  # by where it really is: a file under several names is read once, under the first
@@ -78,7 +83,11 @@ def _walk(root: Path, found: Discovery, firsts: dict[str, Path], without: Path |
                     mode = os.stat(path).st_mode if real.startswith(inside) else mode
                 kind = _kind(path, mode)
             except OSError as fault:
-                faults.append(fault)
+                if os.path.islink(path) and fault.errno in _NOTHING:
+                    found.nothing.append(path)
+                    found.unknown[later("links to nothing")] += 1
+                else:
+                    faults.append(fault)
                 continue
             if kind:
                 found.unknown[kind] += 1

@@ -31,6 +31,7 @@ from index.engines import ENGINES, Encoded
 from index.errors import DictionaryError, EngineError
 from index.sharing import Added
 from index.store import Meta
+from search.cli import run as program
 from search.ingest import Summary, ingest
 from search.searcher import Searcher
 from search.sources import SourceNames
@@ -293,6 +294,38 @@ def test_links_out_of_a_folder_are_not_followed(folder: Path, tmp_path_factory: 
     (folder / "link.txt").symlink_to(elsewhere / "外.txt")
     (folder / "links").symlink_to(elsewhere)
     assert [path.name for path in discover([folder]).files] == ["一.txt", "三.txt", "二.txt"]
+
+
+def test_a_link_to_nothing_is_counted_and_no_fault(
+    folder: Path, update: Callable[..., Summary], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "0.txt").symlink_to("一.txt")
+    (folder / "circle.txt").symlink_to("circle.txt")
+    (folder / "folder").symlink_to("二.txt/nowhere")
+    summary = update()
+    assert (summary.added, summary.unknown, summary.faults) == (
+        ["0.txt", "三.txt", "二.txt"],
+        {"links to nothing": 2},
+        [],
+    )
+    (folder / "一.txt").unlink()
+    summary = update()
+    assert (summary.removed, summary.unknown, summary.faults) == (["0.txt"], {"links to nothing": 3}, [])
+    assert total(folder) == 2
+    index = ["--index", str(folder / ".wensou")]
+    assert program(["index", "--jobs", "1", *index, str(folder)]) == 0
+    assert program(["index", "--jobs", "1", *index, str(folder / "0.txt")]) == 2
+    assert "0.txt: no such file or directory" in capsys.readouterr().err
+
+
+def test_a_link_to_nothing_holds_no_ids(folder: Path, update: Callable[..., Summary]) -> None:
+    (folder / "0.jsonl").symlink_to("甲.jsonl")
+    (folder / "甲.jsonl").write_text('{"id": "a1", "body": "山茱萸"}\n', encoding="utf-8")
+    update()
+    (folder / "甲.jsonl").unlink()
+    (folder / "乙.jsonl").write_text('{"id": "a1", "body": "五味子"}\n', encoding="utf-8")
+    assert update().faults == []
+    assert (total(folder, "山茱萸"), total(folder, "五味子")) == (0, 1)
 
 
 def test_a_file_named_twice_is_read_once(folder: Path) -> None:

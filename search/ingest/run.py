@@ -148,6 +148,7 @@ class _Run:
             self.summary.failed[OUT_OF_REACH] = len(found.faults)
         self.known = committed.sources() if committed else {}
         self._seen: set[str] = set()
+        self._nothing = set(map(names.name, found.nothing))
         self._pending = list(self._changed(encoding))
         self.total = sum(source.now.size for source in self._pending)
         self._done = self._done_files = 0
@@ -299,7 +300,7 @@ class _Run:
         source.shared += added.shared
 
     def _exists(self, source: str) -> bool:
-        return os.path.lexists(self._names.path(source))
+        return source not in self._nothing and os.path.lexists(self._names.path(source))
 
     def _end(self, source: _Source) -> None:
         now, before = source.now, source.before
@@ -335,7 +336,7 @@ class _Run:
     def _is_gone(self, name: str) -> bool:
         """Whether a file is there no more, or stands for another one now."""
         path = self._names.path(name)
-        return not os.path.lexists(path) or str(corrections.original(path)) != path
+        return not self._exists(name) or str(corrections.original(path)) != path
 
     def _has_heir(self, name: str) -> bool:
         """Whether a file was left by its corrected split alone, or is one and its original came back."""

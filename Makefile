@@ -60,11 +60,11 @@ dependencies: $(VENV)/.develops
 	$(BIN)/python -m pip --disable-pip-version-check check
 
 # Known weaknesses of what wensou depends on, asked of PyPI: no part of `check`, for it depends on the network and on what
-# became known today.
+# became known today. What nothing can be told of is a fault: else all would seem well where no one was asked.
 audit: $(VENV)/.develops
 	@$(PYTHON) -m venv $(VENV)/audit
 	@$(VENV)/audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
-	$(VENV)/audit/bin/pip-audit --no-deps --disable-pip --requirement requirements-dev.lock
+	$(VENV)/audit/bin/pip-audit --strict --no-deps --disable-pip --requirement requirements-dev.lock
 
 types: $(VENV)/.develops
 	$(BIN)/mypy

@@ -136,7 +136,7 @@ def _parts(data: bytes, name: str) -> list[tuple[str, str]]:
     """The text of `data` in parts, each with the encoding it is in: all in one, unless lines are in others."""
     with suppress(UnicodeDecodeError):
         text = data.decode(name)
-        if name not in _LINEWISE[1:]:
+        if name not in _LINEWISE[1:] or not any(_is_utf_8(line) for line in data.splitlines() if not line.isascii()):
             return [(name, _line_ends(text.removeprefix("\ufeff")))]
     if name not in _LINEWISE:
         return [(name, _line_ends(unreadable_marked(data, name)))]

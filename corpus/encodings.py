@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import Final
 
@@ -51,7 +52,11 @@ UNREADABLE: Final = "\udcff"
 # The handler of errors (see `codecs`) that puts it there.
 UNREADABLE_MARKED: Final = "wensou.unreadable"
 
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS: Final = "\x00-\x08\x0e-\x1a\x1c-\x1f"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+# What no text has: bytes that do not fit, characters for private use, controls.
+_BAD = re.compile(f"[{UNREADABLE}\ue000-\uf8ff\x80-\x9f{_CONTROLS}]")
+_ASCII = re.compile("[ -~\n\r\t]")
 
 
 def _mark(error: UnicodeError) -> tuple[str, int]:
@@ -103,7 +108,8 @@ def mostly_utf_8(data: bytes) -> bool:
     What is in another encoding has next to no sequences that are UTF-8, and each of its characters is damaged.
     """
     text = data.decode("utf-8", "replace")
-    return sum(char > "\x7f" for char in text) > 2 * text.count("\ufffd")
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    return beyond_ascii > 2 * text.count("\ufffd")
 
 
 def likely_encoding(sample: bytes) -> str | None:
@@ -121,12 +127,9 @@ def readability(text: str) -> float:
     """How ordinary `text` reads: about 0.5 for Chinese prose, below 0 for what was read in a wrong encoding."""
     if not text:
         return -1.0
-    known = _level_one()
-    frequent = sum(c in _FREQUENT for c in text)
-    listed = sum(c in known for c in text)
-    bad = sum(c == UNREADABLE or "\ue000" <= c <= "\uf8ff" or "\x80" <= c < "\xa0" for c in text)
-    bad += len(_CONTROL.findall(text))
-    ascii_ = sum(" " <= c <= "~" or c in "\n\r\t" for c in text)
+    counts = Counter(text).items()
+    frequent, listed = (sum(n for c, n in counts if c in known) for known in (_FREQUENT, _level_one()))
+    bad, ascii_ = (len(kind.findall(text)) for kind in (_BAD, _ASCII))
     return (frequent + 0.25 * listed - 3 * bad) / (len(text) - ascii_ + 1)
 
 

@@ -136,11 +136,16 @@ def _parts(data: bytes, name: str) -> list[tuple[str, str]]:
     """The text of `data` in parts, each with the encoding it is in: all in one, unless lines are in others."""
     with suppress(UnicodeDecodeError):
         text = data.decode(name)
-        if name not in _LINEWISE[1:] or not any(_is_utf_8(line) for line in data.splitlines() if not line.isascii()):
+        if name not in _LINEWISE[1:] or not any(_reads_as_utf_8(line, name) for line in data.splitlines()):
             return [(name, _line_ends(text.removeprefix("\ufeff")))]
     if name not in _LINEWISE:
         return [(name, _line_ends(unreadable_marked(data, name)))]
     return [_line(line, name) for line in data.splitlines(keepends=True)]
+
+
+def _reads_as_utf_8(line: bytes, name: str) -> bool:
+    """Whether a line of a file in another encoding, `name`, is in UTF-8: a few short ones could be in both."""
+    return not line.isascii() and _is_utf_8(line) and _line(line, name)[0] == "utf-8"
 
 
 def _line(line: bytes, name: str) -> tuple[str, str]:

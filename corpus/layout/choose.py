@@ -63,6 +63,9 @@ _ORDER: dict[str, dict[str, float]] = {
     CLOSING: {CLOSING: -0.5, TITLE: 0, SECTION: 0, BRIEF: 0, BODY: -3, COLOPHON: 0, CONTENTS: -2, _END: 0},
     COLOPHON: {COLOPHON: 0, TITLE: -8, SECTION: -8, BODY: -8, BRIEF: -8, _END: 0},
 }
+# What speaks for a line that nothing speaks about, and what comes before each label of running text.
+_UNMARKED = {BODY: 0.0, BRIEF_BODY: 0.0}
+_RUNNING = {BODY: BODY, BRIEF_BODY: BRIEF_BODY}
 # A headline in the middle of the text: the article before it ends without a closing line. Dearer where nothing else
 # says that there are several articles, for then it may be a heading inside the one.
 _NEXT_AMONG_MANY, _NEXT_ALONE = -5.0, -9.0
@@ -70,42 +73,48 @@ _NEXT_AMONG_MANY, _NEXT_ALONE = -5.0, -9.0
 
 def choose(pieces: list[Piece], *, many: bool) -> None:
     """Sets the label of every piece; `many` says that something speaks for several articles."""
-    # A reader can give a line a label that takes no part in the order (furniture).
-    order: dict[str, dict[str, float]] = defaultdict(dict, _order(_NEXT_AMONG_MANY if many else _NEXT_ALONE))
+    order = _order(_NEXT_AMONG_MANY if many else _NEXT_ALONE)
     states: dict[str, float] = {_START: 0.0}
     back: list[dict[str, str]] = []
     for piece in pieces:
-        states, came = _step(states, piece.marks or {BODY: 0.0, BRIEF_BODY: 0.0}, order)
+        if piece.marks == _UNMARKED and states.keys() <= _RUNNING.keys():
+            # Running text, which changes nothing.
+            back.append(_RUNNING)
+            continue
+        states, came = _step(states, piece.marks or _UNMARKED, order)
         back.append(came)
-    label = max(states, key=lambda s: states[s] + order[s].get(_END, _NEVER))
+    label = max(states, key=lambda state: states[state] + order[_END].get(state, _NEVER))
     for piece, came in zip(reversed(pieces), reversed(back), strict=True):
         piece.label = label
         label = came[label]
 
 
 def _order(next_article: float) -> dict[str, dict[str, float]]:
+    """What each label costs after each other one, by the label and the one before it."""
     order = {label: dict(after) for label, after in _ORDER.items()}
     for body in (BODY, BRIEF, BRIEF_BODY):
         # A brief is short: after it a headline is less of a surprise.
         order[body][TITLE] = order[body][SECTION] = next_article + (0 if body == BODY else 1)
     order[BODY][SECTION] += 1
-    return order
+    # A reader can give a line a label that takes no part in the order (furniture).
+    behind: dict[str, dict[str, float]] = defaultdict(dict)
+    for before, after in order.items():
+        for label, cost in after.items():
+            behind[label][before] = cost
+    return behind
 
 
 def _step(
     states: dict[str, float], marks: dict[str, float], order: dict[str, dict[str, float]]
 ) -> tuple[dict[str, float], dict[str, str]]:
-    if len(states) == 1 and len(marks) == 2:
-        # Running text: nothing to choose.
-        only = next(iter(states))
-        if only in (BODY, BRIEF_BODY) and only in marks:
-            return {only: states[only] + marks[only]}, {only: only}
+    """The best sum for each label of a piece, and the label before it that this comes of."""
     best: dict[str, float] = {}
     came: dict[str, str] = {}
     for label, weight in marks.items():
+        costs = order[label]
         top, source = -1e18, ""
         for before, score in states.items():
-            value = score + order[before].get(label, _NEVER)
+            value = score + costs.get(before, _NEVER)
             if value > top:
                 top, source = value, before
         best[label] = top + weight

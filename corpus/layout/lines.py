@@ -46,7 +46,8 @@ class Piece:
     text, `entry` the number of the entry of the contents that it is, `column` says that it names a section and the only
     article in it at once. `emphasis`, `centred`, `item` and `page` are those of the line that it begins with,
     `page_ends` says that a page ends below it, `ruled` that a rule stands above it, `whole` that no other line
-    continues its paragraph. `marks` maps each label the piece could have to the weight of what speaks for it,
+    continues its paragraph. `key` is what two spellings of the same short line share, empty for a long one and until
+    it is settled. `marks` maps each label the piece could have to the weight of what speaks for it,
     `evidence` lists the reasons.
     """
 
@@ -117,6 +118,7 @@ class Piece:
         self.marks: dict[str, float] = {}
         self.evidence: list[tuple[str, float, str]] = []
         self.label = ""
+        self.key = ""
         self.reword(text)
 
     def __repr__(self) -> str:
@@ -131,8 +133,7 @@ class Piece:
         """Sets the text, and what the rest of the layout asks of it most.
 
         `short`: no longer than headlines and credits are. `finished`: it ends as a sentence does. `prose`: it reads
-        like a paragraph rather than like a heading. `enumerated`: it begins with a number, as an item does. `key`: what
-        two spellings of the same short line share, empty for a long one.
+        like a paragraph rather than like a heading. `enumerated`: it begins with a number, as an item does.
         """
         size = len(text)
         self.text = text
@@ -142,6 +143,9 @@ class Piece:
         self.enumerated = ENUMERATOR.match(text) is not None
         self.wrapped_in_brackets = self.short and size > 2 and text[0] in _OPEN and text[-1] in _CLOSE
         self._plain: str | None = None
+
+    def settle(self) -> None:
+        """Sets the `key` of its text, which no other line is put together with any more."""
         self.key = _simple_key(self.plain) if self.short else ""
 
     @property

@@ -16,6 +16,8 @@ _INSIDE = "，。；、,：“"
 _CUT = 16
 # A line of the contents ends with a page number behind these.
 _LEADER = re.compile(r"[….·．。](?:[….·．。]{2}|(?<=…)…|(?<!。)\s(?:[….·．]\s){2})")
+# A leader that ends in the next line has begun in so many characters.
+_LED = 6
 # Fewer full lines do not show where the margin is.
 _ENOUGH = 4
 # Columns of the narrowest column of a newspaper, and of the widest line that a page has.
@@ -26,22 +28,23 @@ _RAGGED = 4
 
 def unwrap(pieces: list[Piece]) -> list[Piece]:
     """Joins lines that were broken at the margin, if the document has a margin that most of its lines reach."""
-    width = _margin(pieces)
-    if width is None:
+    widths = [_width(piece) for piece in pieces]
+    margin = _margin(pieces, widths)
+    if margin is None:
         return pieces
     indented = sum(p.indent >= 2 for p in pieces) * 10 >= len(pieces)
     merged: list[list[Piece]] = []
     reach = 0
     led = False  # leaders stand in the paragraph
-    for piece in pieces:
-        lines = merged[-1] if merged and reach >= width else []
+    for piece, width in zip(pieces, widths, strict=True):
+        lines = merged[-1] if merged and reach >= margin else []
         if lines and not (led and lines[-1].text[-1].isdigit()) and _continues(lines[0], piece, indented):
-            led = led or _LEADER.search(join(lines[-1].text, piece.text)) is not None
+            led = led or _LEADER.search(join(lines[-1].text[-_LED:], piece.text)) is not None
             lines.append(piece)
         else:
             merged.append([piece])
             led = _LEADER.search(piece.text) is not None
-        reach = _width(piece) + piece.indent
+        reach = width
     return [_joined(lines) for lines in merged]
 
 
@@ -55,12 +58,11 @@ def _joined(lines: list[Piece]) -> Piece:
     return first
 
 
-def _margin(pieces: list[Piece]) -> int | None:
+def _margin(pieces: list[Piece], widths: list[int]) -> int | None:
     """The width (in columns) that full lines have at least; None if lines are whole paragraphs.
 
     Full lines are about equally wide, hardly any line is wider, and most of them end within a sentence.
     """
-    widths = [_width(p) + p.indent for p in pieces]
     below = Counter(w for w, q in zip(widths, pieces[1:], strict=False) if not q.blanks and w >= _NARROWEST)
     enough = max(_ENOUGH, sum(below.values()) // 10)
     edge = max((w for w in below if sum(below[w - d] for d in range(_RAGGED + 1)) >= enough), default=None)
@@ -79,9 +81,9 @@ def _continues(before: Piece, piece: Piece, indented: bool) -> bool:
 
 
 def _width(piece: Piece) -> int:
-    """The width of its text in columns: other letters than Latin ones are counted as wide as Han characters."""
+    """The column it reaches to: other letters than Latin ones are counted as wide as Han characters."""
     text = piece.text
-    return 2 * len(text) - len(text.encode("ascii", "ignore"))
+    return piece.indent + 2 * len(text) - len(text.encode("ascii", "ignore"))
 
 
 def paragraphs(pieces: Sequence[Piece]) -> Iterable[str]:

@@ -61,6 +61,8 @@ def split(text: MarkedText | str, source: str) -> Document:
     rest = [p for i, p in enumerate(pieces) if i not in furniture]
     aside = [(FURNITURE, pieces[i]) for i in sorted(furniture)]
     pieces = split_heads(split_tails(rest if text.paragraphs else unwrap(rest)))
+    for piece in pieces:
+        piece.settle()
     contents = find_contents(pieces)
     around = mark(pieces, contents, text.title)
     choose(pieces, many=around.many)

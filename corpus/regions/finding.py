@@ -138,7 +138,7 @@ class _Scan(NamedTuple):
     def _beginnings(self) -> list[int]:
         """Where two characters stand that begin a name."""
         text, names = self.text, self.tables.by_beginning
-        starts = [match.start() for match in self.tables.beginning.finditer(text)]
+        starts = [match.start() - 1 for match in self.tables.beginning.finditer(text)]
         return [start for start in starts if text[start : start + 2] in names]
 
     def _mention_at(self, start: int, parent: _Mention | None) -> tuple[_Mention | None, int]:

@@ -81,11 +81,11 @@ class Tables:
 
     @cached_property
     def beginning(self) -> re.Pattern[str]:
-        """A character that begins a name, before one that comes second in a name: so it is in most places where two
-        begin one, and in few others. All texts are searched for them.
+        """A character that comes second in a name, behind one that begins a name: so it is in most places where two
+        begin one, and in few others. All texts are searched for them, and fewer characters come second than first.
         """
         first, second = ("".join({pair[place] for pair in self.by_beginning}) for place in (0, 1))
-        return re.compile(f"[{first}](?=[{second}])")
+        return re.compile(f"[{second}](?<=[{first}].)")
 
     @cached_property
     def _simplified(self) -> dict[int, int]:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timezone
-from errno import EDQUOT, EFBIG, ENOSPC
+from errno import EACCES, EDQUOT, EFBIG, ENOSPC, EPERM, EROFS
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # A full disk, a quota, a limit to the size of files.
 _NO_ROOM: Final = {ENOSPC, EDQUOT, EFBIG}
+# What is not ours to write to, or nobody's.
+_NOT_ALLOWED: Final = {EACCES, EPERM, EROFS}
 
 
 class IndexWriter:
@@ -129,7 +131,7 @@ class IndexWriter:
         """The generation and commit that the facets count; None where it cannot be told."""
         try:
             facets = self.store.facets()
-        except IndexDamagedError:
+        except (IndexDamagedError, OSError):  # as for one who may not read it
             return None
         return facets.generation, facets.commit
 
@@ -170,7 +172,7 @@ def writer(
     IndexDamagedError where the directory holds something else.
     """
     store = stored(place) if isinstance(place, (str, os.PathLike)) else place
-    with _want_of_room_explained(store), store.locked(wait, waiting):
+    with _refusals_explained(store), store.locked(wait, waiting):
         transaction = _begin(store, engine_name, rebuild, user_words, text_size, version)
         try:
             yield transaction
@@ -182,20 +184,30 @@ def writer(
 
 
 @contextmanager
-def _want_of_room_explained(store: Store) -> Iterator[None]:
+def _refusals_explained(store: Store) -> Iterator[None]:
+    """Says what to do where the system refuses to write."""
     try:
         yield
     except OSError as fault:
-        if fault.errno not in _NO_ROOM:
-            raise
-        raise EngineError(
-            tr(
-                "there is no room for the index in {path} ({why}); what it held is still there; make room, and run the "
-                "same command again",
-                path=store.shown,
-                why=tr(str(fault.strerror)),
-            )
-        ) from fault
+        why = tr(str(fault.strerror))
+        if fault.errno in _NO_ROOM:
+            raise EngineError(
+                tr(
+                    "there is no room for the index in {path} ({why}); what it held is still there; make room, and run "
+                    "the same command again",
+                    path=store.shown,
+                    why=why,
+                )
+            ) from fault
+        if fault.errno in _NOT_ALLOWED and fault.filename:
+            raise EngineError(
+                tr(
+                    "{file}: {why}; to make an index elsewhere: wensou index --index DIR PATH...",
+                    file=fault.filename,
+                    why=why,
+                )
+            ) from fault
+        raise
 
 
 def _begin(

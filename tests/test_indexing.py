@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import time
@@ -29,6 +30,7 @@ from index.checking import check
 from index.directory import Directory
 from index.engines import ENGINES, Encoded
 from index.errors import DictionaryError, EngineError
+from index.facets import Facets
 from index.sharing import Added
 from index.store import Meta
 from search.cli import run as program
@@ -368,6 +370,36 @@ def test_a_failure_around_the_commit_is_told_and_loses_nothing(
     assert total(folder) >= 3
     update()
     assert total(folder) == 4
+    assert check(Index(folder / ".wensou")) == []
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EROFS])
+def test_who_may_not_write_to_an_index_is_told_how_to_have_another(
+    folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refuse(path: Path, *_: object) -> None:
+        raise OSError(number, os.strerror(number), str(path))
+
+    update()
+    monkeypatch.setattr(Directory, "locked", lambda store, *_: refuse(store.path / "writer.lock"))
+    with pytest.raises(EngineError, match=rf"writer.lock: {os.strerror(number)}; .* wensou index --index DIR PATH"):
+        update()
+
+
+def test_counts_that_may_not_be_read_are_counted_anew(
+    folder: Path, update: Callable[..., Summary], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(store: Directory) -> Facets:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(store.path / "facets.json"))
+
+    update()
+    (folder / ".wensou" / "facets.json").write_text("")
+    monkeypatch.setattr(Directory, "facets", refuse)
+    update()
+    found = Searcher(Index(folder / ".wensou")).search("没有的词语", advise=True)
+    assert found.advice is not None
+    assert not found.hits
+    monkeypatch.undo()
     assert check(Index(folder / ".wensou")) == []
 
 

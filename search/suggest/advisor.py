@@ -52,7 +52,7 @@ def _facets(index: Index) -> Facets:
     """The names of an index; none where they cannot be read, for a search needs them for advice alone."""
     try:
         return index.facets()
-    except IndexDamagedError:
+    except (IndexDamagedError, OSError):
         return Facets()
 
 

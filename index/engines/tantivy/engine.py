@@ -13,7 +13,7 @@ from index.engines import Encoded
 from index.engines.articles import MULTIPLE, encoded, pack, put, values
 from index.engines.damage import damage_explained, strangers
 from index.engines.tantivy import sealing
-from index.engines.tantivy.faults import DAMAGE, writing
+from index.engines.tantivy.faults import DAMAGE, refusals_told
 from index.engines.tantivy.reader import TantivyReader
 from index.engines.tantivy.schema import ARTICLE, escape, keyword_field, schema
 
@@ -27,13 +27,13 @@ class TantivyEngine:
 
     def create(self, directory: Path) -> None:
         """Makes an empty index in an empty directory."""
-        with writing():
+        with refusals_told(directory):
             tantivy.Index(schema(), str(directory), reuse=False)
         sealing.seal(directory)
 
     def reader(self, directory: Path) -> TantivyReader:
         """Opens a snapshot of the last commit."""
-        with damage_explained(*DAMAGE):
+        with damage_explained(*DAMAGE), refusals_told(directory):
             return TantivyReader(directory)
 
     def writer(self, directory: Path, text_size: int = 0) -> TantivyWriter:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
 from corpus.language import tr
@@ -14,22 +15,30 @@ from index.errors import EngineError
 # What damaged files make Tantivy raise: all its errors are one kind of exception, or Rust code gives up.
 DAMAGE: Final = (ValueError, "PanicException")
 
-# What it says where the system refuses to write: a number of the system's, or no more than that a thread has died,
-# which writes new files and reads none.
-_SYSTEM_FAULT: Final = r"(?:os error|code:) (\d+)"
+# What it says where the system refuses something: a number of the system's, with the name of a file or without, or no
+# more than that a thread has died, which writes new files and reads none.
+_SYSTEM_FAULT: Final = r'(?:os error|code:) (\d+)(?:.*filepath: "([^"]+)")?'
 _THREAD_DIED: Final = "index writer was killed"
 # Rust tells on standard error where it gives up; of the way there nobody wants to read.
 os.environ["RUST_BACKTRACE"] = "0"
 
 
 @contextmanager
-def writing() -> Iterator[None]:
-    """Tells what the system refuses, such as to write to a full disk, from what comes of damaged files."""
+def refusals_told(directory: Path) -> Iterator[None]:
+    """Tells what the system refuses in a directory, such as to write to a full disk, from what comes of damaged
+    files.
+    """
     try:
         yield
     except ValueError as fault:
         if found := re.search(_SYSTEM_FAULT, str(fault)):
-            raise OSError(int(found[1]), os.strerror(int(found[1]))) from fault
+            path = directory / (found[2] or "")
+            raise OSError(int(found[1]), os.strerror(int(found[1])), str(path)) from fault
         if _THREAD_DIED in str(fault):
-            raise EngineError(tr("Tantivy cannot write its files, perhaps because the disk is full")) from fault
+            raise EngineError(
+                tr(
+                    "Tantivy cannot write its files in {path}; the disk may be full, or the folder not be writable",
+                    path=directory,
+                )
+            ) from fault
         raise

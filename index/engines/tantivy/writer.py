@@ -16,7 +16,7 @@ from tantivy import Document
 from index.engines import Encoded, SourceFile
 from index.engines.damage import damage_explained
 from index.engines.tantivy import sealing
-from index.engines.tantivy.faults import DAMAGE, writing
+from index.engines.tantivy.faults import DAMAGE, refusals_told
 from index.engines.tantivy.reader import TantivyReader
 from index.engines.tantivy.schema import LEDGER, LEDGERS, escape
 
@@ -37,13 +37,12 @@ class TantivyWriter:
 
     def __init__(self, directory: Path, text_size: int) -> None:
         self._directory = directory
-        with writing():
+        threads = _threads(text_size)
+        with refusals_told(directory):
             index = tantivy.Index.open(str(directory))
-        self._schema = index.schema
-        self._reader = TantivyReader(directory)
-        with writing():
-            threads = _threads(text_size)
+            self._reader = TantivyReader(directory)
             writer = index.writer(_heap(text_size // threads) * threads, threads)
+        self._schema = index.schema
         self._writer: tantivy.IndexWriter | None = writer
         self._changed_sources: dict[str, SourceFile | None] = {}
 
@@ -55,7 +54,7 @@ class TantivyWriter:
     @damage_explained(*DAMAGE)
     def add(self, articles: Iterable[Encoded]) -> None:
         """Adds articles."""
-        with writing():
+        with refusals_told(self._directory):
             self._add(articles)
 
     def _add(self, articles: Iterable[Encoded]) -> None:
@@ -81,7 +80,7 @@ class TantivyWriter:
     @damage_explained(*DAMAGE)
     def commit(self) -> None:
         """Makes all changes visible, and waits until segments are merged."""
-        with writing():
+        with refusals_told(self._directory):
             self._write_ledgers()
             self._open.commit()
         self._open.wait_merging_threads()

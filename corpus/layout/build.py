@@ -72,11 +72,11 @@ class Draft:
 
     @property
     def unit(self) -> str | None:
-        return next((c.unit for c in self.credits if c.unit), None)
+        return next((c.unit for c in self.credits if c.unit), None) if self.credits else None
 
     @property
     def author(self) -> str | None:
-        return next((c.author for c in self.credits if c.author), None)
+        return next((c.author for c in self.credits if c.author), None) if self.credits else None
 
     def text(self) -> str:
         """The body, a paragraph a line."""
@@ -284,17 +284,15 @@ def _only_dates(clause: str) -> bool:
 
 def remainder_of(rest: Iterable[tuple[str, Piece]]) -> tuple[Remainder, ...]:
     """The remainder in the order of the source, neighbours with the same label put together."""
-    out: list[Remainder] = []
+    runs: list[tuple[str, list[Piece]]] = []
     for label, piece in sorted(rest, key=lambda r: r[1].first):
-        text = f"{piece.sign} {piece.text}" if piece.sign else piece.text
-        last = out[-1] if out else None
-        if (
-            last is not None
-            and last.label == label
-            and label not in (MARK, DATELINE)
-            and piece.first <= last.line_end + 6
-        ):
-            out[-1] = Remainder(label, f"{last.text}\n{text}", last.line_start, piece.last)
+        before, run = runs[-1] if runs else ("", [])
+        if before == label and label not in (MARK, DATELINE) and piece.first <= run[-1].last + 6:
+            run.append(piece)
         else:
-            out.append(Remainder(label, text, piece.first, piece.last))
-    return tuple(out)
+            runs.append((label, [piece]))
+    return tuple(Remainder(label, _text_of(run), run[0].first, run[-1].last) for label, run in runs)
+
+
+def _text_of(run: Sequence[Piece]) -> str:
+    return "\n".join(f"{piece.sign} {piece.text}" if piece.sign else piece.text for piece in run)

@@ -124,8 +124,10 @@ def is_date(piece: Piece) -> bool:
     """Whether it is a date and nothing else."""
     if not piece.short:
         return False
-    label = _DATE_LABEL.match(piece.plain)
-    text = piece.plain[label.end() :] if label is not None else piece.plain
+    text = piece.plain
+    if "：" in text or ":" in text:
+        label = _DATE_LABEL.match(text)
+        text = text[label.end() :] if label is not None else text
     if len(text) > 24 and (len(text) > 40 or "星期" not in text):
         return False
     found = find_date(text)

@@ -19,7 +19,7 @@ _PAGE = re.compile(
     r"|[0-9]{1,4}\s{0,2}[/／]\s{0,2}[0-9]{1,4}"
 )
 # Where on a web site the reader is.
-_CRUMBS = re.compile(
+_CRUMBS = (
     r"(?:您的位置|您现在的位置|您当前的位置|当前位置|所在位置|目前位置)\s{0,2}[:：]"
     r"|首页\s{0,2}(?:[>＞»›→/]|-{1,2}>)"
 )
@@ -28,12 +28,13 @@ _OFFER = (
     r"(?:打印|打印本页|打印此页|关闭|关闭窗口|关闭本页|返回顶部|返回首页|返回列表|返回|回到顶部|收藏|加入收藏|分享|分享到|我要纠错"
     r"|大|中|小|字体|字号|上一篇|下一篇|列印|友善列印|回首页|回上页|关闭视窗)"
 )
-_OFFERS = re.compile(rf"(?:[\[【(（]?\s?{_OFFER}\s?[:：]?\s?[\]】)）]?[\s|｜·　]*){{2,12}}|[\[【]{_OFFER}[\]】]")
+_OFFERS = rf"(?:[\[【(（]?\s?{_OFFER}\s?[:：]?\s?[\]】)）]?[\s|｜·　]*){{2,12}}|[\[【]{_OFFER}[\]】]"
 # What an account offers to do, around an article copied out of it.
-_ACCOUNT = re.compile(
+_ACCOUNT = (
     r"(?:点击|戳|轻触)(?:上方|下方)?(?:蓝字|标题|名片|卡片)?(?:即可)?(?:关注我们?|关注)?|关注我们|点击蓝字.{0,10}|阅读原文"
     r"|(?:往期|精彩|热门)(?:推荐|回顾|精选|内容)|(?:觉得|喜欢|记得|别忘)[㐀-鿿，]{0,8}点(?:个|一个|亮)?[“「\"]?在看[”」\"]?.{0,6}|长按.{0,8}(?:识别|扫描)?.{0,4}二维码.{0,10}"
 )
+_NAVIGATION = re.compile(rf"{_CRUMBS}|(?:{_OFFERS})\Z|(?=.{{1,28}}\Z)(?:{_ACCOUNT})\Z")
 _FOOT = re.compile(r"(?:责任编辑|责编|本版编辑|版面编辑|值班编辑|编辑|组版|版式|美编)\s{0,2}[:：]")
 _RULE = re.compile(r"[\W_]{3,200}")
 _DIGITS = re.compile(r"[0-9０-９]+")
@@ -59,15 +60,12 @@ def mark_page_ends(pieces: list[Piece], furniture: set[int], whole: bool) -> Non
 
 
 def _is_page_number(piece: Piece) -> bool:
-    return len(piece.text) <= 24 and _PAGE.fullmatch(piece.plain) is not None
+    first = piece.text[0]
+    return len(piece.text) <= 24 and (first == "第" or not first.isalpha()) and _PAGE.fullmatch(piece.plain) is not None
 
 
 def _is_navigation(piece: Piece) -> bool:
-    if not piece.short:
-        return False
-    if len(piece.text) <= _CELL * 2 and _ACCOUNT.fullmatch(piece.plain):
-        return True
-    return _CRUMBS.match(piece.plain) is not None or _OFFERS.fullmatch(piece.plain) is not None
+    return piece.short and _NAVIGATION.match(piece.plain) is not None
 
 
 def _is_rule(piece: Piece) -> bool:

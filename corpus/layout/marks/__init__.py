@@ -35,19 +35,14 @@ def mark(pieces: list[Piece], contents: Contents, title: str | None = None) -> S
         elif i in contents.pieces:
             piece.add(CONTENTS, _SURE, "table of contents")
         else:
-            _mark_one(Spot(pieces, i, around))
+            if not (piece.heading and piece.heading <= around.level):
+                piece.marks[BODY] = piece.marks[BRIEF_BODY] = 0.0
+            # Running text, of which there is most, can be nothing else.
+            if piece.short or piece.entry is not None or not around.head <= i < around.tail or _opens(piece):
+                spot = Spot(pieces, i, around)
+                for marker in _MARKERS:
+                    marker(spot)
     return around
-
-
-def _mark_one(spot: Spot) -> None:
-    piece, around = spot.piece, spot.around
-    if not (piece.heading and piece.heading <= around.level):
-        piece.marks[BODY] = piece.marks[BRIEF_BODY] = 0.0
-    if not piece.short and piece.entry is None and around.head <= spot.i < around.tail and not _opens(piece):
-        # Running text, of which there is most.
-        return
-    for marker in _MARKERS:
-        marker(spot)
 
 
 def _opens(piece: Piece) -> bool:

@@ -182,11 +182,11 @@ def _mark_doubts(spot: Spot) -> None:
 
 def _item_shape(piece: Piece) -> bool:
     """Whether it looks like an item of a list: `电话：0771-…`, `09:00 …`, `- …`."""
-    head = piece.plain[:12].lstrip(BRIEF_MARKS)
-    label, colon, _ = head.replace(":", "：").partition("：")
+    if piece.item or piece.enumerated or piece.text[0] in "-*+|" or "://" in piece.text:
+        return True
+    label, colon, _ = piece.plain[:12].lstrip(BRIEF_MARKS).replace(":", "：").partition("：")
     # `和平镇妇联：走访慰问妇女儿童` is a headline.
-    labelled = bool(colon) and not (is_unit(label) or _PLACE.match(label))
-    return piece.item or labelled or piece.text[0] in "-*+|" or "://" in piece.text or piece.enumerated
+    return bool(colon) and not (is_unit(label) or _PLACE.match(label))
 
 
 def _in_title_block(spot: Spot) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
@@ -52,7 +51,7 @@ def with_ids(articles: Iterable[Article]) -> tuple[Article, ...]:
             occurrence += 1
         seen[base] = occurrence + 1
         taken.add(name)
-        named.append(replace(article, id=name))
+        named.append(article.but(id=name))
     return tuple(named)
 
 

@@ -31,8 +31,9 @@ _WEB = re.compile(
     r"版权所有|ICP备|网安备|备案号|内部资料|内部刊物|免费交流|准印证|注意保存|著作权|©"
     # What mails say of themselves.
     r"|此件(?:公开|依申请公开|不公开|主动公开)|信息公开(?:选项|形式)|取消订阅|退订|订阅电子报|无法(?:正常)?(?:显示|阅读|浏览)|乱码|欢迎关注.{0,12}公众号|扫码关注"
-    # What an account says above and below what it publishes.
-    r"|^原创\s|发表于\s?[㐀-鿿]{2,3}$"
+    # What an account says above and below what it publishes. That nothing stands before comes last: a pattern is
+    # searched for by the characters that it can begin with.
+    r"|原创\s(?<=^原创\s)|发表于\s?[㐀-鿿]{2,3}$"
 )
 _END = re.compile(r"[\W_]{0,5}(?:the\s)?end[\W_]{0,5}", re.IGNORECASE)
 _ISSUE_NUMBER = re.compile(
@@ -58,7 +59,8 @@ _NOT_NAMES = re.compile(r"[0-9０-９]{1,2}\s?[月日]|^[（(]|[:：]")
 # What stands above the name of a newsletter that is not for everyone.
 _KEEP = re.compile(r"内部|保存|秘密|机密|绝密|编号|急$")
 _PUBLISHER = re.compile(r"(?:主办单位|主办|发行单位|发行|编印|编发|出版|印发|主管)\s{0,2}[:：]\s{0,2}")
-_ROLE_TAIL = re.compile(r"\s{0,2}(?:主办|编印|编发|编制|编|印发|印|主编|承办|出版)$")
+_ROLES = ("主办", "编印", "编发", "编制", "编", "印发", "印", "主编", "承办", "出版")
+_ROLE_TAIL = re.compile(rf"\s{{0,2}}(?:{'|'.join(_ROLES)})$")
 _DATE_LABEL = re.compile(
     r"[\[【(（]?(?:日期|时间|发行日期?|出版日期?|出刊日期?|发布日期|发布时间|发稿时间|发稿日期|撰稿时间|成文日期|来稿时间)\s?[:：]\s?"
 )
@@ -70,13 +72,24 @@ def is_colophon(piece: Piece) -> bool:
     if len(piece.text) > 200:
         return False
     text = piece.plain
-    head = _APART.sub("", text[:40])
-    if _SENT.match(head) or _WEB.search(text) or _CONTACT.match(head) or is_contact(piece) or is_end(piece):
+    if is_end(piece) or _WEB.search(text) or (_is_labelled(text) and _names_editors(piece)):
         return True
+    is_printed = len(text) <= 80 and ("印" in text or "编发" in text) and _PRINTED.search(text) is not None
+    return is_printed and find_date(text) is not None
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether there can be a label, which most lines are sooner told by than by the patterns of all labels."""
+    return "：" in text or ":" in text
+
+
+def _names_editors(piece: Piece) -> bool:
+    """Whether it begins with a label of those who made the issue or get it, or of their address."""
+    head = _APART.sub("", piece.plain[:40])
     editors = _EDITORS.search(head)
-    if editors and editors.start() <= 12:
+    if editors is not None and editors.start() <= 12:
         return True
-    return len(text) <= 80 and bool(_PRINTED.search(text)) and find_date(text) is not None
+    return _SENT.match(head) is not None or _CONTACT.match(head) is not None or is_contact(piece)
 
 
 def is_end(piece: Piece) -> bool:
@@ -89,7 +102,7 @@ def is_contact(piece: Piece) -> bool:
 
     Address, telephone and postcode in one line are the editors'.
     """
-    if piece.short and len(_CONTACT.findall(piece.plain)) >= 3:
+    if not _is_labelled(piece.plain) or (piece.short and len(_CONTACT.findall(piece.plain)) >= 3):
         return False
     head = _APART.sub("", piece.plain[:40])
     found = _CONTACT.search(head)
@@ -106,7 +119,10 @@ def has_number(piece: Piece) -> bool:
     """Whether it is a line with the issue's number, or an official letter's."""
     if len(piece.text) > 48 or piece.finished:
         return False
-    return any(form.search(piece.plain) for form in (_ISSUE_NUMBER, _SEASON)) or _LETTER.match(piece.plain) is not None
+    text = piece.plain
+    if ("期" in text and _ISSUE_NUMBER.search(text)) or _SEASON.search(text):
+        return True
+    return _LETTER.match(text) is not None
 
 
 def is_name(piece: Piece) -> bool:
@@ -125,7 +141,7 @@ def is_date(piece: Piece) -> bool:
     if not piece.short:
         return False
     text = piece.plain
-    if "：" in text or ":" in text:
+    if _is_labelled(text):
         label = _DATE_LABEL.match(text)
         text = text[label.end() :] if label is not None else text
     if len(text) > 24 and (len(text) > 40 or "星期" not in text):
@@ -142,7 +158,7 @@ def is_publisher(piece: Piece) -> bool:
     if len(piece.text) > 60 or piece.finished:
         return False
     text = piece.plain
-    return publisher_in(text) is not None and (find_date(text) is not None or _ROLE_TAIL.search(text) is not None)
+    return (text.endswith(_ROLES) or find_date(text) is not None) and publisher_in(text) is not None
 
 
 def publisher_in(text: str) -> str | None:

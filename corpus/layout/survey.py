@@ -114,7 +114,7 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
         marked_columns=marked,
         beyond=beyond,
         listed=listed,
-        signed={i for i in range(len(pieces)) if _signed(pieces, i, credits_)},
+        signed={i for i, credit in enumerate(credits_[1:]) if credit is not None and _signed(pieces, i, credits_)},
         running_columns=columns,
         emphasised=_emphasised(pieces),
         bracketed_sections=name_sections,
@@ -231,7 +231,7 @@ def _listed(pieces: Sequence[Piece], credits_: Sequence[Credit | None]) -> set[i
         if cell and not in_brackets(piece.text) and not _signed(pieces, i, credits_):
             run.append(i)
             continue
-        if not in_brackets(piece.text):
+        if run and not in_brackets(piece.text):
             run = run[:-_HEADING]
         if len(run) >= _ROWS:
             found.update(run)

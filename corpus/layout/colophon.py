@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from corpus.dates import find_date, find_dates
-from corpus.layout.closing import as_written, is_unit
+from corpus.layout.closing import as_written
 from corpus.layout.lines import Piece, line_key
+from corpus.layout.names import is_unit
 from corpus.layout.words import Endings
 from corpus.records import Issue
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from corpus.layout.closing import is_name, is_unit
 from corpus.layout.colophon import is_colophon
 from corpus.layout.lines import BRIEF_MARKS, CONTENTS, Piece, line_key, plain
 from corpus.layout.matching import LONGEST, Entry, Matcher, near
+from corpus.layout.names import is_name, is_unit
 from corpus.layout.words import AROUND, CONTENTS_HEADINGS, SELECTIONS
 
 _LEADERS = " \t\u3000.．…·‥•⋯—–-_＿~～"

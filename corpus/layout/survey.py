@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.layout import colophon
-from corpus.layout.closing import Credit, credit_of
+from corpus.layout.closing import Credit, credit_of, is_sure
+from corpus.layout.columns import bracketed_lines, marked_columns, names_column, running_columns
 from corpus.layout.contents import Contents
 from corpus.layout.dateline import has_dateline
+from corpus.layout.ends import head_end, tail_start
 from corpus.layout.furniture import repeated
 from corpus.layout.lines import BRIEF_MARKS, Piece, line_key
 from corpus.layout.numbering import beyond_numbered, day_headings, numbered_articles, numbered_sections, serial_headings
-from corpus.layout.words import BRIEFS, COLUMN_ENDS, EDITORS_NOTE, in_brackets
+from corpus.layout.words import BRIEFS, in_brackets
 
-# The masthead has ended after so many lines, the colophon is no longer than so many.
-_HEAD = 30
-_TAIL = 40
-# A licence, a call to subscribe: so many paragraphs may follow the colophon.
-_REMARKS = 2
 # A table or a list has so many lines at least, each no longer than so many characters.
 _ROWS, _CELL = 5, 14
-# The name of a column has no more characters.
-_COLUMN = 8
-# What stands alone above an annex, which an official letter has between its text and its colophon.
-_ANNEX = re.compile(r"附[件表]\s?[0-9０-９一二三四五六七八九十]{0,2}\s?[:：]?")
 # So many paragraphs right below another show how an editor sets them.
 _RUNS = 2
 # A title and what stands with it (column, second line, author) has so many lines.
@@ -70,18 +62,18 @@ class Surroundings:
 def survey(pieces: list[Piece], contents: Contents, title: str | None = None) -> Surroundings:
     """What `pieces` as a whole say; see `Surroundings`. `title` is the file's own, if it has any."""
     credits_ = [credit_of(p) if p.short and i not in contents.pieces else None for i, p in enumerate(pieces)]
-    strong = sum(map(_closes, credits_))
+    strong = sum(map(is_sure, credits_))
     level = _article_level(pieces)
     # An entry of the contents and its title are no repetition.
     repeats = repeated([piece for i, piece in enumerate(pieces) if i not in contents.pieces])
     listed = _listed(pieces, credits_)
-    columns = _running_columns(pieces, credits_, repeats, listed)
+    columns = running_columns(pieces, credits_, repeats, listed)
     numbered = numbered_articles(pieces, credits_, contents)
     beyond = set() if numbered else beyond_numbered(pieces, contents)
-    bracketed, name_sections = _in_brackets(pieces)
-    named = sum(_names_column(*trio) for trio in zip(pieces, pieces[1:], pieces[2:], strict=False))
+    bracketed, name_sections = bracketed_lines(pieces)
+    named = sum(names_column(*trio) for trio in zip(pieces, pieces[1:], pieces[2:], strict=False))
     ruled = sum(p.ruled and not p.prose and q.prose for p, q in pairwise(pieces))
-    serials, marked, days = serial_headings(pieces), _marked_columns(pieces), day_headings(pieces)
+    serials, marked, days = serial_headings(pieces), marked_columns(pieces), day_headings(pieces)
     headlines = _marked_headlines(pieces), _displayed_headlines(pieces), ruled
     counted = (
         contents.matched,
@@ -100,8 +92,8 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
         contents=contents,
         credits=credits_,
         repeats=repeats,
-        head=_head(pieces, contents),
-        tail=_tail(pieces, credits_, columns),
+        head=head_end(pieces, contents),
+        tail=tail_start(pieces, credits_, columns),
         level=level,
         many=max(counted) >= 2 or level > 0 or bool(beyond),
         complete=contents.whole and contents.matched >= 2,
@@ -146,18 +138,6 @@ def _bylined(pieces: Sequence[Piece], credits_: Sequence[Credit | None]) -> int:
     )
 
 
-def _names_column(piece: Piece, after: Piece, beyond: Piece) -> bool:
-    """Whether a line is called as columns are and stands above a headline with its text."""
-    if not 2 <= len(piece.key) <= _COLUMN or piece.prose or piece.enumerated or not COLUMN_ENDS.end(piece.key):
-        return False
-    return (
-        not after.prose
-        and len(after.key) >= 6
-        and not after.enumerated
-        and (beyond.prose or "：" in beyond.text or ":" in beyond.text)
-    )
-
-
 def _begins_briefs(head: Piece, first: Piece) -> bool:
     if not first.prose and first.text[-1] != "。":
         return False
@@ -172,51 +152,8 @@ def _spaced(pieces: list[Piece]) -> bool:
 
 def _parted(pieces: list[Piece], credits_: list[Credit | None]) -> bool:
     """Whether articles end with credits or begin with datelines, twice at least."""
-    closings = sum(_closes(credit) and pieces[i - 1].prose for i, credit in enumerate(credits_) if i)
+    closings = sum(is_sure(credit) and pieces[i - 1].prose for i, credit in enumerate(credits_) if i)
     return closings >= 2 or sum(has_dateline(p.text) for p in pieces if p.prose) >= 2
-
-
-def _in_brackets(pieces: list[Piece]) -> tuple[int, bool]:
-    """How many short lines stand in brackets, and whether most of them stand above headlines or briefs."""
-    above = prose = 0
-    for piece, after in pairwise(pieces):
-        if len(piece.text) <= 16 and in_brackets(piece.text):
-            heads = not after.prose or after.text[0] in BRIEF_MARKS or after.numbered
-            above, prose = above + heads, prose + (not heads)
-    return above + prose, above >= prose
-
-
-def _running_columns(
-    pieces: list[Piece], credits_: list[Credit | None], repeats: dict[str, int], listed: set[int]
-) -> set[str]:
-    """Names that stand above each article of a section: short, repeated, always before a headline, no cells."""
-    found: dict[str, bool] = {}
-    for i, (piece, after) in enumerate(pairwise(pieces)):
-        key = piece.key
-        if not 2 <= len(key) <= 10 or repeats[key] < 2 or credits_[i] is not None or piece.enumerated:
-            continue
-        if i in listed:
-            continue
-        before = pieces[i - 1] if i else None
-        opens = (before is None or before.finished or not before.prose) and not after.prose and len(after.key) >= 4
-        found[key] = found.get(key, True) and opens and piece.text[0] not in BRIEF_MARKS
-    return {key for key, always in found.items() if always}
-
-
-def _marked_columns(pieces: list[Piece]) -> set[int]:
-    """Positions of `◎ 活动报导`, `◎ 健康小站`: short lines with one mark of their own, each above a headline."""
-    rows: dict[str, list[int]] = {}
-    others: set[str] = set()
-    for i, (piece, after) in enumerate(pairwise(pieces)):
-        sign = piece.text[0]
-        if sign not in BRIEF_MARKS:
-            continue
-        heads = not after.prose and not after.finished and after.text[0] not in BRIEF_MARKS and len(after.key) > 2
-        if 2 <= len(piece.key) <= _COLUMN and not piece.finished and heads:
-            rows.setdefault(sign, []).append(i)
-        else:
-            others.add(sign)
-    return {i for sign, row in rows.items() if sign not in others and len(row) >= 2 for i in row}
 
 
 def _listed(pieces: Sequence[Piece], credits_: Sequence[Credit | None]) -> set[int]:
@@ -253,46 +190,6 @@ def _emphasised(pieces: list[Piece]) -> bool:
 def _displayed_headlines(pieces: list[Piece]) -> int:
     """How many short lines in bold or larger type are set in the middle above a paragraph: not headings inside."""
     return sum(p.emphasis and p.centred and not p.prose and q.prose for p, q in pairwise(pieces))
-
-
-def _head(pieces: list[Piece], contents: Contents) -> int:
-    """Up to the contents, if there are any near the beginning, else up to the first paragraph."""
-    begin = contents.first if contents.pieces and not contents.at_end else _HEAD
-    for i, piece in enumerate(pieces[: min(begin, _HEAD)]):
-        if piece.prose and not colophon.is_colophon(piece) and not EDITORS_NOTE.match(piece.plain):
-            return i
-    if contents.pieces and not contents.at_end and begin < _HEAD:
-        after = max(contents.pieces) + 1
-        while after < len(pieces) and colophon.is_colophon(pieces[after]):
-            after += 1
-        return after
-    return min(len(pieces), _HEAD)
-
-
-def _tail(pieces: list[Piece], credits_: list[Credit | None], columns: set[str]) -> int:
-    """Where the colophon can begin: its first sure line, with no paragraph of an article after it."""
-    start = sure = len(pieces)
-    over = next((i for i in range(max(1, start - _TAIL), start) if colophon.is_end(pieces[i])), 0)
-    if over and sum(p.prose for p in pieces[over:]) <= _REMARKS:
-        return over
-    prose = 0
-    for i in range(len(pieces) - 1, max(-1, len(pieces) - 1 - _TAIL), -1):
-        piece = pieces[i]
-        if colophon.is_colophon(piece):
-            start = i
-            if not colophon.is_contact(piece):
-                sure = i
-        elif piece.entry is not None or piece.key in columns or _closes(credits_[i]) or _ANNEX.fullmatch(piece.plain):
-            break
-        elif piece.prose and not (i and colophon.is_colophon(pieces[i - 1])):
-            prose += 1
-            if prose > _REMARKS:
-                break
-    return start if sure < len(pieces) else sure
-
-
-def _closes(credit: Credit | None) -> bool:
-    return credit is not None and credit.weight >= 4
 
 
 def _article_level(pieces: list[Piece]) -> int:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from corpus.layout import colophon
-from corpus.layout.closing import is_unit
 from corpus.layout.lines import BRIEF_MARKS, MASTHEAD, Piece
 from corpus.layout.marks.spot import Spot
+from corpus.layout.names import is_unit
 from corpus.layout.words import EDITORS_NOTE
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from corpus.layout import colophon
-from corpus.layout.closing import is_unit
 from corpus.layout.dateline import has_dateline
 from corpus.layout.lines import BRIEF_MARKS, TITLE, TITLE_MORE, Piece
 from corpus.layout.marks.spot import Spot
+from corpus.layout.names import is_unit
 from corpus.layout.words import BRIEFS, COLUMNS, NOTICES, TITLE_LABEL, in_brackets
 
 _PLACE = re.compile(r"[㐀-鿿]{1,9}?(?:省|市|县|区|旗|州|盟|乡|镇|村|社区|街道)")

@@ -25,7 +25,7 @@ class Issue(Frozen):
     @property
     def label(self) -> str:
         """The title and number as one text: how people name an issue."""
-        return " ".join(part for part in (self.title, self.number) if part)
+        return " ".join(filter(None, (self.title, self.number)))
 
 
 class Place(NamedTuple):

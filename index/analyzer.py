@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import groupby, islice
+from itertools import accumulate, groupby, islice
 from operator import add
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from index.atoms import BREAK, SEPARATOR, atoms, compact, is_han, literal, replaced
+from index.atoms import BREAK, SEPARATOR, atoms, compact, is_han, literal
 from index.scoring import Evidence, telling
 from index.segmenters import is_common_han
 
@@ -48,14 +48,10 @@ def begins_with_atom(gram: str, atom: str) -> bool:
     return atoms(gram).texts[1] == atom
 
 
-# In compact text, private characters, of which it has none, can stand in for runs of letters or digits, so that each
-# atom is one character.
-_RUNS: Final = "([a-z0-9](?:(?<=[a-z])[a-z]{0,63}|[0-9]{0,63}))"  # begins with one class: found quickly
-_STAND_INS: Final = "([\ue000-\uf8ff])"
-_FIRST_STAND_IN: Final = 0xE000
-_MOST_STAND_INS: Final = 0x1900
-
-_UNCOMMON: Final = f"[^\u4e00-\u9fd5\n{SEPARATOR}]+"
+# In compact text, a private character, of which it has none, can stand in for runs of letters or digits, so that each
+# atom is one character; and for Han characters that the dictionary has no words of, so that what is left can be cut.
+_RUNS: Final = f"([^\u4e00-\u9fd5{BREAK}{SEPARATOR}](?:(?<=[a-z])[a-z]{{0,63}}|(?<=[0-9])[0-9]{{0,63}}|))"
+_STAND_IN: Final = "\ue000"
 
 # Words whose parts are remembered; the longer ones of a language are few.
 _REMEMBERED: Final = 1 << 16
@@ -72,7 +68,7 @@ _MEASURE: Final = (
 
 
 def _pairs(characters: str) -> str:
-    """The pairs of neighbouring characters, with spaces between them.
+    """The pairs of neighbouring characters, with spaces between them: character i stands at 3i, and 2 before that.
 
     Characters of the Basic Multilingual Plane are two bytes each in UTF-16, so that pairs are strides of bytes.
     """
@@ -88,13 +84,29 @@ def _pairs(characters: str) -> str:
 
 
 def _spaced(characters: str) -> str:
-    """The characters with spaces between them, in the same way."""
+    """The characters with spaces between them, in the same way: character i stands at 2i."""
     units = characters.encode("utf-16-le")
     spaced = bytearray(2 * len(units))
     spaced[0::4] = units[0::2]
     spaced[1::4] = units[1::2]
     spaced[2::4] = b" " * len(characters)
     return spaced[:-2].decode("utf-16-le")
+
+
+def _places(characters: str) -> list[int]:
+    """Where the characters stand that stand in for something."""
+    ends = accumulate(map(len, characters.split(_STAND_IN)), lambda place, length: place + 1 + length)
+    return list(ends)[:-1]
+
+
+def _named(text: str, places: Iterable[int], names: Iterable[str]) -> str:
+    """A text with a name in place of the character at each of the places, which are in order."""
+    pieces: list[str] = []
+    done = 0
+    for place, name in zip(places, names, strict=True):
+        pieces += text[done:place], name
+        done = place + 1
+    return "".join((*pieces, text[done:]))
 
 
 class _LongTerms(dict[str, str]):
@@ -125,10 +137,10 @@ class Analyzer:
 
     def analyze(self, text: str) -> Analysis:
         """Terms and grams of a text."""
-        return self.analyze_all([text])[0]
+        return self.analyze_all([text])[text]
 
-    def analyze_all(self, texts: Sequence[str]) -> list[Analysis]:
-        """Terms and grams of each text; many at once take half the time, and equal ones no more than one."""
+    def analyze_all(self, texts: Iterable[str]) -> dict[str, Analysis]:
+        """Terms and grams of each text; many at once take half the time."""
         distinct = list(dict.fromkeys(texts))
         found: dict[str, Analysis] = {}
         ordinary: dict[str, str] = {}
@@ -141,7 +153,7 @@ class Analyzer:
                 ordinary[text] = together
         if ordinary:
             found.update(zip(ordinary, self._analyze_compact(list(ordinary.values())), strict=True))
-        return [found[text] for text in texts]
+        return found
 
     def _analyze(self, text: str) -> Analysis:
         """Terms and grams of any text."""
@@ -153,27 +165,20 @@ class Analyzer:
     def _analyze_compact(self, texts: list[str]) -> list[Analysis]:
         """Terms and grams of compact texts, which are treated as one text and parted in the end."""
         parts = re.split(_RUNS, SEPARATOR.join(texts))
-        runs = dict.fromkeys(parts[1::2])
-        if len(runs) > _MOST_STAND_INS:
-            half = len(texts) // 2
-            halves = (texts[:half], texts[half:]) if half else ()
-            return [found for part in halves for found in self._analyze_compact(part)] or [self._analyze(texts[0])]
-        words = self._long_words("\n".join(parts[0::2])).split(SEPARATOR)
-        stand_ins = {run: chr(_FIRST_STAND_IN + number) for number, run in enumerate(runs)}
-        parts[1::2] = map(stand_ins.__getitem__, parts[1::2])
-        characters = "".join(parts)
-        named = {stand_in: run for run, stand_in in stand_ins.items()}.__getitem__
-        singles = replaced(_STAND_INS, _spaced(characters.replace(BREAK, "")), named).split(f" {SEPARATOR} ")
-        pairs = replaced(_STAND_INS, _pairs(characters), named).split(f" {BREAK}{SEPARATOR} {SEPARATOR}{BREAK} ")
-        return [
-            Analysis(f"{some.strip()} {others}".lstrip(), grams)
-            for some, others, grams in zip(words, singles, pairs, strict=True)
-        ]
+        runs = parts[1::2]
+        characters = _STAND_IN.join(parts[0::2])
+        words = self._long_words(characters).split(SEPARATOR)
+        unbroken = characters.replace(BREAK, "")
+        singles = _named(_spaced(unbroken), [2 * place for place in _places(unbroken)], runs)
+        seconds_and_firsts = [place for first in _places(characters) for place in (3 * first - 2, 3 * first)]
+        pairs = _named(_pairs(characters), seconds_and_firsts, [run for run in runs for _ in range(2)])
+        parted = singles.split(f" {SEPARATOR} "), pairs.split(f" {BREAK}{SEPARATOR} {SEPARATOR}{BREAK} ")
+        return [Analysis(some + others, grams) for some, others, grams in zip(words, *parted, strict=True)]
 
     def _long_words(self, texts: str) -> str:
-        """The terms of words of three characters and more in texts, which stay parted; spaces lie between."""
-        cut = self._segmenter.cut(re.sub(_UNCOMMON, "\n", texts.replace(BREAK, "\n")))
-        return " ".join(map(self._long_terms.__getitem__, [w for w in cut if len(w) > _GRAM or w == SEPARATOR]))
+        """The terms of words of three characters and more in texts, which stay parted; a space follows each."""
+        cut = self._segmenter.cut(texts.replace(BREAK, "\n").replace(_STAND_IN, "\n"))
+        return "".join(map(self._long_terms.__getitem__, [w for w in cut if len(w) > _GRAM or w == SEPARATOR]))
 
     def evidence(self, sequence: Sequence[str]) -> Evidence:
         """What in a text speaks for a sequence of atoms that a query asks for."""
@@ -203,7 +208,8 @@ class Analyzer:
         return [part for word in cut for part in (*self._inner(word, 2), *self._inner(word, 3), word)]
 
     def _terms_of_long_word(self, word: str) -> str:
-        return " ".join([*self._inner(word, 3), word])
+        """The terms that a word adds, a space behind each; a separator stands for itself."""
+        return word if word == SEPARATOR else "".join(f"{term} " for term in (*self._inner(word, 3), word))
 
     def _inner(self, word: str, length: int) -> list[str]:
         """The shorter words of so many characters in a word that the dictionary knows."""

@@ -38,6 +38,9 @@ _PIECE: Final = re.compile("h+|l{1,64}|d{1,64}|[snp]+")
 
 _ALPHANUMERIC: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _BESIDE_HAN: Final = " (?:(?<=[^a-z0-9 _] )|(?=[^a-z0-9 _]))"  # found quickly, as it begins with a space
+# What most breaks in Chinese text are made of.
+_MARKS: Final = "，。、；：（）《》“”\n"
+_BREAKS: Final = f"{BREAK}{{2,}}"
 _NOT_COMPACT: Final = "\0"
 # Longer pieces, such as texts of another script, hardly repeat, and are not kept.
 _LONGEST_KNOWN: Final = 32
@@ -93,24 +96,30 @@ def compact(texts: Sequence[str]) -> list[str | None]:
     """The texts of the atoms of each text as one string, several times as fast as `atoms`; None for no ordinary text.
 
     Ordinary text folds to Han characters of the Basic Multilingual Plane, a-z, 0-9, white space and punctuation. Most
-    of it stands for itself; the short pieces between are few and repeat, so each is made compact once.
+    of it stands for itself, or is a mark that is a break wherever it stands; the short pieces between are few and
+    repeat, so each is made compact once.
     """
     joined = SEPARATOR.join(texts)
     if joined.count(SEPARATOR) >= len(texts) > 0:  # one of them holds it
         return [None if SEPARATOR in text else compact([text])[0] for text in texts]
+    for mark in _MARKS:
+        joined = joined.replace(mark, BREAK)
     joined = replaced(_ordinary_runs(), joined, _PIECES.__getitem__)
     if " " in joined:
         joined = re.sub(_BESIDE_HAN, "", joined).replace(" ", BREAK)
+    joined = re.sub(_BREAKS, BREAK, joined)
     found = joined.split(SEPARATOR) if texts else []
     return [None if _NOT_COMPACT in text else f"{BREAK}{text.strip(BREAK)}{BREAK}" for text in found]
 
 
 @cache
 def _ordinary_runs() -> re.Pattern[str]:
-    """Finds what stands between runs of characters that fold to themselves: a-z, 0-9, and simplified Han characters."""
+    """Finds what stands between runs of characters that fold to themselves: a-z, 0-9, simplified Han characters; of
+    breaks; and of separators.
+    """
     table = simplified()
     han = "".join(chr(code) for code in range(0x4E00, 0xA000) if code not in table)
-    return re.compile(f"([^a-z0-9{han}]+)")
+    return re.compile(f"([^a-z0-9{BREAK}{SEPARATOR}{han}]+)")
 
 
 def replaced(pattern: str | re.Pattern[str], text: str, replace: Callable[[str], str]) -> str:
@@ -121,11 +130,9 @@ def replaced(pattern: str | re.Pattern[str], text: str, replace: Callable[[str],
 
 
 class _PieceTable(dict[str, str]):
-    """From what stands between ordinary runs, whole texts among it, to compact text, filled as pieces are met."""
+    """From what stands between ordinary runs to compact text, filled as pieces are met."""
 
     def __missing__(self, piece: str) -> str:
-        if SEPARATOR in piece:
-            return SEPARATOR.join(map(self.__getitem__, piece.split(SEPARATOR)))
         between = _between(piece)
         if len(piece) <= _LONGEST_KNOWN:
             if len(self) >= _MOST_KNOWN:

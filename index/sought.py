@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Final, TypeAlias
 
 from index.atoms import BREAK, Atoms, atoms, is_han
 from index.fold import UNIFIED, fold, folds_by_character
 from index.places import places
-from index.plan import Literal, Textual
+from index.plan import Literal, Near, Textual
 
 # Characters `[start, end)` of a text.
 Range: TypeAlias = "tuple[int, int]"
 
 _SPACE: Final = " "
 _UNKNOWN: Final = "\0"
+# Stands between texts: a letter that is looked for as itself.
+_APART: Final = "\ue000"
 # What becomes shorter: white space vanishes, and a run with a break in it is one.
 _SHORTENED: Final = re.compile(f"{_SPACE}[{_SPACE}{BREAK}]*|{BREAK}[{_SPACE}{BREAK}]+")
 _REMEMBERED: Final = 256  # literals as strings, more than a query has
@@ -75,6 +78,26 @@ class SoughtText:
         places, shifts = self._shifts
         before = bisect_right(places, place)
         return place + shifts[before - 1] if before else place
+
+
+def having(texts: Sequence[str], wanted: Textual) -> list[str]:
+    """Those of many short texts in which it stands: most are told by their characters, looked up for all at once."""
+    joined = _APART.join(texts).translate(_FOLDED).split(_APART)
+    by_text = joined if len(joined) == len(texts) else [text.translate(_FOLDED) for text in texts]
+    parts = wanted.parts if isinstance(wanted, Near) else (wanted.atoms,)
+    strings = ["".join(part) for part in parts if BREAK not in part]  # atoms side by side are so without white space
+    is_told = _string(wanted) in strings
+
+    def stands_in(text: str, characters: str) -> bool:
+        if _UNKNOWN not in characters:
+            together = characters.replace(_SPACE, "")
+            if is_told:
+                return strings[0] in together
+            if any(string not in together for string in strings):
+                return False
+        return SoughtText(text).has(wanted)
+
+    return [text for text, characters in zip(texts, by_text, strict=True) if stands_in(text, characters)]
 
 
 def _together(characters: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 # What an index directory holds, and in which form.
-FORMAT_VERSION: Final = 6
+FORMAT_VERSION: Final = 7
 
 # Folding, atoms, terms and grams: an index made by another version must be made anew.
 ANALYSIS_VERSION: Final = 3

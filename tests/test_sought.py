@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index.atoms import Atoms, atoms, literal
 from index.places import places
 from index.plan import Literal, Near, Prefix, Textual
-from index.sought import Range, SoughtText
+from index.sought import Range, SoughtText, having
 from tests.support.oracle import substrings
 from tests.test_fold import TRICKY
 
@@ -38,6 +38,19 @@ def test_whatever_is_looked_for_is_where_the_atoms_have_it(
     for wanted in (Literal(sequence), Prefix(sequence), Near((sequence, sequence), 2)):
         assert sought.ranges(wanted) == ranges(cut, wanted)
         assert sought.has(wanted) == bool(ranges(cut, wanted))
+
+
+@given(st.lists(st.one_of(ORDINARY, TRICKY), max_size=6), st.one_of(ORDINARY, TRICKY), st.data())
+@example(["a b", "ab", "一7 期", "关\u0301"], "ab", None)
+def test_texts_are_told_by_their_characters_as_by_their_atoms(
+    texts: list[str], other: str, data: st.DataObject | None
+) -> None:
+    pieces = [piece for text in (other, *texts) for piece in substrings(text, 5) if literal(piece)]
+    if not pieces:
+        return
+    sequence = literal(data.draw(st.sampled_from(pieces)) if data else pieces[0])
+    for wanted in (Literal(sequence), Prefix(sequence), Near((sequence, sequence), 2)):
+        assert having(texts, wanted) == [text for text in texts if places(atoms(text).texts, wanted)]
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,8 @@ def _record(line: str) -> Values | str:
     given = list(record.values())
     for position, slot in pairs:
         values[slot] = given[position]
-    if "\\u" in line:  # the only way for a NUL or a lone surrogate into valid JSON
+    # The only way for a NUL or a lone surrogate into valid JSON; one character is found sooner than two.
+    if "\\" in line and "\\u" in line:
         values = [value if slot == ID else cleaned(value) for slot, value in enumerate(values)]
     return values
 

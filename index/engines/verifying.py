@@ -11,7 +11,7 @@ from index.atoms import atoms
 from index.engines.articles import texts
 from index.engines.written import written_as
 from index.places import places
-from index.plan import Near, Textual
+from index.plan import Textual
 
 _REMEMBERED: Final = 32  # literals as written, as many as a long query has
 _CUT: Final = 256  # texts that are kept once they are cut: a query may ask for many neighbours, and few texts have them
@@ -42,9 +42,9 @@ class Verifier(Generic[_Query]):
             self._written[wanted] = self._passing(query(wanted.folded), written_as(wanted))
         return self._written[wanted]
 
-    def near(self, candidates: _Query, field: str, near: Near) -> _Query:
-        """Those of the candidates that have parts near each other in a field."""
-        return self._passing(candidates, lambda article: bool(places(self._cut(texts(article)[field]), near)))
+    def having(self, candidates: _Query, field: str, wanted: Textual) -> _Query:
+        """Those of the candidates that have what is wanted in a field."""
+        return self._passing(candidates, lambda article: bool(places(self._cut(texts(article)[field]), wanted)))
 
     def _passing(self, candidates: _Query, passes: Callable[[Article], bool]) -> _Query:
         return self._among(candidates, [article.id for article in self._articles(candidates) if passes(article)])

@@ -42,14 +42,10 @@ class Contents:
 
 @dataclass(slots=True)
 class Piece:
-    """What a piece of a file of ready articles holds: articles with their ids and lines; `given` are the ids that the
-    file itself gives.
-    """
+    """What a piece of a file of ready articles holds; `given` are the ids that the file itself gives."""
 
-    ids: list[str] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    given: frozenset[str] = frozenset()
     articles: list[Encoded] = field(default_factory=list)
+    given: frozenset[str] = frozenset()
     faults: list[str] = field(default_factory=list)
 
 
@@ -94,13 +90,7 @@ def read_piece(batch: ready.Batch, encode: Encode) -> Piece:
             encoded = encode(parsed.articles)
     except CorpusError as fault:
         return lost_piece(batch, fault)
-    return Piece(
-        ids=[article.id for article in parsed.articles],
-        lines=[article.line_start for article in parsed.articles],
-        given=parsed.given,
-        articles=encoded,
-        faults=parsed.faults,
-    )
+    return Piece(encoded, parsed.given, parsed.faults)
 
 
 def renamed(batch: ready.Batch, names: dict[int, str], encode: Encode) -> dict[int, Encoded]:

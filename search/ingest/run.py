@@ -244,7 +244,8 @@ class _Run:
         self._tell(source, batch.size)
         for fault in piece.faults:
             self._fault(source, fault)
-        repeats = self.identifiers.repeated(source.now.source, piece.ids, piece.given)
+        ids = [article.id for article in piece.articles]
+        repeats = self.identifiers.repeated(source.now.source, ids, piece.given)
         taken = {place for place, name in repeats.items() if name is None}
         for place in sorted(taken):
             self._fault(
@@ -252,8 +253,8 @@ class _Run:
                 tr(
                     "{path}:{line}: the id {id!r} was given before",
                     path=source.path,
-                    line=piece.lines[place],
-                    id=piece.ids[place],
+                    line=piece.articles[place].place.line_start,
+                    id=ids[place],
                 ),
             )
         others = {place: name for place, name in repeats.items() if name is not None}

@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -52,7 +52,7 @@ class Pool:
     main module again nor take modules from the working directory, where the documents of strangers may be.
     """
 
-    def __init__(self, limits: Limits, modules: Sequence[str] = ()) -> None:
+    def __init__(self, limits: Limits, modules: Iterable[str] = ()) -> None:
         self._limits = limits
         self._modules = tuple(modules)
         self._processes: list[_Process] = []

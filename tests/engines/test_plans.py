@@ -19,8 +19,8 @@ from index.analyzer import Analyzer
 from index.atoms import BREAK, literal
 from index.dictionary import stock_segmenter
 from index.engines import Encoded, Engine, Reader, Sort, SourceFile, Writer, engine
-from index.engines.articles import with_ancestors
 from index.engines.damage import damage_explained
+from index.engines.encoding import with_ancestors
 from index.engines.tantivy.reader import TantivyReader
 from index.errors import EngineError
 from index.plan import (
@@ -340,6 +340,11 @@ def test_terms_are_those_of_the_articles_that_begin_so(storage: Storage) -> None
     assert list(storage.reader().text_terms("title", "exc")) == []
 
 
+def test_terms_of_text_for_filters_are_those_of_its_values(storage: Storage) -> None:
+    storage.add([article("文", id=section, section=section) for section in ("Excel 技巧", "excel之二", "Word")])
+    assert list(storage.reader().text_terms("section", "ex")) == ["excel"]
+
+
 def test_order_is_tier_then_score_then_date_then_id(storage: Storage) -> None:
     storage.add(
         [
@@ -458,6 +463,13 @@ def test_very_long_values_are_told_apart(storage: Storage) -> None:
     writing.remove_article(names[0])
     writing.commit()
     assert storage.reader().article_count() == 1
+
+
+def test_very_long_values_are_searched_to_their_end(storage: Storage) -> None:
+    storage.add([article("关爱", id=end, section="长" * 30_000 + end) for end in "甲乙"])
+    reader = storage.reader()
+    for wanted, count in (("长甲", 1), ("甲", 1), ("长", 2), ("甲乙", 0)):
+        assert reader.search(Plan(Literal(tuple(wanted), ("section",)))).total == count, wanted
 
 
 def test_an_index_that_cannot_be_written_to_is_read(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """`python -m tests.upgrades.build` makes indexes of the present format, which later versions must open or refuse.
 
-Those of formats 1 to 5 were made so by the versions that had them. The dictionary, which is large, is left out.
+Those of formats 1 to 6 were made so by the versions that had them. The dictionary, which is large, is left out.
 """
 
 from __future__ import annotations

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpus.language import tr
 from corpus.records import Article, Place
-from index.atoms import is_han
 from index.engines import Encoded
-from index.engines.articles import encoded, pack, put, values
 from index.engines.opensearch.commits import Remote, first_commit
 from index.engines.opensearch.connection import ConflictError
-from index.engines.opensearch.mapping import escape, index_body
+from index.engines.opensearch.mapping import index_body
 from index.engines.opensearch.reader import OpenSearchReader
-from index.plan import TEXT_FIELDS
 
 if TYPE_CHECKING:
     from index.analyzer import Analyzer
@@ -53,25 +50,12 @@ class OpenSearchEngine:
 
     def encode(self, articles: Sequence[Article], analyzer: Analyzer) -> list[Encoded]:
         """The fields of articles, see `mapping`."""
-        ready = encoded(articles, analyzer, _kept)
-        for article in ready:
-            terms = {name: article.fields.get(f"{name}_terms") for name in TEXT_FIELDS}
-            article.fields.update((f"{name}_runs", _runs(text)) for name, text in terms.items() if text)
-        return ready
+        from index.engines.opensearch import encoding  # a search needs none
+
+        return encoding.encode(articles, analyzer)
 
     def put(self, encoded: Encoded, article_id: str, places: Sequence[Place]) -> Encoded:
         """The same article with another id, in other places."""
-        return put(encoded, article_id, places, _kept)
+        from index.engines.opensearch import encoding
 
-
-def _runs(terms: str) -> list[str]:
-    """The runs of letters or digits among terms, each once."""
-    return [term for term in dict.fromkeys(terms.split(" ")) if not is_han(term[0])]
-
-
-def _kept(article: Article) -> dict[str, Any]:
-    """The fields that are not analysed; the record is text in the cluster, see `as_text`."""
-    fields: dict[str, Any] = {"line": article.line_start, "record": pack(article)}
-    for name, given in values(article).items():
-        fields[name] = [escape(value) for value in given]
-    return fields
+        return encoding.put(encoded, article_id, places)

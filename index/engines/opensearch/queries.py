@@ -93,7 +93,7 @@ class Queries:
             # Pairs are places of atoms, and two of them that share an atom stand apart by none.
             if len(near.parts) == 2 and first_and_second[0][-1] != first_and_second[1][0]:
                 return candidates
-        return self._verifier.near(candidates, field, near)
+        return self._verifier.having(candidates, field, near)
 
 
 def any_of(queries: Iterable[Query]) -> Query:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import tantivy
 
 from corpus.records import Article, Place
 from index.engines import Encoded
-from index.engines.articles import MULTIPLE, encoded, pack, put, values
 from index.engines.damage import damage_explained, strangers
 from index.engines.tantivy import sealing
 from index.engines.tantivy.faults import DAMAGE, refusals_told
 from index.engines.tantivy.reader import TantivyReader
-from index.engines.tantivy.schema import ARTICLE, escape, keyword_field, schema
+from index.engines.tantivy.schema import schema
 
 if TYPE_CHECKING:
     from index.analyzer import Analyzer
@@ -51,16 +50,12 @@ class TantivyEngine:
 
     def encode(self, articles: Sequence[Article], analyzer: Analyzer) -> list[Encoded]:
         """The fields of articles, see `schema`."""
-        return encoded(articles, analyzer, _kept)
+        from index.engines.tantivy import encoding  # a search needs none
+
+        return encoding.encode(articles, analyzer)
 
     def put(self, encoded: Encoded, article_id: str, places: Sequence[Place]) -> Encoded:
         """The same article with another id, in other places."""
-        return put(encoded, article_id, places, _kept)
+        from index.engines.tantivy import encoding
 
-
-def _kept(article: Article) -> dict[str, Any]:
-    """The fields that are not analysed."""
-    fields: dict[str, Any] = {"kind": ARTICLE, "line": article.line_start, "record": pack(article)}
-    for name, given in values(article).items():
-        fields[keyword_field(name)] = [*map(escape, given)] if name in MULTIPLE else escape(given[0])
-    return fields
+        return encoding.put(encoded, article_id, places)

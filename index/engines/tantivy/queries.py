@@ -11,9 +11,24 @@ from tantivy import Occur, Query, Schema
 
 from corpus.records import Article
 from index.analyzer import grams
-from index.engines.tantivy.schema import ARTICLE, LEDGER, escape
+from index.engines.tantivy.schema import LEDGER, escape, is_cut, keyword_field, unescape
 from index.engines.verifying import Verifier
-from index.plan import And, Condition, Every, Keyword, Literal, Near, Not, Or, Plan, Prefix, Range, Textual
+from index.plan import (
+    FILTER_TEXT_FIELDS,
+    And,
+    Condition,
+    Every,
+    Keyword,
+    Literal,
+    Near,
+    Not,
+    Or,
+    Plan,
+    Prefix,
+    Range,
+    Textual,
+)
+from index.sought import having
 
 # A gram and its distance from some place.
 Gram: TypeAlias = "str | tuple[int, str]"
@@ -35,7 +50,7 @@ class Lookup(Protocol):
         """The values of a keyword field."""
 
     def terms(self, field: str, prefix: str) -> list[str]:
-        """The terms of a field of text that begin with `prefix`."""
+        """The terms of a field that begin with `prefix`."""
 
     def share(self, field: str, term: str) -> float:
         """The share of all documents that have a term in a field."""
@@ -73,7 +88,7 @@ class Queries:
 
     def every(self) -> Query:
         """All articles."""
-        return self._term("kind", ARTICLE)
+        return Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, self.ledgers())])
 
     def ledgers(self) -> Query:
         """The documents that tell what was read from which files."""
@@ -111,6 +126,8 @@ class Queries:
                 return 1.0
 
     def _most_of_literal(self, field: str, atoms: tuple[str, ...]) -> float:
+        if field in FILTER_TEXT_FIELDS:
+            return 1.0
         if len(atoms) == 1:
             return self._lookup.share(f"{field}_terms", atoms[0])
         return min(self._lookup.share(f"{field}_grams", gram) for gram in _end_to_end(grams(atoms)))
@@ -138,13 +155,26 @@ class Queries:
     def _textual(self, wanted: Textual) -> Query:
         if wanted.exact_script:
             return self._verifier.as_written(wanted, self._textual)
+        return _any(self._in_field(field, wanted) for field in wanted.fields)
+
+    def _in_field(self, field: str, wanted: Textual) -> Query:
+        if field in FILTER_TEXT_FIELDS:
+            return self._in_values(field, wanted)
         match wanted:
             case Literal():
-                return _any(self._literal(field, wanted.atoms) for field in wanted.fields)
+                return self._literal(field, wanted.atoms)
             case Prefix():
-                return _any(self._prefix(field, wanted.atoms) for field in wanted.fields)
+                return self._prefix(field, wanted.atoms)
             case Near():
-                return _any(self._near(field, wanted) for field in wanted.fields)
+                return self._near(field, wanted)
+
+    def _in_values(self, field: str, wanted: Textual) -> Query:
+        """Whole values are looked through, for there are few beside their articles. One that is cut does not tell."""
+        name = keyword_field(field)
+        values = self._lookup.terms(name, "")
+        found = self._holding(name, having([unescape(value) for value in values if not is_cut(value)], wanted))
+        cut = [value for value in values if is_cut(value)]
+        return _any([found, self._verifier.having(self._terms(name, cut), field, wanted)]) if cut else found
 
     def _literal(self, field: str, atoms: tuple[str, ...]) -> Query:
         if len(atoms) == 1:
@@ -177,7 +207,7 @@ class Queries:
         if len(pairs) == 1 and all(len(part) > 1 for part in near.parts):
             return pairs[0]
         candidates = Query.boolean_query([(Occur.Must, pair) for pair in pairs])
-        return self._verifier.near(candidates, field, near)
+        return self._verifier.having(candidates, field, near)
 
     def _pair(self, field: str, first: tuple[str, ...], second: tuple[str, ...], slack: int) -> Query:
         """Two parts within reach or, if one is a single atom, anywhere."""

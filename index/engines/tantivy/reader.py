@@ -15,6 +15,7 @@ import tantivy
 from tantivy import DocAddress, Order, Query, Schema, Searcher
 
 from corpus.records import Article
+from index.atoms import atoms
 from index.engines import Match, Page, Sort, SourceFile
 from index.engines.articles import unpack
 from index.engines.damage import damage_explained
@@ -22,7 +23,7 @@ from index.engines.tantivy import sealing
 from index.engines.tantivy.faults import DAMAGE
 from index.engines.tantivy.queries import Queries
 from index.engines.tantivy.schema import LEDGERS, escape, keyword_field, unescape
-from index.plan import And, Condition, Every, Plan, Scored
+from index.plan import FILTER_TEXT_FIELDS, And, Condition, Every, Plan, Scored
 
 if TYPE_CHECKING:
     from index.explanation import Explanation, Occurrence
@@ -91,7 +92,7 @@ class TantivyReader:
         return iter(sorted(unescape(value) for value, count in counts if count))
 
     def terms(self, field: str, prefix: str) -> list[str]:
-        """The terms of a field of text that begin with `prefix`, all of them."""
+        """The terms of a field that begin with `prefix`, all of them."""
         return [term for term, _ in self._searcher.terms_with_prefix(field, prefix)]
 
     def share(self, field: str, term: str) -> float:
@@ -100,7 +101,10 @@ class TantivyReader:
 
     def text_terms(self, field: str, prefix: str) -> Iterator[str]:
         """The distinct terms of a text field that begin with `prefix`."""
-        return self.values(f"{field}_terms", prefix)
+        if field not in FILTER_TEXT_FIELDS:
+            return self.values(f"{field}_terms", prefix)
+        whole = self.values(keyword_field(field))
+        return iter(sorted({atom for value in whole for atom in atoms(value).texts if atom.startswith(prefix)}))
 
     @damage_explained(*DAMAGE)
     def fetch(self, numbers: Sequence[int]) -> list[Article]:

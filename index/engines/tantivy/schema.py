@@ -1,8 +1,9 @@
 """Tantivy's view of an article: which field holds what.
 
 Texts arrive analysed (index.analyzer), as terms with spaces between them, so that the `whitespace` tokenizer has
-nothing to decide. Every text field F becomes `F_terms` (frequencies, for ranking and for literals of one atom) and
-`F_grams` (positions, for longer literals).
+nothing to decide. Every text field F that is ranked becomes `F_terms` (frequencies, for ranking and for literals of one
+atom) and `F_grams` (positions, for longer literals). Text for filters alone is found in its whole values, which each
+such field has for its counts.
 """
 
 from __future__ import annotations
@@ -13,10 +14,9 @@ from typing import Final
 import tantivy
 
 from index.engines.articles import COUNTED_FIELDS
-from index.plan import FILTER_TEXT_FIELDS, KEYWORD_FIELDS, TEXT_FIELDS
+from index.plan import KEYWORD_FIELDS, TEXT_FIELDS
 
-# Kinds of documents in one index: what was read from which files is committed together with their articles.
-ARTICLE: Final = "article"
+# The kind of the documents that are no articles: what was read from which files is committed together with these.
 LEDGER: Final = "ledger"
 # What is known of files stands in so many documents, each of them for the files whose names hash to it. BM25 takes them
 # for articles without text, so there must be few.
@@ -55,6 +55,11 @@ def escape(value: str) -> str:
     return encoded[:_LONGEST_TERM].decode("utf-8", "ignore") + blake2b(encoded, digest_size=16).hexdigest()
 
 
+def is_cut(stored: str) -> bool:
+    """Whether `escape` cut the value."""
+    return len(stored) * 4 > _LONGEST_TERM and len(stored.encode()) > _LONGEST_TERM
+
+
 def unescape(stored: str) -> str:
     """The value that `escape` stored."""
     return re.sub(_ESCAPE, lambda match: chr(ord(match[1]) + 0xD800), stored) if "\0" in stored else stored
@@ -63,7 +68,7 @@ def unescape(stored: str) -> str:
 def schema() -> tantivy.Schema:
     """The schema of every Tantivy index that we make."""
     builder = tantivy.SchemaBuilder()
-    for name in TEXT_FIELDS + FILTER_TEXT_FIELDS:
+    for name in TEXT_FIELDS:
         builder.add_text_field(f"{name}_terms", tokenizer_name="whitespace", index_option="freq")
         builder.add_text_field(f"{name}_grams", tokenizer_name="whitespace", index_option="position")
     for name in ("kind", "ledger", *dict.fromkeys(map(keyword_field, (*KEYWORD_FIELDS, *COUNTED_FIELDS)))):

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpus.records import Article, Place
 from index.engines import Encoded
-from index.engines.articles import COUNTED_FIELDS, encoded, pack, put, values
 from index.engines.damage import damage_explained, strangers
 from index.engines.whoosh.commits import CompactIndex, CompactWriter, faults, is_own, write_commit
 from index.engines.whoosh.reader import WhooshReader
-from index.engines.whoosh.schema import ARTICLE, VALUE_SEPARATOR, encode
-from index.plan import KEYWORD_FIELDS
 
 if TYPE_CHECKING:
     from index.analyzer import Analyzer
@@ -46,18 +43,12 @@ class WhooshEngine:
 
     def encode(self, articles: Sequence[Article], analyzer: Analyzer) -> list[Encoded]:
         """The fields of articles, see `schema`."""
-        return encoded(articles, analyzer, _kept)
+        from index.engines.whoosh import encoding  # a search needs none
+
+        return encoding.encode(articles, analyzer)
 
     def put(self, encoded: Encoded, article_id: str, places: Sequence[Place]) -> Encoded:
         """The same article with another id, in other places."""
-        return put(encoded, article_id, places, _kept)
+        from index.engines.whoosh import encoding
 
-
-def _kept(article: Article) -> dict[str, Any]:
-    """The fields that are not analysed."""
-    given = values(article)
-    fields: dict[str, Any] = {"kind": [ARTICLE], "record": pack(article), "line_value": article.line_start}
-    fields.update({name: given[name] for name in KEYWORD_FIELDS if name in given})
-    for name in (*COUNTED_FIELDS, "id"):
-        fields[f"{name}_value"] = encode(VALUE_SEPARATOR.join(given.get(name, ())))
-    return fields
+        return encoding.put(encoded, article_id, places)

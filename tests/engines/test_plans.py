@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import random
 import re
+import tempfile
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -481,6 +482,18 @@ def test_an_index_that_cannot_be_written_to_is_read(tmp_path: Path) -> None:
     reader = storage.reader()
     matches = reader.search(Plan(Every())).matches
     assert [record.id for record in reader.fetch([match.number for match in matches])] == ["a"]
+
+
+def test_an_index_that_cannot_be_written_to_asks_for_a_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage = Storage(engine("tantivy"), tmp_path)
+    lock = tmp_path / ".tantivy-meta.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    with pytest.raises(EngineError, match="set TMPDIR to a folder that can be written to"):
+        storage.reader()
 
 
 def test_want_of_memory_is_no_damage(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

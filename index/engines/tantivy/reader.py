@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import tantivy
 from tantivy import DocAddress, Order, Query, Schema, Searcher
 
+from corpus.language import tr
 from corpus.records import Article
 from index.atoms import atoms
 from index.engines import Match, Page, Sort, SourceFile
@@ -23,6 +24,7 @@ from index.engines.tantivy import sealing
 from index.engines.tantivy.faults import DAMAGE
 from index.engines.tantivy.queries import Queries
 from index.engines.tantivy.schema import LEDGERS, escape, keyword_field, unescape
+from index.errors import EngineError
 from index.plan import FILTER_TEXT_FIELDS, And, Condition, Every, Plan, Scored
 
 if TYPE_CHECKING:
@@ -249,7 +251,7 @@ def _opened(directory: Path) -> tuple[Searcher, Schema]:
     """A snapshot of the index in a directory, and its schema.
 
     The directory may be one that cannot be written to: then Tantivy, which locks what it opens, opens links to the
-    files. It maps the files, so that it needs the links no more.
+    files. It maps the files, so that it needs the links no more. Raises EngineError where there can be no links.
     """
     try:
         return _snapshot(directory)
@@ -258,7 +260,17 @@ def _opened(directory: Path) -> tuple[Searcher, Schema]:
             raise
     from tempfile import TemporaryDirectory
 
-    with TemporaryDirectory(ignore_cleanup_errors=True) as links:
+    try:
+        made = TemporaryDirectory(ignore_cleanup_errors=True)
+    except OSError as fault:
+        raise EngineError(
+            tr(
+                "Tantivy opens an index that cannot be written to through links in a temporary folder, and there can "
+                "be none ({fault}); set TMPDIR to a folder that can be written to",
+                fault=fault.strerror,
+            )
+        ) from fault
+    with made as links:
         for path in directory.absolute().iterdir():
             if path.suffix != _LOCKS:
                 Path(links, path.name).symlink_to(path)

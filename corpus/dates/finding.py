@@ -20,6 +20,8 @@ _OPENING: Final = ' \t\u3000“"「『‘（('
 _HEAD: Final = 40
 # One of so many lines may be the date: the name of a column and an author may stand before it.
 _LINES: Final = 3
+# No line that is a date is longer.
+_ALONE: Final = 80
 # What joins the end of a period to its beginning, whose year it shares.
 _JOINT: Final = re.compile(r"\s*[-－–—~～至到、和及]{1,2}\s*")
 _DAY_LENGTH: Final = len("2022-10-18")
@@ -99,7 +101,7 @@ def head_date(text: str, *, base: str | None = None) -> str | None:
         return None
     context = _Context.of(text, base)
     first = DATE.match(text[:_HEAD].lstrip(_OPENING))
-    lines = head.split("\n", _LINES)[1:_LINES]
+    lines = [line for line in head.split("\n", _LINES)[1:_LINES] if len(line) <= _ALONE]
     for match in chain((first,), (DATE.fullmatch(line.strip()) for line in lines)):
         iso = _resolve(match, context) if match is not None else None
         if iso is not None and len(iso) == _DAY_LENGTH:

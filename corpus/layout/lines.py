@@ -87,16 +87,16 @@ class Piece:
         self,
         first: int,
         text: str,
-        *,
         indent: int = 0,
         blanks: int = 0,
         heading: int = 0,
         role: str | None = None,
-        glued: bool = False,
         emphasis: bool = False,
         centred: bool = False,
         page: int = 0,
         item: bool = False,
+        *,
+        glued: bool = False,
     ) -> None:
         self.first = self.last = first
         self.indent = indent
@@ -198,18 +198,7 @@ def pieces_of(lines: Iterable[Line]) -> list[Piece]:
             blanks += 1
             continue
         indent = _columns(raw) if raw[0].isspace() else 0
-        piece = Piece(
-            number,
-            text,
-            indent=indent,
-            blanks=blanks,
-            heading=heading,
-            role=role,
-            emphasis=emphasis,
-            centred=centred,
-            page=page,
-            item=item,
-        )
+        piece = Piece(number, text, indent, blanks, heading, role, emphasis, centred, page, item)
         if text[0] == "#" and not heading and role is None:
             _take_hashes(piece)
         pieces.append(piece)

@@ -113,9 +113,11 @@ def _goes_on(first: Piece, before: Piece, size: int, piece: Piece) -> bool:
         return False
     if piece.text[0] in _NEVER_FIRST:
         return True
+    if size < _CUT or ends_sentence(before.text):
+        return False
     from_end = before.text[-80:]
     # A heading, a list with its items, a link; or a paragraph with an indent, a mark, a number of its own.
-    complete = size < _CUT or ends_sentence(from_end) or from_end[-1] in "：:" or "://" in from_end
+    complete = from_end[-1] in "：:" or "://" in from_end
     opens = piece.enumerated or piece.text[0] in BRIEF_MARKS or piece.text[0] in "-*+|>"
     if complete or opens or (piece.indent >= 2 and piece.indent >= first.indent):
         return False

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from corpus.layout.closing import Credit
 from corpus.layout.lines import Piece
 from corpus.layout.survey import Surroundings
 
 
 class Spot:
-    """The piece at position `i` of `pieces`, with its neighbours and what is known of the whole document."""
+    """The piece at position `i` of `pieces`, with its neighbours and its credit, and what is known of the document."""
 
-    __slots__ = ("after", "around", "before", "i", "piece", "pieces")
+    __slots__ = ("after", "around", "before", "credit", "i", "piece", "pieces")
 
     def __init__(self, pieces: list[Piece], i: int, around: Surroundings) -> None:
         self.pieces = pieces
         self.i = i
         self.around = around
         self.piece = pieces[i]
+        self.credit = around.credits[i]
         self.before = pieces[i - 1] if i else None
         self.after = pieces[i + 1] if i + 1 < len(pieces) else None
-
-    @property
-    def credit(self) -> Credit | None:
-        return self.around.credits[self.i]
 
     def ahead(self, steps: int) -> Piece | None:
         """The piece `steps` further on."""

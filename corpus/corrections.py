@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 from shlex import quote
+from stat import S_ISREG
 from typing import Any, Final, NamedTuple
 
 from corpus.errors import CorpusError
@@ -53,10 +54,15 @@ def original(path: str | os.PathLike[str]) -> Path:
 
 
 def has_side_file(path: str | os.PathLike[str]) -> bool:
-    """Whether another file stands for this one."""
+    """Whether another file stands for this one. A link does not: it could bring in a file from anywhere."""
     # Asked for each file of a run, and most runs change few: a `Path` would take several times as long.
     name = os.fspath(path)
-    return os.path.splitext(name)[1].lower() not in READY and os.path.isfile(name + SUFFIX)
+    if os.path.splitext(name)[1].lower() in READY:
+        return False
+    try:
+        return S_ISREG(os.lstat(name + SUFFIX).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 class Stamp(NamedTuple):

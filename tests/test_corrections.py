@@ -202,6 +202,17 @@ def test_a_split_can_be_written_by_hand_for_what_no_reader_reads(tmp_path: Path)
     assert (text.lines, document.articles) == ((), (article,))
 
 
+def test_a_link_stands_for_no_file(home: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "private.jsonl"
+    elsewhere.write_text('{"title": "甲", "body": "乙"}', encoding="utf-8")
+    (home / "a.txt.articles.jsonl").unlink()
+    before = read(home / "a.txt"), stamp(home / "a.txt")
+    (home / "a.txt.articles.jsonl").symlink_to(elsewhere)
+    assert (read(home / "a.txt"), stamp(home / "a.txt")) == before
+    found = discover([home])
+    assert (found.files, found.unknown) == ([home / "a.txt"], {"links": 1})
+
+
 def test_a_change_of_either_file_is_noticed(home: Path) -> None:
     seen = {stamp(home / "a.txt")}
     edit(home, entitle("修好了水渠"))

@@ -122,7 +122,7 @@ def test_what_an_older_version_has_read_is_read_again(
 ) -> None:
     (folder / "四.jsonl").write_text('{"title": "题", "body": "正文"}\n', encoding="utf-8")
     update()
-    monkeypatch.setattr("search.ingest.run.READING_VERSION", READING_VERSION + 1)
+    monkeypatch.setattr("search.ingest.changes.READING_VERSION", READING_VERSION + 1)
     again = update()
     assert (sorted(again.changed), again.unchanged) == (["一.txt", "三.txt", "二.txt", "四.jsonl"], [])
     assert Index(folder / ".wensou").facets().articles == 4

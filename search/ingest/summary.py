@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Final
+
+from corpus.language import later
+
+# Why a file was not even looked at, in `Summary.failed`.
+OUT_OF_REACH: Final = later("out of reach")
 
 
 @dataclass(slots=True)

@@ -23,7 +23,6 @@ from search.searcher import Searcher
 from tests.support.indexes import article
 from tests.support.program import environment, wensou
 
-PATH: Final = "广西壮族自治区/玉林市/容县"
 SECTION: Final = "“春耕 惠农” 简讯*; $(x)"
 
 

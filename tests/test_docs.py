@@ -20,6 +20,7 @@ from search.errors import FaultKind, QueryError
 from search.explain import HitExplanation, QueryExplanation
 from search.output.formats import FORMATS
 from search.output.records import HIT_FIELDS, article_record, document_records, page_record
+from search.output.words import LABELS, LEFT_OVER
 from search.query.dates import bounds, iso_date
 from search.query.lexer import FIELDS, LEAST_WEIGHT, MAX_SLACK, MOST_WEIGHT
 from search.query.parser import MAX_DEPTH, MAX_LENGTH
@@ -274,21 +275,33 @@ def test_every_key_of_parse_is_documented() -> None:
     records = {}
     for record in document_records(read(min(SAMPLES.glob("*.txt")))):
         records[record["kind"]] = record
+    assert set(records) == {"issue", "article", "remainder"}
     for kind, record in records.items():
         documented = names(row[0] for row in table(JSON, f"`kind: {kind}`"))
         assert documented == list(record), kind
 
 
 def test_every_label_of_the_remainder_is_documented() -> None:
-    documented = names(row[0] for row in table(PROJECT / "docs" / "reading.md", "label", "what it is"))
+    documented = {*names(row[0] for row in table(PROJECT / "docs" / "reading.md", "label", "what it is"))}
+    assert documented == {*LABELS, "text"} - {"title", LEFT_OVER, "nowhere"}
     for sample in SAMPLES.glob("*.txt"):
-        assert {part.label for part in read(sample).remainder} <= set(documented)
+        assert {part.label for part in read(sample).remainder} <= documented
 
 
 def test_show_gives_an_article_as_parse_does(samples_index: Index) -> None:
     first = read(min(SAMPLES.glob("*.txt"))).articles[0]
     shown = article_record(Searcher(samples_index).article(first.id))
     assert list(shown) == names(row[0] for row in table(JSON, "`kind: article`"))[1:]
+
+
+@pytest.mark.parametrize("package", ["corpus", "index", "search"])
+def test_every_module_has_a_place_in_the_walk_through_the_folders(package: str) -> None:
+    page = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    section = page.split(f"\n## {package}/\n")[1].split("\n## ")[0]
+    held = [path for path in (PROJECT / package).iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()]
+    names = {path.name if path.suffix else f"{path.name}/" for path in held} - {"__init__.py"}
+    assert names
+    assert {name for name in names if f"`{name}`" not in section} == set()
 
 
 # All pages

@@ -338,8 +338,9 @@ def test_deep_nesting_is_read_or_a_fault(tag: str) -> None:
 
 
 @pytest.mark.parametrize("junk", ["<!--", "<", "<a ", "</p>", "&", '<a href="', "<![CDATA["])
-def test_unfinished_markup_is_no_crash(junk: str) -> None:
-    read_bytes((f"<p>{_FIRST}</p>" + junk * 20_000).encode(), None)
+def test_unfinished_markup_is_no_crash_and_hides_nothing_before_it(junk: str) -> None:
+    marked = read_bytes((f"<p>{_FIRST}</p>" + junk * 20_000).encode(), None)
+    assert marked.lines[0].text == _FIRST
 
 
 _PARTS = [

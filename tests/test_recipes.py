@@ -116,3 +116,4 @@ def test_the_examples_for_python_show_what_the_page_says(
             shown = capsys.readouterr().out
         else:
             assert shown == text
+    assert shown, "there are examples"

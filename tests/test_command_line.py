@@ -63,7 +63,9 @@ def test_exact_script_tells_forms_apart(home: Path) -> None:
 
 
 def test_ranges_point_into_the_texts_beside_them(home: Path) -> None:
-    for line in wensou("search", '"农业保险"', "--format", "jsonl", cwd=home).stdout.splitlines():
+    found = wensou("search", '"农业保险"', "--format", "jsonl", cwd=home)
+    assert found.returncode == 0
+    for line in found.stdout.splitlines():
         hit = json.loads(line)
         marked = [hit["snippet"][a:b] for a, b in hit["highlights"]]
         marked += [hit["title"][a:b] for a, b in hit["title_highlights"]]
@@ -178,6 +180,7 @@ def test_articles_with_some_words_are_marked_and_announced(home: Path) -> None:
         (["search", "农业", "--index", "/nowhere"], "there is no index"),
         (["show", "zzz"], "no article has the id"),
         (["show", ""], "no article has the id"),
+        (["list"], "Choose from: regions, sections, "),
         (["list", "towns"], "'towns' is not one of"),
         (["parse", "nowhere.txt"], "no such file"),
         (["remove", "nowhere"], "no source of the index"),

@@ -9,6 +9,7 @@ import click
 
 from corpus.language import tr
 from index.errors import IndexMissingError
+from search.cli import FOUND
 from search.cli.options import index_option, open_index
 from search.cli.screen import say
 from search.output.cells import padded
@@ -29,11 +30,11 @@ def command(text: tuple[str, ...], index_directory: str | None, output: str) -> 
     record = _analysis(whole, index_directory)
     if output == "json":
         sys.stdout.write(dump(record) + "\n")
-        return 0
+        return FOUND
     for name, value in record.items():
         shown = " | ".join(value) if isinstance(value, list) else value
         say(one_line(shown), f"{padded(tr(name), 9)} ")
-    return 0
+    return FOUND
 
 
 def _analysis(text: str, index_directory: str | None) -> dict[str, Any]:

@@ -11,7 +11,6 @@ import click
 
 from corpus.frozen import Frozen
 from corpus.language import tr, trn
-from index.engines import Sort
 from search.cli.messages import note
 from search.cli.screen import screen
 from search.errors import QueryError, RequestError

@@ -19,6 +19,7 @@ from click.shell_completion import (
 
 from corpus.errors import WensouError
 from corpus.language import trn
+from search.cli import FOUND
 from search.output.safe import one_line
 
 if TYPE_CHECKING:  # printing a script needs no index
@@ -81,7 +82,7 @@ def command(shell: str) -> int:
     context = click.get_current_context().find_root()
     script = _SHELLS[shell](context.command, {}, "wensou", "_WENSOU_COMPLETE").source()
     sys.stdout.write(script.strip() + "\n")
-    return 0
+    return FOUND
 
 
 def region_names(facets: Facets, incomplete: str) -> Iterator[tuple[str, int]]:

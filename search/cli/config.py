@@ -12,6 +12,7 @@ from click.core import ParameterSource
 
 from corpus.language import later, tr
 from index.opening import ENVIRONMENT
+from search.cli import FOUND
 from search.cli.messages import environment_variable
 from search.cli.options import configure, index_option, located_index
 from search.cli.screen import say
@@ -65,7 +66,7 @@ def command(index_directory: str | None, output: str) -> int:
     else:
         for name, value, origin in entries:
             sys.stdout.write(tsv_row((tr(name), _written(value), tr(origin) if origin else "")) + "\n")
-    return 0
+    return FOUND
 
 
 def _there(path: Path) -> str:

@@ -15,6 +15,7 @@ from corpus.language import tr, trn
 from index.engines import ENGINES, LARGE, MANY_BYTES, OPENSEARCH, SMALL, fitting
 from index.opening import place
 from index.store import Store
+from search.cli import FAULT, FOUND
 from search.cli.messages import note
 from search.cli.options import allow_option, encoding_option, index_option, switch
 from search.cli.screen import say
@@ -79,9 +80,9 @@ def command(
     """Read newsletters into the index.
 
     PATHs are files and folders; folders are read with all below them. Newsletters (text, Markdown, web pages, Word,
-    WPS, PDF) are split into articles, ready articles (.jsonl, .csv) are taken as they are. Files that did not change
-    are not read again, changed ones are replaced, and those that vanished from a folder are removed. Where
-    a split was corrected (see wensou parse), FILE is read from FILE.articles.jsonl.
+    WPS, RTF, ODT, PDF, OFD, e-books) are split into articles, ready articles (.jsonl, .csv) are taken as they are.
+    Files that did not change are not read again, changed ones are replaced, and those that vanished from a folder are
+    removed. Where a split was corrected (see wensou parse), FILE is read from FILE.articles.jsonl.
 
     \b
     wensou index 通讯/
@@ -115,7 +116,7 @@ def command(
         raise
     if dry_run:
         _report(summary, tr("would index into {path}", path=place_from_here(store)))
-        return 2 if summary.faults else 0
+        return FAULT if summary.faults else FOUND
     if left := summary.left:
         note(
             trn(
@@ -137,7 +138,7 @@ def command(
         ),
     )
     _advise(store, summary.engine)
-    return 2 if summary.faults else 0
+    return FAULT if summary.faults else FOUND
 
 
 def _divide(store: Store, shards: int | None, replicas: int | None) -> None:

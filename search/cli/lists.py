@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from corpus.language import tr
+from search.cli import FOUND, NOTHING_FOUND
 from search.cli.options import excel_option, index_option, open_index
 from search.cli.screen import color_option, screen
 from search.output.counts import COUNT_FORMATS
@@ -50,4 +51,4 @@ def command(kind: str, index_directory: str | None, output: str, excel: bool) ->
         if excel:
             sys.stdout.write(EXCEL_MARK)
         sys.stdout.writelines(COUNT_FORMATS[output](field, counts))
-    return 0 if counts else 1
+    return FOUND if counts else NOTHING_FOUND

@@ -68,7 +68,8 @@ def show_usage_fault(fault: click.ClickException) -> None:
     if isinstance(fault, click.UsageError) and fault.ctx is not None:
         hint = tr("Try '{command} --help' for help.", command=fault.ctx.command_path)
         _write(f"{fault.ctx.get_usage()}\n{hint}\n")
-    note(_origin(fault) + fault.format_message() + _file_meant(fault))
+    message = fault.format_message().replace("\n\t", " ")  # Click has each choice on a line
+    note(_origin(fault) + message + _file_meant(fault))
 
 
 def _file_meant(fault: click.ClickException) -> str:
@@ -85,10 +86,12 @@ def _origin(fault: click.ClickException) -> str:
     """Where the value that is at fault stands, if not on the command line."""
     if not isinstance(fault, click.BadParameter) or fault.ctx is None or fault.param is None:
         return ""
+    from search.cli.options import SETTINGS
+
     source = fault.ctx.get_parameter_source(fault.param.name or "")
     if source is ParameterSource.ENVIRONMENT:
         return f"{environment_variable(fault.ctx, fault.param)}: "
-    settings = fault.ctx.meta.get("wensou.settings")
+    settings = fault.ctx.meta.get(SETTINGS)
     if source is not ParameterSource.DEFAULT_MAP or settings is None:
         return ""
     return f"{settings.origins.get((fault.ctx.info_name, fault.param.name), '')}: "

@@ -16,6 +16,7 @@ from corpus.kinds import READY
 from corpus.language import tr
 from corpus.limits import Limits
 from corpus.reading import read_with_lines
+from search.cli import FAULT, FOUND
 from search.cli.messages import note, show_fault
 from search.cli.options import allow_option, encoding_option, switch
 from search.cli.screen import color_option, screen
@@ -62,7 +63,7 @@ def command(files: tuple[str, ...], output: str, write: bool, force: bool, encod
 
 
 def _show(files: list[str], output: str, encoding: str | None, apart: Apart) -> int:
-    status = 0
+    status = FOUND
     for number, file in enumerate(files):
         try:
             if number and output == "text":
@@ -77,7 +78,7 @@ def _show(files: list[str], output: str, encoding: str | None, apart: Apart) -> 
                 _records(document)
         except CorpusError as fault:
             show_fault(fault)
-            status = 2
+            status = FAULT
     return status
 
 
@@ -87,7 +88,7 @@ def _page(files: list[str], encoding: str | None, apart: Apart) -> int:
         raise click.UsageError(tr("this is a page for a browser: write it to a file, with  > page.html"))
     from search.output.page import page
 
-    status = 0
+    status = FOUND
     documents = []
     for file in files:
         try:
@@ -98,7 +99,7 @@ def _page(files: list[str], encoding: str | None, apart: Apart) -> int:
             documents.append(apart.do(read_with_lines, Path(file), encoding=encoding))
         except CorpusError as fault:
             show_fault(fault)
-            status = 2
+            status = FAULT
     if documents:
         for piece in page(documents):
             # The page says that it is UTF-8, whatever the locale is.
@@ -111,7 +112,7 @@ def _write(files: list[str], encoding: str | None, apart: Apart, *, force: bool)
     from corpus.corrections import side_file
     from search.corrections import write_split
 
-    status = 0
+    status = FOUND
     for file in files:
         try:
             if Path(file).suffix.lower() in READY:
@@ -119,7 +120,7 @@ def _write(files: list[str], encoding: str | None, apart: Apart, *, force: bool)
             document, is_new = apart.do(write_split, Path(file), encoding=encoding, force=force)
         except CorpusError as fault:
             show_fault(fault)
-            status = 2
+            status = FAULT
             continue
         template = tr("wrote {file} ({articles})") if is_new else tr("nothing new for {file} ({articles})")
         done = template.format(file=side_file(file), articles=articles(len(document.articles)))
@@ -133,7 +134,7 @@ def _ready(file: str, output: str, encoding: str | None) -> int:
     """Prints the articles of a file of ready ones as they are read; 2 if there were faults."""
     with mistakes_told(Path(file)):
         survey = ready.survey(file, encoding)
-    status = 0
+    status = FOUND
     if output == "text":
         _outline([Row(FILE, "", one_line(f"{file}:"))])
     numbers = count(1)
@@ -146,7 +147,7 @@ def _ready(file: str, output: str, encoding: str | None) -> int:
         sys.stdout.flush()
         for fault in part.faults:
             note(fault)
-            status = 2
+            status = FAULT
     return status
 
 

@@ -10,6 +10,7 @@ import click
 from corpus.errors import WensouError
 from corpus.language import tr, trn
 from index.opening import Index
+from search.cli import FAULT, FOUND
 from search.cli.messages import note, show_fault
 from search.cli.options import completed, index_option, open_index
 from search.errors import RequestError
@@ -40,7 +41,7 @@ def command(what: tuple[str, ...], index_directory: str | None, wait: float) -> 
 
     index = open_index(index_directory)
     searcher = Searcher(index)
-    status = 0
+    status = FOUND
     sources: dict[str, None] = {}
     articles: dict[str, None] = {}
     for wanted in what:
@@ -51,7 +52,7 @@ def command(what: tuple[str, ...], index_directory: str | None, wait: float) -> 
                 articles[_article_id(searcher, wanted)] = None
         except WensouError as fault:
             show_fault(fault)
-            status = 2
+            status = FAULT
     if sources or articles:
         _remove(index, sources, articles, wait)
         single = trn("{count:,} single article", "{count:,} single articles", len(articles))

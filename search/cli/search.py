@@ -10,6 +10,7 @@ from typing import Any, Final, TextIO
 import click
 
 from corpus.language import later, tr
+from search.cli import FAULT, FOUND, NOTHING_FOUND
 from search.cli.options import completed, excel_option, filter_options, index_option, open_index, switch
 from search.cli.screen import color_option
 from search.output.formats import FORMATS
@@ -220,7 +221,7 @@ def command(
     searcher, names = Searcher(index), SourceNames(index.root)
     if batch:  # each of its queries is looked at in its turn
         found, failed = answer_batch(searcher, names, _standard_input("--batch", options.most), request, form)
-        return 2 if failed else 0 if found else 1
+        return FAULT if failed else FOUND if found else NOTHING_FOUND
     refuse_bytes(text)
     if count:
         found = show_count(searcher, text, request, form)
@@ -228,7 +229,7 @@ def command(
         found = show_counts(searcher, count_by, text, request, form)
     else:
         found = show_page(searcher, names, text, request, form, advise=output not in _NEVER_LOOSE and not quiet)
-    return 0 if found else 1
+    return FOUND if found else NOTHING_FOUND
 
 
 def _refuse(wrong: bool, why: str) -> None:

@@ -9,6 +9,7 @@ import click
 
 from corpus.errors import WensouError
 from corpus.records import Article
+from search.cli import FAULT, FOUND
 from search.cli.messages import show_fault
 from search.cli.options import completed, index_option, open_index, switch
 from search.cli.screen import color_option, has_person, screen, show_paged
@@ -47,14 +48,14 @@ def command(ids: tuple[str, ...], index_directory: str | None, query: str | None
     searcher = Searcher(index)
     names = SourceNames(index.root)
     drawn = screen() if output == "text" else None
-    status = 0
+    status = FOUND
     shown: list[_Lit] = []
     for wanted in ids:
         try:
             article = searcher.article(wanted)
         except WensouError as fault:
             show_fault(fault)
-            status = 2
+            status = FAULT
             continue
         lit = searcher.highlighted(query, article) if query else (Highlighted(article.title), Highlighted(article.body))
         shown.append((names.shown(article), *lit))

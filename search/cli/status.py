@@ -14,6 +14,7 @@ from click.core import ParameterSource
 from corpus.corrections import stamp
 from corpus.language import tr
 from index.opening import Index
+from search.cli import FAULT, FOUND
 from search.cli.messages import note
 from search.cli.options import index_option, open_index, switch
 from search.cli.screen import color_option, screen
@@ -53,7 +54,7 @@ def command(check: bool, index_directory: str | None, output: str) -> int:
         for name, value in status.items():
             shown = tr("none") if value is None else one_line(str(value))
             sys.stdout.write(f"{padded(tr(name.replace('_', ' ')), _NAMES)} {shown}\n")
-    return _check(index, drawn, output) if check else 0
+    return _check(index, drawn, output) if check else FOUND
 
 
 def _draw(drawn: Console, index: Index, status: dict[str, Any], command: str) -> None:
@@ -73,7 +74,7 @@ def _check(index: Index, drawn: Console | None, output: str) -> int:
     for fault in faults:
         note(fault)
     if faults:
-        return 2
+        return FAULT
     if drawn is not None:
         from search.output.overview import Line
         from search.output.terminal import draw_overview
@@ -81,7 +82,7 @@ def _check(index: Index, drawn: Console | None, output: str) -> int:
         draw_overview(drawn, [Line(tr("check"), tr("no fault found"))])
     elif output == "text":
         sys.stdout.write(f"{padded(tr('check'), _NAMES)} {tr('no fault found')}\n")
-    return 0
+    return FOUND
 
 
 def _status(index: Index, changed: list[str], vanished: list[str]) -> dict[str, Any]:

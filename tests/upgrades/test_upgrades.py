@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from index.directory import DIRECTORY_NAME, META, Directory
 from index.engines import ENGINES
 from index.versions import ANALYSIS_VERSION, FORMAT_VERSION
 from search.cli import run
+from tests.support.places import PROJECT
 from tests.upgrades.build import ARTICLES, FOLDER
 
 Answer: TypeAlias = "tuple[int, str, str]"
@@ -52,6 +54,12 @@ def change_meta(index: Path, values: dict[str, object]) -> None:
 def test_there_is_one_of_the_present_format_for_each_engine() -> None:
     made = {path.stem for path in PRESENT}
     assert made == {f"format-{FORMAT_VERSION}-{name}" for name in ENGINES}, "run: python -m tests.upgrades.build"
+
+
+def test_the_changelog_names_the_present_format_before_any_other() -> None:
+    named = re.search(r"The index format is (\d+)", (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8"))
+    assert named is not None
+    assert int(named[1]) == FORMAT_VERSION
 
 
 @pytest.fixture

@@ -118,7 +118,7 @@ class Searcher:
         )
 
     def count(self, query: str, *, filters: Filters | None = None, options: Options | None = None) -> int:
-        """How many articles match, never loosened."""
+        """How many articles match, never loosened. Raises QueryError, RequestError, IndexDamagedError."""
         return self.reader.search(self._unranked(query, filters, options), limit=0).total
 
     def count_by(

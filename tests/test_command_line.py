@@ -186,6 +186,7 @@ def test_articles_with_some_words_are_marked_and_announced(home: Path) -> None:
         (["remove", "nowhere"], "no source of the index"),
         (["index", "nowhere"], "no such file or directory"),
         (["index", ".", "--encoding", "klingon"], "klingon"),
+        (["index", ".", "--encoding", "base64"], "is not an encoding of text"),
         (["index", ".", "--rebuild", "--user-dict", "nowhere"], "no such file"),
         (["nonsense"], "nonsense"),
     ],

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
 
-from corpus.language import tr
-
 if TYPE_CHECKING:  # help and completion open no index
     from corpus.limits import Limits
     from index.opening import Index
@@ -159,12 +157,16 @@ class _Switch(click.Option):
 
 
 def _encoding(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    from corpus.encodings import check_encoding
+    from corpus.errors import CorpusError
+
     try:
-        return value and codecs.lookup(value).name
-    except LookupError as fault:
-        raise click.BadParameter(
-            tr("{value!r} is no encoding; try utf-8, gb18030, big5 or utf-16", value=value)
-        ) from fault
+        check_encoding(value)
+    except CorpusError as fault:
+        raise click.BadParameter(str(fault)) from fault
+    return codecs.lookup(value).name
 
 
 def completed(by: str, *arguments: Any) -> Callable[[click.Context, click.Parameter, str], Any]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from corpus import CorpusError
 from corpus.decoding import decode
+from corpus.encodings import UNREADABLE, readability, readability_at_most
 from tests.support.laws import law_articles
 from tests.support.places import LAWS, POEMS
 from tests.support.poems import poems
@@ -229,3 +230,17 @@ def test_utf_8_comes_back_as_it_was(text: str) -> None:
     printable = "".join(c for c in text if c >= " " or c in "\t\n")
     magic = printable.startswith(("%PDF-", "GIF8"))
     assert magic or text_of(printable.encode()) == printable
+
+
+@given(st.text(st.one_of(st.sampled_from(_SIMPLIFIED + _TRADITIONAL + UNREADABLE), st.characters())))
+def test_no_text_reads_better_than_at_most(text: str) -> None:
+    assert readability(text) <= readability_at_most(text)
+
+
+def test_a_line_that_could_be_in_two_encodings_is_in_that_of_the_file() -> None:
+    # In GB18030, 目录 is 0xC4 0xBF 0xC2 0xBC, which is UTF-8 as well.
+    text = f"{_SIMPLIFIED}目录\n{_SIMPLIFIED}"
+    data = text.encode("gb18030")
+    assert "目录".encode("gb18030").decode("utf-8") != "目录"
+    assert decode(data).text == text
+    assert not decode(data).warnings

@@ -19,6 +19,8 @@ TABLE_FIELDS: Final = tuple(name for name in HIT_FIELDS if name not in {"highlig
 
 # Before the lines that explain a result.
 _INDENT: Final = "    "
+# Between facts on one line.
+BETWEEN: Final = " · "
 
 
 class Fact(Frozen):
@@ -88,7 +90,7 @@ def plain(results: Results, _: tuple[str, ...] | None, end: str) -> Iterator[str
 
 def known(article: Article) -> str:
     """What is known of an article besides its text, on one line; its id comes last."""
-    return " · ".join(fact.text for fact in facts(article))
+    return BETWEEN.join(fact.text for fact in facts(article))
 
 
 def facts(article: Article) -> list[Fact]:

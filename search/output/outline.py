@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 from corpus.language import later, tr, trn
 from corpus.marked import MarkedText
-from corpus.records import Article, Document, Remainder
+from corpus.records import Article, Document, Issue, Remainder
+from search.output.formats import BETWEEN
 from search.output.safe import one_line
 from search.output.words import LEFT_OVER, articles
 
@@ -24,8 +25,6 @@ SUMMARY: Final = "summary"
 
 # How much of a passage a line in a pipe shows; a terminal's line shows what fits.
 _GLIMPSE: Final = 60
-# Between facts.
-BETWEEN: Final = " · "
 # Said of an article whose unit was not found.
 UNKNOWN: Final = later("unit unknown")
 _WARNED: Final = re.compile(r"(?:line |第 )(\d+)(?:: | 行：)")
@@ -50,8 +49,7 @@ class Sizes(NamedTuple):
 
 def rows(text: MarkedText, document: Document) -> Iterator[Row]:
     """The outline of a document that was made of `text`, in the order of its lines."""
-    issue = document.issue
-    known = BETWEEN.join(part for part in (issue.label, issue.date, issue.publisher) if part)
+    known = issue_facts(document.issue)
     yield Row(FILE, "", one_line(f"{document.source}: {known}" if known else f"{document.source}:"))
     if document.corrected:
         yield Row(FACTS, "", one_line(tr("as corrected in {file}", file=document.corrected)))
@@ -71,6 +69,11 @@ def rows(text: MarkedText, document: Document) -> Iterator[Row]:
         else:
             yield entry
     yield Row(SUMMARY, "", summary(sizes(text, document), document))
+
+
+def issue_facts(issue: Issue) -> str:
+    """What was read of an issue, on one line; empty where nothing was."""
+    return BETWEEN.join(part for part in (issue.label, issue.date, issue.publisher) if part)
 
 
 def article_rows(number: int, article: Article) -> Iterator[Row]:

@@ -16,12 +16,11 @@ from corpus.language import language, tr
 from corpus.marked import MarkedText
 from corpus.records import Article, Document
 from corpus.tracing import BODY, TracedLine, trace
-from search.output.outline import SECTION, UNKNOWN, facts, placed, sizes, span, summary
+from search.output.formats import BETWEEN
+from search.output.outline import SECTION, UNKNOWN, facts, issue_facts, placed, sizes, span, summary
 from search.output.safe import visible
 from search.output.words import LABELS, LEFT_OVER
 from search.output.words import articles as numbered
-
-_BETWEEN: Final = " · "
 
 _HEAD: Final = """<!DOCTYPE html>
 <html lang="{language}">
@@ -62,8 +61,7 @@ def page(read: Sequence[tuple[MarkedText, Document]]) -> Iterator[str]:
 
 def _document(name: str, text: MarkedText, document: Document) -> Iterator[str]:
     """A document: what is known of it, warnings, its articles as links, and its lines beside what came of them."""
-    issue = document.issue
-    known = _BETWEEN.join(part for part in (issue.label, issue.date, issue.publisher) if part)
+    known = issue_facts(document.issue)
     yield f'<section id="{name}" aria-labelledby="{name}-name">\n<h2 id="{name}-name">{_text(document.source)}</h2>\n'
     yield f'<p lang="zh">{_text(known or tr("nothing is known of the issue"))}</p>\n'
     if document.corrected:
@@ -169,7 +167,7 @@ def _article(name: str, number: int, article: Article) -> Iterator[str]:
     )
     yield f'<article id="{here}" aria-labelledby="{here}-title" lang="zh">\n'
     yield f'<h4 id="{here}-title">{number + 1}. {_text(article.title)}{untitled}</h4>\n'
-    yield f'<p class="quiet">{_BETWEEN.join((*map(_text, section), *known))}{_BETWEEN}'
+    yield f'<p class="quiet">{BETWEEN.join((*map(_text, section), *known))}{BETWEEN}'
     yield f'<a href="#{name}-l{article.line_start}">{lines}</a></p>\n<div class="body">\n'
     for paragraph in article.body.split("\n"):
         yield f"<p>{_text(paragraph)}</p>\n"

@@ -17,11 +17,10 @@ from corpus.records import Article
 from search.counts import tree
 from search.output.cells import padded
 from search.output.explained import Line, hit_lines, query_lines
-from search.output.formats import Fact, facts
+from search.output.formats import BETWEEN, Fact, facts
 from search.output.links import file_uri, shows_links
 from search.output.outline import (
     ARTICLE,
-    BETWEEN,
     FACTS,
     FILE,
     LEFT,

@@ -25,7 +25,7 @@ COMPLETING = (
     "import sys; from search.cli import run; run(); import json; sys.stderr.write(json.dumps(sorted(sys.modules)))"
 )
 HEAVY = (
-    "jieba", "rjieba", "marisa_trie", "tantivy", "whoosh", "rich", "filelock",
+    "jieba", "rjieba", "marisa_trie", "orjson", "tantivy", "whoosh", "rich", "filelock",
     "corpus.regions", "corpus.layout", "corpus.pronunciation", "search.suggest", "search.explain", "index.explanation",
     "search.advice", "search.query.dates", "search.query.filtering", "search.query.regions",
 )  # fmt: skip

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-_DIGITS: Final = "〇一二三四五六七八九"
-_VALUES: Final = {"零": 0, "两": 2, **{digit: value for value, digit in enumerate(_DIGITS)}}
+from corpus.numerals import DIGITS, chinese
+
+_VALUES: Final = {"零": 0, "两": 2, **{digit: value for value, digit in enumerate(DIGITS)}}
 _UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 # Numbers as people say them: issues, articles of laws, days. Larger ones are written in digits or by their digits.
 _MOST_SPOKEN: Final = 9999
@@ -30,9 +31,9 @@ class Renumbered(NamedTuple):
 def renumbered(sequence: Sequence[str]) -> Iterator[Renumbered]:
     """The numbers in a sequence of atoms in the other notation."""
     start = 0
-    for chinese, run in groupby(sequence, key=lambda atom: bool(_CHINESE.fullmatch(atom))):
+    for is_chinese, run in groupby(sequence, key=lambda atom: bool(_CHINESE.fullmatch(atom))):
         atoms = list(run)
-        if chinese:
+        if is_chinese:
             yield from (Renumbered(start, start + len(atoms), other) for other in other_notations("".join(atoms)))
         else:
             for place, atom in enumerate(atoms, start):
@@ -73,28 +74,13 @@ def _in_digits(text: str) -> Iterator[str]:
             place = 0
         else:
             place = _VALUES[char]
-    if spoken(total + place) == text.replace("两", "二").replace("零", "〇"):
+    if chinese(total + place) == text.replace("两", "二").replace("〇", "零"):
         yield str(total + place)
 
 
 def _in_chinese(digits: str) -> Iterator[str]:
     if digits[0] != "0" and int(digits) <= _MOST_SPOKEN:
-        yield spoken(int(digits)).replace("〇", "零")
+        yield chinese(int(digits))
     if len(digits) > 1:
-        by_digit = "".join(_DIGITS[int(digit)] for digit in digits)
+        by_digit = "".join(DIGITS[int(digit)] for digit in digits)
         yield from dict.fromkeys((by_digit, by_digit.replace("〇", "零")))
-
-
-def spoken(number: int) -> str:
-    """A number up to 9999 as it is said: 12 is 十二, 205 is 二百〇五."""
-    if number == 0:
-        return "〇"
-    said = ""
-    for place, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = number // place % 10
-        if digit:
-            said += _DIGITS[digit] + unit
-        elif said and not said.endswith("〇"):
-            said += "〇"
-    said = said.rstrip("〇")
-    return said.removeprefix("一") if said.startswith("一十") else said

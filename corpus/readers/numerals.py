@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from corpus.numerals import DIGITS, chinese
 from corpus.readers.glyphs import plain
 
-_DIGITS: Final = "〇一二三四五六七八九"
 _FORMAL, _FORMAL_TRADITIONAL = "零壹贰叁肆伍陆柒捌玖", "零壹貳參肆伍陸柒捌玖"
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
@@ -20,29 +20,13 @@ _ROMAN: Final = (
 _MOST: Final = 9999
 
 
-def chinese(number: int, digits: str = _DIGITS, units: str = "十百千") -> str:
-    """`number` (0 to 9999) in words: 十二, 二十, 一百零五."""
-    if number < 10:
-        return digits[number] if number else "零"
-    text = ""
-    gap = False
-    for place in range(len(str(number)) - 1, -1, -1):
-        digit = number // 10**place % 10
-        if digit:
-            text += ("零" if gap else "") + digits[digit] + (units[place - 1] if place else "")
-        gap = not digit
-        if number % 10**place == 0:
-            break
-    return text[1:] if text.startswith("一十") else text
-
-
 def _counted(number: int) -> str:
     """Words up to ninety-nine, digits from there on: 九十九, 一〇〇 (chineseCounting, ECMA-376 17.18.59)."""
     return chinese(number) if number < 100 else _digits(number)
 
 
 def _digits(number: int) -> str:
-    return "".join(_DIGITS[int(d)] for d in str(number))
+    return "".join(DIGITS[int(d)] for d in str(number))
 
 
 def _formal(digits: str) -> Callable[[int], str]:

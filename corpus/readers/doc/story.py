@@ -25,7 +25,6 @@ _PLAIN: Final = {"\x0b": "\n", "\x0e": "\n", "\x1e": "-"}
 _CONTENTS: Final = "contents"
 # In points, of text of which nothing tells the size.
 _SIZE: Final = 10.0
-_NEW_PAGE: Final = 2  # how a section begins that does not say it
 _CONTINUOUS: Final = (0, 1)
 
 

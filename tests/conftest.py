@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from corpus.records import Article
 from index import Index
@@ -23,8 +23,8 @@ os.environ["WENSOU_LANGUAGE"] = "en"
 # Ctrl-C means the same however the tests were started: a shell has what it starts in the background ignore it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 # No test asserts a time: a machine may be as slow as it likes.
-settings.register_profile("wensou", deadline=None)
-settings.register_profile("long", deadline=None, max_examples=2_000)  # see `make properties`
+settings.register_profile("wensou", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("long", settings.get_profile("wensou"), max_examples=2_000)  # see `make properties`
 settings.load_profile("wensou")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from corpus import CorpusError, Document, read
@@ -85,7 +85,7 @@ def test_a_split_comes_back_as_it_was(path: Path, tmp_path: Path) -> None:
 @given(st.lists(st.one_of(st.sampled_from(ISSUE.split("\n")), st.text(max_size=30)), min_size=1, max_size=20))
 @example(["简讯", f"● {FIRST}", f"● {FIRST}", f"● {SECOND}"])
 @example(["\u202e修好\u2028村里\x1b水渠", "\ud800", "# \ufeff", FIRST])
-@settings(max_examples=EXAMPLES // 2, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES // 2)
 def test_whatever_a_file_holds_its_split_comes_back(lines: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "a.txt"

@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import CorpusError, Document
@@ -102,13 +102,13 @@ def _assert_whole(text: str, document: Document) -> None:
 
 
 @given(st.lists(_LINES, max_size=40))
-@settings(max_examples=3 * EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=3 * EXAMPLES)
 def test_any_order_of_ordinary_lines_is_split_without_loss(lines: list[str]) -> None:
     _split("\n".join(lines))
 
 
 @given(st.lists(st.one_of(_LINES, _ANY), max_size=30))
-@settings(max_examples=2 * EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=2 * EXAMPLES)
 def test_any_text_is_split_without_loss(lines: list[str]) -> None:
     _split("\n".join(lines))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.records import Issue
@@ -19,7 +19,7 @@ from search.numerals import other_notations
 from search.query import Filters
 from search.searcher import Options, Searcher
 from search.suggest.closeness import Closeness, closeness
-from tests.support.examples import EXAMPLES
+from tests.support.examples import EXAMPLES, WITH_FIXTURE
 from tests.support.indexes import all_articles, article, build_index, index_files
 from tests.support.places import SAMPLES
 
@@ -198,7 +198,7 @@ def test_both_engines_suggest_the_same(tmp_path_factory: pytest.TempPathFactory)
 
 
 @given(st.text('关爱宝显保险羽球拍第三期3月ab覃塘  "()-:，', max_size=14))
-@settings(max_examples=EXAMPLES // 2, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=EXAMPLES // 2, suppress_health_check=WITH_FIXTURE)
 def test_advice_on_any_query_holds(searcher: Searcher, query: str) -> None:
     try:
         found = searcher.search(query, advise=True).advice

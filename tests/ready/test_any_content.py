@@ -9,12 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus import CorpusError
 from corpus.ready import batches, survey
 from tests.ready.support import parsed
+from tests.support.examples import WITH_FIXTURE
 
 _TEXTS = st.text(st.one_of(st.characters(exclude_categories=["Cs", "Cc"]), st.sampled_from("\n\r\t\",;'")), max_size=30)
 _GOOD = st.fixed_dictionaries({"title": _TEXTS.filter(str.strip)}, optional={"body": _TEXTS, "unit": _TEXTS})
@@ -23,7 +24,7 @@ _BAD = st.sampled_from(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=WITH_FIXTURE)
 @given(st.lists(st.one_of(_GOOD, _BAD, st.just("")), max_size=20), st.sampled_from([1, 50, 1 << 18]), st.booleans())
 def test_every_good_line_is_kept_and_every_bad_one_named(
     tmp_path: Path, lines: list[Any], size: int, is_escaped: bool
@@ -38,7 +39,7 @@ def test_every_good_line_is_kept_and_every_bad_one_named(
     assert [int(fault.removeprefix(f"{path}:").split(":")[0]) for part in parts for fault in part.faults] == bad
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=WITH_FIXTURE)
 @given(
     st.lists(st.tuples(_TEXTS.filter(str.strip), _TEXTS, _TEXTS), max_size=12),
     st.sampled_from([",", ";", "\t"]),
@@ -71,7 +72,7 @@ def _one_line(cell: str) -> str:
     return " ".join(tidy.split()) if "\n" in tidy else tidy
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=WITH_FIXTURE)
 @given(
     st.sampled_from([b"", b"title,body\n", b'"title";"body"\r\n', b'{"title": "a"}\n', b"\xff\xfet\0i\0t\0l\0e\0\n\0"]),
     st.one_of(st.binary(max_size=80), st.text('",;\n\r\t\0甲{}:[]\\u0', max_size=60).map(str.encode)),
@@ -93,7 +94,7 @@ def test_any_bytes_are_articles_or_faults(
             assert article.title
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=WITH_FIXTURE)
 @given(st.lists(st.text('甲",\n', min_size=1, max_size=12), max_size=12), st.sampled_from([1, 1 << 18]))
 def test_every_line_of_a_table_is_accounted_for(tmp_path: Path, rows: list[str], size: int) -> None:
     """Each line that is not blank lies in an article or in what a fault names, wherever quotation marks stand."""

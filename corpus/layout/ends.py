@@ -33,6 +33,12 @@ def head_end(pieces: list[Piece], contents: Contents) -> int:
     return min(len(pieces), _HEAD)
 
 
+def last_told(pieces: list[Piece], head: int) -> int:
+    """The last line before position `head` that tells the number or the publisher of the issue; -1 if none does."""
+    told = (i for i in reversed(range(head)) if colophon.has_number(pieces[i]) or colophon.is_publisher(pieces[i]))
+    return next(told, -1)
+
+
 def tail_start(pieces: list[Piece], credits_: list[Credit | None], columns: set[str]) -> int:
     """Where the colophon can begin: its first sure line, with no paragraph of an article after it."""
     start = sure = len(pieces)

@@ -11,7 +11,7 @@ from corpus.layout.closing import Credit, credit_of, is_sure
 from corpus.layout.columns import bracketed_lines, marked_columns, names_column, running_columns
 from corpus.layout.contents import Contents
 from corpus.layout.dateline import has_dateline
-from corpus.layout.ends import head_end, tail_start
+from corpus.layout.ends import head_end, last_told, tail_start
 from corpus.layout.furniture import repeated
 from corpus.layout.lines import BRIEF_MARKS, Piece, line_key
 from corpus.layout.numbering import beyond_numbered, day_headings, numbered_articles, numbered_sections, serial_headings
@@ -29,6 +29,7 @@ _HEADING = 4
 class Surroundings:
     """What the document as a whole says about its lines."""
 
+    pieces: list[Piece]
     contents: Contents
     credits: list[Credit | None]
     repeats: dict[str, int]
@@ -53,6 +54,15 @@ class Surroundings:
     bracketed: int  # how many lines stand in brackets
     spaced: bool  # space stands above headlines, never between the paragraphs of an article
     parted: bool  # credits below articles, or datelines, part them: a headline without either is rather inside one
+
+    _told: int | None = None  # `told`, once it was asked for
+
+    @property
+    def told(self) -> int:
+        """The last position in the masthead's reach where the issue is told of; -1 if there is none."""
+        if self._told is None:
+            self._told = last_told(self.pieces, self.head)
+        return self._told
 
     def heads_briefs(self, i: int) -> bool:
         """Whether briefs follow the line at position `i`."""
@@ -89,6 +99,7 @@ def survey(pieces: list[Piece], contents: Contents, title: str | None = None) ->
         len(marked),
     )
     return Surroundings(
+        pieces=pieces,
         contents=contents,
         credits=credits_,
         repeats=repeats,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.layout import colophon
-from corpus.layout.lines import BRIEF_MARKS, MASTHEAD, Piece
+from corpus.layout.lines import BRIEF_MARKS, MASTHEAD
 from corpus.layout.marks.spot import Spot
 from corpus.layout.names import is_unit
 from corpus.layout.words import EDITORS_NOTE
@@ -25,11 +25,10 @@ def mark(spot: Spot) -> None:
         piece.add(MASTHEAD, 4, "before the contents")
     if around.title and piece.key == around.title and around.many:
         piece.add(MASTHEAD, 4, "the file's own title")
-    zone = spot.pieces[: around.head]
-    weight = _weight(spot, before_contents or any(map(_tells_of_issue, zone)))
+    weight = _weight(spot, before_contents or around.told >= 0)
     if weight:
         piece.add(MASTHEAD, weight, "number, date, publisher or name")
-    elif any(map(_tells_of_issue, zone[spot.i + 1 :])):
+    elif around.told > spot.i:
         piece.add(MASTHEAD, 0.5, "masthead lines follow")
 
 
@@ -50,7 +49,3 @@ def _weight(spot: Spot, sure: bool) -> float:
         above_briefs = after is not None and after.text[0] in BRIEF_MARKS
         return 4 if sure and not above_briefs else 0.5
     return 0
-
-
-def _tells_of_issue(piece: Piece) -> bool:
-    return colophon.has_number(piece) or colophon.is_publisher(piece)

@@ -17,7 +17,7 @@ from corpus.readers import load, marked
 from corpus.records import Document
 
 # Raised whenever files are read or split otherwise than before: an index reads again what an older version has read.
-READING_VERSION: Final = 1
+READING_VERSION: Final = 2
 
 
 def read(

@@ -157,6 +157,14 @@ def test_marked_paragraphs_are_untitled_briefs() -> None:
     assert [r.text for r in document.remainder if r.label == "mark"] == ["●"] * 3
 
 
+def test_numbered_briefs_below_their_heading_are_articles_without_credits_too() -> None:
+    document = parse(
+        f"容县修好村里水渠\n{FIRST}\n（容县水利局 陈燕）\n\n"
+        f"简讯\n\n1、5月18日，{FIRST}\n2、5月19日，{SECOND}\n3、5月21日，{THIRD}\n"
+    )
+    assert [(a.section, a.untitled) for a in document.articles] == [(None, False), *[("简讯", True)] * 3]
+
+
 def test_a_derived_title_is_a_short_clause_that_is_no_date() -> None:
     document = parse(f"简讯\n●{FIRST}\n●5月8日至9日，{SECOND}\n●{'很长的一句话没有标点' * 8}。\n")
     assert titles(document)[0] == "容县水利局组织技术人员到村里查看水渠"

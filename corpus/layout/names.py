@@ -23,6 +23,8 @@ _SURNAMES = frozenset(
 _DOUBLE = ("欧阳", "上官", "司马", "诸葛", "皇甫", "东方", "令狐", "夏侯", "尉迟", "司徒", "慕容", "长孙")
 # Units that begin as names do.
 _NO_SURNAMES = words("卫生 卫健 党 司法 文化 文旅 文联 金融 安监 房管 方志 史志 商务 车管")
+# Columns that are called as people might be.
+_NO_NAMES = frozenset(words("简讯 简报 简介 关注 党建 管理 纪实 纪要 时评 时政 文化 文艺 文苑 文摘 成果"))
 _HAN_NAME = re.compile(r"[㐀-鿿]{2,4}")
 _LONG_NAME = re.compile(r"[㐀-鿿]{1,8}[·•・][㐀-鿿]{1,8}")
 _LONGEST_NAME = 17
@@ -99,7 +101,7 @@ def is_name(word: str) -> bool:
         return False
     if _HAN_NAME.fullmatch(word) is None:
         return _LONG_NAME.fullmatch(word) is not None and _POEM.match(word) is None
-    if word.startswith(_NO_SURNAMES) and is_unit(word):
+    if word in _NO_NAMES or (word.startswith(_NO_SURNAMES) and is_unit(word)):
         return False
     return (len(word) <= 3 and word[0] in _SURNAMES) or (len(word) <= 4 and word[:2] in _DOUBLE)
 

@@ -20,12 +20,10 @@ from index.engines.tantivy.faults import DAMAGE, refusals_told
 from index.engines.tantivy.reader import TantivyReader
 from index.engines.tantivy.schema import LEDGER, LEDGERS, escape
 
-# Each thread gathers postings in memory up to so many bytes before it writes a segment: the more, the fewer segments
-# there are to search.
+# Each thread gathers postings in memory up to as many bytes as there is text before it writes a segment, within these
+# bounds. Postings take about three times the bytes of their text: so there are some four segments to search.
 _LEAST_HEAP: Final = 32_000_000
 _MOST_HEAP: Final = 400_000_000
-# Postings take about three times the bytes of their text in memory.
-_HEAP_FOR_TEXT: Final = 4
 # While one thread writes, another one takes articles: nobody waits. Where there is little, one makes fewer segments.
 _LITTLE: Final = 8_000_000
 _LEAST_THREADS: Final = 2
@@ -41,7 +39,7 @@ class TantivyWriter:
         with refusals_told(directory):
             index = tantivy.Index.open(str(directory))
             self._reader = TantivyReader(directory)
-            writer = index.writer(_heap(text_size // threads) * threads, threads)
+            writer = index.writer(_heap(text_size) * threads, threads)
         self._schema = index.schema
         self._writer: tantivy.IndexWriter | None = writer
         self._changed_sources: dict[str, SourceFile | None] = {}
@@ -112,7 +110,7 @@ def _threads(text_size: int) -> int:
 
 def _heap(text_size: int) -> int:
     """The memory for the postings of a thread, in bytes."""
-    return max(_LEAST_HEAP, min(_HEAP_FOR_TEXT * text_size, _MOST_HEAP))
+    return max(_LEAST_HEAP, min(text_size, _MOST_HEAP))
 
 
 def _ledger(source: str) -> int:

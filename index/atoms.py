@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -169,6 +169,11 @@ def literal(text: str, *, exact_script: bool = False) -> tuple[str, ...]:
     Empty for mere punctuation.
     """
     return tuple(atoms(text, exact_script=exact_script).texts[1:-1])
+
+
+def beginning(prefix: str, texts: Iterable[str]) -> Iterator[str]:
+    """The distinct atoms of texts that begin with `prefix`, in code point order."""
+    return iter(sorted({atom for text in texts for atom in atoms(text).texts if atom.startswith(prefix)}))
 
 
 def _vanishes(kinds: str, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from corpus.records import Article
+from index.atoms import beginning
 from index.engines import Match, Page, Sort, SourceFile
 from index.engines.opensearch.commits import Remote
 from index.engines.opensearch.finding import AT_ONCE, Finder, unpacked
@@ -15,7 +16,7 @@ from index.engines.opensearch.mapping import escape, unescape
 from index.engines.opensearch.queries import Queries, Query, scored_term
 from index.engines.opensearch.ranking import Ranked, Ranking, by_source
 from index.engines.opensearch.snapshot import Snapshot
-from index.plan import Condition, Plan
+from index.plan import FILTER_TEXT_FIELDS, Condition, Plan
 
 if TYPE_CHECKING:
     from index.explanation import Explanation, Occurrence
@@ -66,6 +67,8 @@ class OpenSearchReader:
 
     def text_terms(self, field: str, prefix: str) -> Iterator[str]:
         """The distinct runs of letters or digits of a text field that begin with `prefix`."""
+        if field in FILTER_TEXT_FIELDS:
+            return beginning(prefix, self.values(field))
         return self.values(f"{field}_runs", prefix)
 
     def fetch(self, numbers: Sequence[int]) -> list[Article]:

@@ -16,7 +16,7 @@ from tantivy import DocAddress, Order, Query, Schema, Searcher
 
 from corpus.language import tr
 from corpus.records import Article
-from index.atoms import atoms
+from index.atoms import beginning
 from index.engines import Match, Page, Sort, SourceFile
 from index.engines.articles import unpack
 from index.engines.damage import damage_explained
@@ -105,8 +105,7 @@ class TantivyReader:
         """The distinct terms of a text field that begin with `prefix`."""
         if field not in FILTER_TEXT_FIELDS:
             return self.values(f"{field}_terms", prefix)
-        whole = self.values(keyword_field(field))
-        return iter(sorted({atom for value in whole for atom in atoms(value).texts if atom.startswith(prefix)}))
+        return beginning(prefix, self.values(keyword_field(field)))
 
     @damage_explained(*DAMAGE)
     def fetch(self, numbers: Sequence[int]) -> list[Article]:

@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 
-from index import (
-    writer,
-)
+from index import writer
 from index.engines import ENGINES
 from search.ingest import Summary
 from search.sources import SourceNames

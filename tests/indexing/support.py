@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from index import (
-    Index,
-)
+from index import Index
 from search.searcher import Searcher
 
 ISSUE = """工作通讯

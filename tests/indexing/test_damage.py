@@ -8,10 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index import (
-    Index,
-    IndexDamagedError,
-)
+from index import Index, IndexDamagedError
 from index.checking import check
 from search.ingest import Summary
 from tests.indexing.support import total

@@ -10,13 +10,7 @@ import pytest
 
 from corpus import CorpusError, read
 from corpus.files import discover
-from index import (
-    Index,
-    IndexDamagedError,
-    IndexMissingError,
-    find,
-    writer,
-)
+from index import Index, IndexDamagedError, IndexMissingError, find, writer
 from search.cli import run as program
 from search.ingest import Summary
 from search.searcher import Searcher

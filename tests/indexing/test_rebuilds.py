@@ -8,10 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index import (
-    Index,
-    IndexDamagedError,
-)
+from index import Index, IndexDamagedError
 from index.checking import check
 from index.errors import DictionaryError
 from search.ingest import Summary

@@ -11,14 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpus.files import discover
-from index import (
-    Index,
-    IndexBusyError,
-    IndexDamagedError,
-    IndexWriter,
-    SourceFile,
-    writer,
-)
+from index import Index, IndexBusyError, IndexDamagedError, IndexWriter, SourceFile, writer
 from index.checking import check
 from index.directory import Directory
 from index.engines import Encoded

@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.reading import READING_VERSION
-from index import (
-    Index,
-)
+from index import Index
 from index.checking import check
 from search.ingest import Summary
 from tests.indexing.support import ISSUE, total
